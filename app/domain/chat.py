@@ -1,0 +1,95 @@
+"""Conversations and messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class State(StrEnum):
+    """How far a message is. Only `WRITING` ever changes."""
+
+    WRITING = "writing"
+    COMPLETE = "complete"
+    STOPPED = "stopped"  # by the person
+    INTERRUPTED = "interrupted"  # the engine or the program ended
+    FAILED = "failed"  # an error is attached
+    LENGTH = "length"  # the room was used up
+
+
+class Kind(StrEnum):
+    """What the message shows."""
+
+    TEXT = "text"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. Times are seconds since 1970, UTC.
+
+    `position` counts from 0 in the conversation; a retried reply has several rows with one position and
+    versions 1, 2, 3…, of which one is `active`. `error` is `AppError.to_text()` of what ended it
+    (`errors.from_text` rebuilds it).
+    """
+
+    id: str
+    conversation_id: str
+    position: int
+    version: int
+    active: bool
+    role: Role
+    kind: Kind
+    state: State
+    text: str
+    created_at: float
+    finished_at: float | None = None
+    model_id: str | None = None
+    document_id: str | None = None
+    error: str | None = None
+    versions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as it stands in the list. `model_id` None means the default model."""
+
+    id: str
+    title: str
+    created_at: float
+    updated_at: float
+    model_id: str | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A conversation found by its words; `snippet` is plain text with matches between U+0002 and U+0003."""
+
+    conversation: Conversation
+    snippet: str
+
+
+UNTITLED = ""
+TITLE_LENGTH = 60
+
+
+def title_from(text: str) -> str:
+    """The first words of the first message, cut at a word, for the list.
+
+    >>> title_from("  Please rewrite\\nthis letter.  ")
+    'Please rewrite this letter'
+    """
+    line = " ".join(text.split())
+    if len(line) > TITLE_LENGTH:
+        cut = line[:TITLE_LENGTH].rsplit(" ", 1)[0] if " " in line[:TITLE_LENGTH] else line[:TITLE_LENGTH]
+        return cut.rstrip(" ,;:.-") + "…"
+    return line.rstrip(" .")

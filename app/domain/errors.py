@@ -1,0 +1,342 @@
+"""Everything that can go wrong for a person, as data. `app.wording` says it in words.
+
+An error is a frozen set of facts (a path's name, a number of bytes, a reason code). What is not an
+`AppError` is a bug. Errors cross the process boundary through `to_dict` and `from_dict`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(eq=False)
+class AppError(Exception):
+    """Root of the tree. Never raised itself."""
+
+    def __post_init__(self) -> None:
+        super().__init__(*(getattr(self, f.name) for f in fields(self)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as JSON-ready data: its class name and its facts."""
+        return {"error": type(self).__name__, **asdict(self)}
+
+    def to_text(self) -> str:
+        """The same as one line of JSON, for storing beside a message."""
+        return json.dumps(self.to_dict(), ensure_ascii=True, separators=(",", ":"))
+
+
+# -- vault ---------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class VaultError(AppError):
+    """The encrypted vault cannot do what was asked."""
+
+
+@dataclass(eq=False)
+class WrongPassphrase(VaultError):
+    """No passphrase slot opens. `wait_s`: seconds until the next try is allowed."""
+
+    wait_s: int = 0
+
+
+@dataclass(eq=False)
+class TooManyTries(VaultError):
+    """The throttle is on; nothing was tried."""
+
+    wait_s: int
+
+
+@dataclass(eq=False)
+class WrongRecoveryCode(VaultError):
+    """`mistyped`: the check character does not fit, so it was never tried against the vault."""
+
+    mistyped: bool = False
+
+
+@dataclass(eq=False)
+class WeakPassphrase(VaultError):
+    """Too short or too common. `least`: characters needed."""
+
+    least: int
+    reason: str = "short"  # short | common
+
+
+@dataclass(eq=False)
+class VaultMissing(VaultError):
+    """There is no vault at `path`, or one of its two files is gone (`part`: vault | key | database)."""
+
+    path: str
+    part: str = "vault"
+
+
+@dataclass(eq=False)
+class VaultExists(VaultError):
+    """A vault is there already, so none is made."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class VaultDamaged(VaultError):
+    """`part`: key | database. Nothing was changed."""
+
+    path: str
+    part: str
+
+
+@dataclass(eq=False)
+class VaultInUse(VaultError):
+    """Another Stillroom has this vault open."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class VaultTooNew(VaultError):
+    """Made by a newer Stillroom."""
+
+    path: str
+    found: int
+    known: int
+
+
+@dataclass(eq=False)
+class VaultUnwritable(VaultError):
+    """The folder or file refuses writing."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class DiskFull(VaultError):
+    """No space; what was committed before is kept. `path` is the place that is full."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class VaultLocked(VaultError):
+    """The action needs an open vault."""
+
+
+# -- models --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ModelError(AppError):
+    """A model file cannot be used."""
+
+
+@dataclass(eq=False)
+class NoModel(ModelError):
+    """No model is installed."""
+
+
+@dataclass(eq=False)
+class ModelMissing(ModelError):
+    """The library or the disk has no such model."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ModelInvalid(ModelError):
+    """The file is not a GGUF file that may be loaded.
+
+    `fault`: magic | version | truncated | counts | metadata | architecture | tokens | tensors | split |
+    projector | empty. `detail` is technical and may be shown under "Details".
+    """
+
+    name: str
+    fault: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class ModelChanged(ModelError):
+    """The file's SHA-256 is not the one recorded when it was added."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ModelExists(ModelError):
+    """The same file (by SHA-256) is in the library under `name`."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ModelInUse(ModelError):
+    """The model is writing at this moment."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoSpace(ModelError):
+    """Bytes needed and free on the disk of the model library."""
+
+    needed: int
+    free: int
+
+
+# -- engine --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class EngineError(AppError):
+    """The model's process failed."""
+
+
+@dataclass(eq=False)
+class EngineStopped(EngineError):
+    """The child ended by itself. `kind`: killed | crashed | memory | time | aborted |
+    exited | protocol.
+
+    `status` is the exit status, negative for a signal.
+    """
+
+    kind: str
+    status: int = 0
+
+
+@dataclass(eq=False)
+class EngineNotStarted(EngineError):
+    """The child did not come up. `reason`: missing | handshake | timeout | restarts | version."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class EngineLoadFailed(EngineError):
+    """llama.cpp refused the file. `reason`: model | context | memory | cancelled."""
+
+    name: str
+    reason: str
+
+
+@dataclass(eq=False)
+class EngineFailed(EngineError):
+    """Evaluation failed inside the child. `code` is llama_decode's return value or a class name."""
+
+    code: str
+
+
+@dataclass(eq=False)
+class PromptTooLong(EngineError):
+    """The last message alone does not fit. Both in tokens."""
+
+    tokens: int
+    room: int
+
+
+@dataclass(eq=False)
+class SandboxRefused(EngineError):
+    """The child could not give up its rights and therefore did nothing. `what`: seccomp | landlock."""
+
+    what: str
+
+
+# -- documents -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class DocumentError(AppError):
+    """A document cannot be read."""
+
+
+@dataclass(eq=False)
+class DocumentMissing(DocumentError):
+    """No such file, or it is a folder."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DocumentUnreadable(DocumentError):
+    """The system refuses to open it."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DocumentUnsupported(DocumentError):
+    """A kind of file that is not read. `kind` is the suffix or the kind found by content."""
+
+    name: str
+    kind: str
+
+
+@dataclass(eq=False)
+class DocumentEncrypted(DocumentError):
+    """Protected with a password."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DocumentDamaged(DocumentError):
+    """The parser gave up on the file."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DocumentEmpty(DocumentError):
+    """No text at all. `pages` were looked at; `scanned` of them are pictures."""
+
+    name: str
+    pages: int = 0
+    scanned: int = 0
+
+
+@dataclass(eq=False)
+class DocumentTooLarge(DocumentError):
+    """A limit was met. `limit`: bytes | pages | characters | unpacked | memory | time."""
+
+    name: str
+    limit: str
+    most: int = 0
+
+
+# -- wire ----------------------------------------------------------------------------------------
+
+
+def _leaves(root: type[AppError]) -> dict[str, type[AppError]]:
+    found: dict[str, type[AppError]] = {}
+    for sub in root.__subclasses__():
+        found[sub.__name__] = sub
+        found.update(_leaves(sub))
+    return found
+
+
+def from_dict(data: dict[str, Any]) -> AppError:
+    """Rebuild an error sent by a child.
+
+    Unknown names and misshapen facts become `EngineFailed`, since a child is not trusted.
+    """
+    kind = _leaves(AppError).get(str(data.get("error")))
+    if kind is None:
+        return EngineFailed(code=str(data.get("error"))[:80])
+    try:
+        return kind(**{key: value for key, value in data.items() if key != "error"})
+    except TypeError:
+        return EngineFailed(code=kind.__name__)
+
+
+def from_text(text: str) -> AppError:
+    """Rebuild an error stored with `to_text`."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = {"error": text}
+    return from_dict(data if isinstance(data, dict) else {"error": text})
+
+
+def tree() -> list[type[AppError]]:
+    """Every class of the tree but the root, in order of definition."""
+    return list(_leaves(AppError).values())

@@ -1,0 +1,36 @@
+"""The services of the program's lifetime, as one value for the window and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.paths import Paths
+from app.services.background import Background
+from app.services.engine import EngineService
+from app.services.models import ModelService
+from app.services.preferences import Preferences
+from app.services.privacy import PrivacyService
+from app.services.reading import DocumentReader
+from app.services.session import VaultService
+from app.worker.supervisor import Later
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Wired in `app.main`."""
+
+    paths: Paths
+    preferences: Preferences
+    vaults: VaultService
+    models: ModelService
+    engine: EngineService
+    reader: DocumentReader
+    privacy: PrivacyService
+    background: Background
+    later: Later
+
+    def quit(self) -> None:
+        """Lock, end every child, forget what was removed for good."""
+        self.vaults.lock("quit")
+        self.engine.stop()
+        self.models.forget_removed()

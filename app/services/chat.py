@@ -1,0 +1,274 @@
+"""Conversations: send, watch the reply, stop, try again; everything is in the vault before it is shown.
+
+What a person wrote is committed before the model sees it, and the reply is saved at most every 250 ms while
+it grows and once at its end, so that whatever happens the text is kept with its state.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.chat import Conversation, Kind, Message, Role, SearchHit, State, title_from
+from app.domain.errors import AppError, EngineStopped, NoModel, from_dict
+from app.domain.generation import Outcome, Progress, Turn
+from app.domain.models import Model
+from app.services.engine import EngineService, Ticket
+from app.services.notify import Notifier
+from app.storage.conversations import Conversations
+from app.worker import protocol
+from app.worker.codec import outcome_from_dict
+
+SAVE_EVERY_S = 0.25
+
+
+class Phase(StrEnum):
+    """What a reply is waiting for or doing."""
+
+    WAITING = "waiting"
+    LOADING = "loading"
+    READING = "reading"
+    WRITING = "writing"
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanged:
+    """The list of conversations is another one now."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message is new, or its state or text changed."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """More text of a reply; `text` is the whole text so far."""
+
+    message_id: str
+    conversation_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What the reply is doing. `progress` is percent when loading and tokens when reading."""
+
+    message_id: str
+    conversation_id: str
+    phase: Phase
+    progress: Progress | None = None
+
+
+ChatNews = ListChanged | MessageChanged | Written | Busy
+
+
+@dataclass(slots=True)
+class _Reply:
+    """A reply being written."""
+
+    message: Message
+    text: str = ""
+    ticket: Ticket | None = None
+    saved_at: float = 0.0
+    outcome: Outcome | None = None
+
+
+class ChatService:
+    """What a person can do with conversations. Lives as long as the vault is open."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        engine: EngineService,
+        model_for: Callable[[str | None], Model | None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.news: Notifier[ChatNews] = Notifier()
+        self._store, self._engine, self._model_for, self._clock = conversations, engine, model_for, clock
+        self._replies: dict[str, _Reply] = {}
+        self._closed = False
+
+    # -- the list ----------------------------------------------------------------------------------
+
+    def conversations(self) -> list[Conversation]:
+        """All that are not deleted, pinned first, then the newest."""
+        return self._store.list()
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """One conversation. Raises KeyError when it is not there."""
+        return self._store.get(conversation_id)
+
+    def messages(self, conversation_id: str) -> list[Message]:
+        """The active messages in order, with the newest text of a reply being written."""
+        found = self._store.messages(conversation_id)
+        return [self._replies[m.id].message if m.id in self._replies else m for m in found]
+
+    def new(self, title: str = "", model_id: str | None = None) -> Conversation:
+        """An empty conversation."""
+        made = self._store.create(title, model_id, self._clock())
+        self.news.publish(ListChanged())
+        return made
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give another title; an empty one changes nothing."""
+        if title.strip():
+            self._store.rename(conversation_id, title.strip())
+            self.news.publish(ListChanged())
+
+    def pin(self, conversation_id: str, pinned: bool) -> None:
+        """Keep at the top of the list, or not."""
+        self._store.pin(conversation_id, pinned)
+        self.news.publish(ListChanged())
+
+    def choose_model(self, conversation_id: str, model_id: str) -> None:
+        """Let another model answer from the next message on."""
+        self._store.set_model(conversation_id, model_id)
+        self.news.publish(ListChanged())
+
+    def delete(self, conversation_id: str) -> None:
+        """Take out of the list; `restore` brings it back until `forget_deleted`."""
+        self.stop(conversation_id)
+        self._store.delete(conversation_id, self._clock())
+        self.news.publish(ListChanged())
+
+    def restore(self, conversation_id: str) -> None:
+        """Undo `delete`."""
+        self._store.restore(conversation_id)
+        self.news.publish(ListChanged())
+
+    def forget_deleted(self, before: float | None = None) -> int:
+        """Erase deleted conversations for good (those deleted before a time, else all); how many."""
+        return self._store.purge_deleted(self._clock() if before is None else before)
+
+    def search(self, words: str) -> list[SearchHit]:
+        """Conversations that hold the words, best first."""
+        return self._store.search(words) if words.strip() else []
+
+    # -- replies -----------------------------------------------------------------------------------
+
+    def send(self, conversation_id: str, text: str) -> Message:
+        """Commit a message and ask for the reply; returns the reply, state `writing`.
+
+        Raises NoModel before anything is written, so nothing is lost from the input box.
+        """
+        model = self._need_model(conversation_id)
+        if not self._store.get(conversation_id).title:
+            self._store.rename(conversation_id, title_from(text))
+        user, reply = self._store.add_exchange(conversation_id, text, model.id, self._clock())
+        self.news.publish(MessageChanged(user))
+        self.news.publish(ListChanged())
+        return self._write(reply, model)
+
+    def retry(self, message_id: str) -> Message:
+        """Write a reply again as a new version; the old one is kept."""
+        old = self._store.message(message_id)
+        model = self._need_model(old.conversation_id)
+        reply = self._store.add_reply_version(message_id, model.id, self._clock())
+        return self._write(reply, model)
+
+    def show_version(self, message_id: str, version: int) -> Message:
+        """Make another version of a reply the active one."""
+        shown = self._store.activate_version(message_id, version)
+        self.news.publish(MessageChanged(shown))
+        return shown
+
+    def stop(self, conversation_id: str) -> None:
+        """Stop the replies of a conversation; what is written stays."""
+        for reply in list(self._replies.values()):
+            if reply.message.conversation_id == conversation_id and reply.ticket is not None:
+                self._engine.cancel(reply.ticket)
+
+    def writing(self, conversation_id: str) -> bool:
+        """Whether a reply is being written there."""
+        return any(r.message.conversation_id == conversation_id for r in self._replies.values())
+
+    def close(self) -> None:
+        """Keep what is being written as interrupted; nothing is written to the vault afterwards."""
+        for reply in list(self._replies.values()):
+            self._end(reply, State.INTERRUPTED, None)
+        self._closed = True
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _need_model(self, conversation_id: str) -> Model:
+        model = self._model_for(self._store.get(conversation_id).model_id)
+        if model is None:
+            raise NoModel
+        return model
+
+    def _write(self, message: Message, model: Model) -> Message:
+        reply = self._replies[message.id] = _Reply(message)
+        self.news.publish(MessageChanged(message))
+        self.news.publish(Busy(message.id, message.conversation_id, Phase.WAITING))
+        turns = self._turns(message)
+        try:
+            ticket = self._engine.generate(model, turns, lambda event: self._receive(reply, event))
+        except AppError as error:
+            return self._end(reply, State.FAILED, error)
+        reply.ticket = ticket
+        return reply.message
+
+    def _turns(self, reply: Message) -> list[Turn]:
+        before = [m for m in self._store.messages(reply.conversation_id) if m.position < reply.position]
+        return [Turn(m.role, m.text) for m in before if m.text and m.role is not Role.SYSTEM]
+
+    def _receive(self, reply: _Reply, event: protocol.Event) -> None:
+        if self._closed or reply.message.id not in self._replies:
+            return
+        message = reply.message
+        if isinstance(event, protocol.Chunk):
+            self._grow(reply, event.text)
+        elif isinstance(event, protocol.Finished):
+            reply.outcome = outcome_from_dict(event.outcome)
+            self._end(reply, ENDS.get(reply.outcome.reason, State.COMPLETE), None)
+        elif isinstance(event, protocol.Failed):
+            error = from_dict(event.error)
+            crashed = isinstance(error, EngineStopped)
+            self._end(reply, State.INTERRUPTED if crashed else State.FAILED, error)
+        else:
+            busy = _busy(message, event)
+            if busy is not None:
+                self.news.publish(busy)
+
+    def _grow(self, reply: _Reply, more: str) -> None:
+        reply.text += more
+        message = reply.message
+        now = self._clock()
+        if now - reply.saved_at >= SAVE_EVERY_S:
+            self._store.save_text(message.id, reply.text)
+            reply.saved_at = now
+        self.news.publish(Written(message.id, message.conversation_id, reply.text))
+
+    def _end(self, reply: _Reply, state: State, error: AppError | None) -> Message:
+        del self._replies[reply.message.id]
+        facts = error.to_text() if error else None
+        reply.message = self._store.finish(
+            reply.message.id, state, reply.text.strip("\n "), self._clock(), facts
+        )
+        self.news.publish(MessageChanged(reply.message))
+        self.news.publish(ListChanged())
+        return reply.message
+
+
+ENDS = {"stop": State.COMPLETE, "cancelled": State.STOPPED, "length": State.LENGTH}
+
+
+def _busy(message: Message, event: protocol.Event) -> Busy | None:
+    if isinstance(event, protocol.Loading):
+        percent = Progress(round(event.fraction * 100), 100)
+        return Busy(message.id, message.conversation_id, Phase.LOADING, percent)
+    if isinstance(event, protocol.Reading):
+        return Busy(message.id, message.conversation_id, Phase.READING, Progress(event.done, event.total))
+    if isinstance(event, protocol.Started):
+        return Busy(message.id, message.conversation_id, Phase.WRITING)
+    return None
+
+
+def is_reply(message: Message) -> bool:
+    """Whether a message is a plain reply that can be tried again."""
+    return message.role is Role.ASSISTANT and message.kind is Kind.TEXT

@@ -1,0 +1,114 @@
+"""The models of this computer: list, add, choose, check, delete with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.errors import ModelInUse
+from app.domain.models import Computer, Model
+from app.library.hardware import fit, look
+from app.library.shelf import Shelf
+from app.services.background import Background
+from app.services.notify import Notifier
+from app.settings import Settings
+
+
+class ModelService:
+    """What a person can do with models. Lives as long as the program."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        background: Background,
+        settings: Callable[[], Settings],
+        save: Callable[[Settings], None],
+        starter: Path,
+    ) -> None:
+        self.changed: Notifier[None] = Notifier()
+        self.busy_model: Callable[[], str | None] = lambda: None
+        self._shelf, self._background, self._starter = shelf, background, starter
+        self._settings, self._save = settings, save
+
+    def seed(self) -> None:
+        """Put the starter model into an untouched library, if it was shipped."""
+        if self._starter.is_file():
+            self._shelf.seed(self._starter)
+
+    def list(self) -> list[Model]:
+        """All models, by name."""
+        return sorted(self._shelf.list(), key=lambda model: model.name.casefold())
+
+    def path(self, model: Model) -> Path:
+        """The model's file. Raises ModelMissing."""
+        return self._shelf.path(model)
+
+    def choose(self, model_id: str | None = None) -> Model | None:
+        """The model for a conversation: the one asked for, else the default, else any, else None."""
+        models = {model.id: model for model in self.list()}
+        for wanted in (model_id, self._settings().default_model):
+            if wanted and wanted in models:
+                return models[wanted]
+        imported = [model for model in models.values() if model.origin != "starter"]
+        return next(iter(imported or models.values()), None)
+
+    def find(self, name: str) -> Model | None:
+        """By id or by name, upper and lower case alike."""
+        wanted = name.casefold()
+        return next((m for m in self.list() if wanted in (m.id, m.name.casefold(), m.file.casefold())), None)
+
+    def make_default(self, model_id: str) -> None:
+        """Let this model answer in new conversations."""
+        self._save(replace(self._settings(), default_model=model_id))
+        self.changed.publish(None)
+
+    def add(
+        self,
+        path: Path,
+        progress: Callable[[int, int], None],
+        done: Callable[[Model], None],
+        failed: Callable[[Exception], None],
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Check a GGUF file and copy it into the library. `progress` gets bytes, on the pool's thread."""
+
+        def finish(model: Model) -> None:
+            self.changed.publish(None)
+            done(model)
+
+        self._background.run(lambda: self._shelf.add(path, progress, cancelled), finish, failed)
+
+    def verify(
+        self,
+        model: Model,
+        progress: Callable[[int, int], None],
+        done: Callable[[None], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Hash the file again and compare. Fails with ModelChanged or ModelMissing."""
+        self._background.run(lambda: self._shelf.verify(model.id, progress), done, failed)
+
+    def remove(self, model: Model) -> None:
+        """Take out of the library; `restore` brings it back until `forget_removed`. Raises ModelInUse."""
+        if self.busy_model() == model.id:
+            raise ModelInUse(name=model.name)
+        self._shelf.remove(model.id)
+        self.changed.publish(None)
+
+    def restore(self, model: Model) -> None:
+        """Undo `remove`."""
+        self._shelf.restore(model.id)
+        self.changed.publish(None)
+
+    def forget_removed(self) -> None:
+        """Delete removed files for good."""
+        self._shelf.empty_trash()
+
+    def computer(self) -> Computer:
+        """What this computer has, now."""
+        return look()
+
+    def fit(self, model: Model) -> tuple[str, int]:
+        """`fits`, `slow` or `no`, and the bytes of memory needed."""
+        return fit(model, look())

@@ -1,0 +1,160 @@
+"""Opening, closing and making the vault, and what lives only while it is open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.errors import AppError
+from app.paths import Paths
+from app.services.background import Background
+from app.services.chat import ChatService
+from app.services.notify import Notifier
+from app.services.summaries import SummaryService
+from app.storage import keys
+from app.storage.conversations import Conversations
+from app.storage.documents import Documents
+from app.storage.throttle import Throttle
+from app.storage.vault import Vault, VaultInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open vault and the services that need one. `interrupted`: replies that a crash had cut."""
+
+    vault: Vault
+    chat: ChatService
+    summaries: SummaryService
+    interrupted: int = 0
+
+
+MakeSession = Callable[[Vault], Session]
+
+
+class VaultService:
+    """The door. `opened` publishes the session, `closed` the reason it went ("asked", "idle", "quit")."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        background: Background,
+        make: MakeSession,
+        before_lock: Callable[[], None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.opened: Notifier[Session] = Notifier()
+        self.closed: Notifier[str] = Notifier()
+        self.session: Session | None = None
+        self._paths, self._background, self._make, self._before_lock = paths, background, make, before_lock
+        self._clock = clock
+
+    def exists(self) -> bool:
+        """Whether a vault, or a part of one, is there: then none is made over it."""
+        return Vault.present(self._paths.vault)
+
+    def info(self) -> VaultInfo:
+        """What can be said without the key. Raises VaultMissing, VaultDamaged."""
+        return Vault.info(self._paths.vault)
+
+    def wait_s(self) -> int:
+        """Seconds until the next try is allowed."""
+        return self._throttle().wait_s(self._clock())
+
+    def create(
+        self,
+        passphrase: str,
+        recovery: str,
+        done: Callable[[Session], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Make a vault that opens with either. `recovery` comes from `new_recovery_code`."""
+        self._background.run(
+            lambda: keys.create(passphrase, recovery, keys.calibrate()),
+            lambda made: self._finish(lambda: Vault.create_with_key(self._paths.vault, *made), done, failed),
+            failed,
+        )
+
+    def new_recovery_code(self) -> str:
+        """A fresh code, in groups, to be shown before the vault is made."""
+        return keys.new_recovery_code()
+
+    def unlock(
+        self, passphrase: str, done: Callable[[Session], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Open with the passphrase. Fails with WrongPassphrase, TooManyTries, VaultDamaged…"""
+        self._open(lambda header: keys.unlock_with_passphrase(header, passphrase), done, failed)
+
+    def recover(self, code: str, done: Callable[[Session], None], failed: Callable[[Exception], None]) -> None:
+        """Open with the recovery code."""
+        self._open(lambda header: keys.unlock_with_recovery(header, code), done, failed)
+
+    def temporary(self) -> Session:
+        """A session over a vault in memory that leaves nothing behind, for commands that keep nothing."""
+        self.session = session = self._make(Vault.temporary())
+        return session
+
+    def change_passphrase(
+        self, new: str, done: Callable[[None], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Replace the passphrase of the open vault."""
+        session = self.session
+        assert session is not None
+        vault = session.vault
+        self._background.run(lambda: vault.change_passphrase(new, keys.calibrate()), done, failed)
+
+    def lock(self, reason: str = "asked") -> None:
+        """Close the vault: text in work is kept, the model's process ends, the key is dropped."""
+        session, self.session = self.session, None
+        if session is None:
+            return
+        session.chat.close()
+        session.summaries.close()
+        self._before_lock()
+        session.vault.close()
+        self.closed.publish(reason)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _throttle(self) -> Throttle:
+        return Throttle(self._paths.vault)
+
+    def _open(
+        self,
+        derive: Callable[[keys.Header], keys.MasterKey],
+        done: Callable[[Session], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        try:
+            self._throttle().check(self._clock())
+            header = keys.load(self._paths.vault)
+        except AppError as error:
+            failed(error)
+            return
+        self._background.run(
+            lambda: derive(header),
+            lambda key: self._finish(lambda: Vault.open_with_key(self._paths.vault, key), done, failed),
+            lambda error: failed(self._throttle().failed(error, self._clock())),
+        )
+
+    def _finish(
+        self,
+        open_vault: Callable[[], Vault],
+        done: Callable[[Session], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        try:
+            vault = open_vault()
+        except AppError as error:
+            failed(error)
+            return
+        self._throttle().reset()
+        self.session = session = self._make(vault)
+        self.opened.publish(session)
+        done(session)
+
+
+def stores(vault: Vault) -> tuple[Conversations, Documents, int]:
+    """The vault's tables as values, after replies cut by a crash are marked."""
+    conversations = Conversations(vault)
+    return conversations, Documents(vault), conversations.mark_interrupted()

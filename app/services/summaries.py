@@ -1,0 +1,394 @@
+"""Summaries of whole documents: read, pack, ask, prove, merge; one after the other, in the background.
+
+The model proposes sentences for each part of the text; `app.domain.aligning` finds the words that support
+them; what is not supported is replaced by the document's own sentence. Points are stored as they are proved,
+so a run that is stopped or killed keeps what it has.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from app.domain.chat import Kind, Message, State
+from app.domain.documents import Document, Sentence
+from app.domain.errors import AppError, DocumentMissing, EngineStopped, NoModel, from_dict
+from app.domain.generation import Progress, Sampling
+from app.domain.models import Model
+from app.domain.packing import Pack, pack
+from app.domain.splitting import sentences
+from app.domain.summarising import (
+    Point,
+    Summary,
+    as_text,
+    coverage,
+    map_prompt,
+    merge,
+    points_for_pack,
+)
+from app.services.chat import ListChanged, MessageChanged
+from app.services.engine import EngineService, Ticket
+from app.services.notify import Notifier
+from app.services.reading import DocumentReader, Reader
+from app.storage.conversations import Conversations
+from app.storage.documents import Documents
+from app.worker import protocol
+
+PACK_TOKENS = 1_200
+"""Tokens of document text in one call; a third of the smallest context window (4,096) leaves room for the
+prompt, the reply and a template (documents.md 2.4)."""
+REPLY_TOKENS = 160
+GREEDY = Sampling(temperature=0.0, repeat_penalty=1.1)
+
+
+class Stage(StrEnum):
+    """How far a summary is."""
+
+    WAITING = "waiting"
+    READING = "reading"  # the file is being turned into text
+    LOADING = "loading"  # the model is being loaded
+    WRITING = "writing"  # points are being made and proved
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryProgress:
+    """Where a summary stands. `pages` counts pages (or sections); `read` are those whose points are proved."""
+
+    message_id: str
+    conversation_id: str
+    stage: Stage
+    pages: Progress
+    read: tuple[int, ...] = ()
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryChanged:
+    """More of a summary is proved and stored."""
+
+    message_id: str
+    conversation_id: str
+    summary: Summary
+
+
+SummaryNews = ListChanged | MessageChanged | SummaryProgress | SummaryChanged
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    """One summary on its way."""
+
+    message: Message
+    path: Path | None
+    model: Model
+    name: str
+    document_id: str | None = None
+    document: Document | None = None
+    sentences: tuple[Sentence, ...] = ()
+    packs: list[Pack] = field(default_factory=list)
+    next_pack: int = 0
+    points: list[Point] = field(default_factory=list)
+    began: float = 0.0
+    packs_began: float = 0.0
+    reader: Reader | None = None
+    ticket: Ticket | None = None
+    cancelled: bool = False
+    tag: str = ""
+
+
+class SummaryService:
+    """What a person can do with whole documents. Lives as long as the vault is open."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        documents: Documents,
+        engine: EngineService,
+        reader: DocumentReader,
+        model_for: Callable[[str | None], Model | None],
+        template: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.news: Notifier[SummaryNews] = Notifier()
+        self._conversations, self._documents, self._engine = conversations, documents, engine
+        self._reader, self._model_for, self._template, self._clock = reader, model_for, template, clock
+        self._waiting: deque[_Run] = deque()
+        self._run: _Run | None = None
+        self._closed = False
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def add(self, path: Path, conversation_id: str | None = None) -> Message:
+        """Queue a file; returns the summary's message, state `writing`.
+
+        Raises NoModel or DocumentMissing before anything is written. The file itself is not kept, its text is.
+        """
+        if not path.is_file():
+            raise DocumentMissing(name=path.name)
+        chosen = self._conversations.get(conversation_id).model_id if conversation_id else None
+        model = self._need_model(chosen)
+        now = self._clock()
+        if conversation_id is None:
+            conversation_id = self._conversations.create(path.stem, None, now).id
+        elif not self._conversations.get(conversation_id).title:
+            self._conversations.rename(conversation_id, path.stem)
+        user, reply = self._conversations.add_exchange(
+            conversation_id, path.name, model.id, now, kind=Kind.SUMMARY
+        )
+        self.news.publish(MessageChanged(user))
+        return self._queue(_Run(reply, path, model, path.name))
+
+    def retry(self, message_id: str) -> Message:
+        """Make a summary again from the stored text, as a new version.
+
+        Raises DocumentMissing when the file was never read: then it has to be added again.
+        """
+        old = self._conversations.message(message_id)
+        if old.document_id is None:
+            raise DocumentMissing(name="")
+        model = self._need_model(self._conversations.get(old.conversation_id).model_id)
+        reply = self._conversations.add_reply_version(message_id, model.id, self._clock())
+        document = self._documents.get(old.document_id).document
+        return self._queue(_Run(reply, None, model, document.name, old.document_id, document))
+
+    def cancel(self, message_id: str) -> None:
+        """Stop a summary, waiting or running; what is proved stays."""
+        run = self._find(message_id)
+        if run is None or run.cancelled:
+            return
+        run.cancelled = True
+        if run in self._waiting:
+            self._waiting.remove(run)
+            self._end(run, State.STOPPED, None)
+        elif run.ticket is not None:
+            self._engine.cancel(run.ticket)
+        elif run.reader is not None:
+            run.reader.cancel()
+
+    def stop(self, conversation_id: str) -> None:
+        """Stop every summary of a conversation."""
+        runs = [*self._waiting, *([self._run] if self._run else [])]
+        for run in runs:
+            if run.message.conversation_id == conversation_id:
+                self.cancel(run.message.id)
+
+    def running(self, conversation_id: str) -> bool:
+        """Whether a summary is waiting or running there."""
+        runs = [*self._waiting, *([self._run] if self._run else [])]
+        return any(run.message.conversation_id == conversation_id for run in runs)
+
+    def summary(self, message_id: str) -> Summary | None:
+        """The summary of a message, as far as it is."""
+        return self._documents.summary(message_id)
+
+    def document(self, document_id: str) -> Document:
+        """The text of a document. Raises KeyError."""
+        return self._documents.get(document_id).document
+
+    def close(self) -> None:
+        """Keep what is proved as interrupted; nothing is written to the vault afterwards."""
+        runs = [*([self._run] if self._run else []), *self._waiting]
+        self._waiting.clear()
+        for run in runs:
+            if run.reader is not None:
+                run.reader.cancel()
+            self._end(run, State.INTERRUPTED, None, advance=False)
+        self._closed = True
+
+    # -- the queue ---------------------------------------------------------------------------------
+
+    def _need_model(self, model_id: str | None) -> Model:
+        model = self._model_for(model_id)
+        if model is None:
+            raise NoModel
+        return model
+
+    def _find(self, message_id: str) -> _Run | None:
+        runs = [*self._waiting, *([self._run] if self._run else [])]
+        return next((run for run in runs if run.message.id == message_id), None)
+
+    def _queue(self, run: _Run) -> Message:
+        self._waiting.append(run)
+        self.news.publish(MessageChanged(run.message))
+        self.news.publish(ListChanged())
+        self._progress(run, Stage.WAITING, Progress(0, 0))
+        self._advance()
+        return run.message
+
+    def _advance(self) -> None:
+        if self._run is not None or not self._waiting or self._closed:
+            return
+        self._run = run = self._waiting.popleft()
+        run.began = self._clock()
+        if run.document is not None:
+            self._count(run)
+        else:
+            assert run.path is not None
+            self._progress(run, Stage.READING, Progress(0, 0))
+            run.reader = self._reader.read(
+                run.path,
+                lambda progress: self._progress(run, Stage.READING, progress),
+                lambda document: self._have_text(run, document),
+                lambda error: self._fail(run, error),
+            )
+
+    # -- one run -----------------------------------------------------------------------------------
+
+    def _have_text(self, run: _Run, document: Document) -> None:
+        if run is not self._run:
+            return
+        run.reader, run.document = None, document
+        stored = self._documents.add(run.message.conversation_id, document, self._clock())
+        run.document_id = stored.id
+        run.message = self._conversations.set_document(run.message.id, stored.id)
+        self.news.publish(MessageChanged(run.message))
+        if run.cancelled:
+            self._end(run, State.STOPPED, None)
+        else:
+            self._count(run)
+
+    def _count(self, run: _Run) -> None:
+        assert run.document is not None
+        run.sentences = sentences(run.document)
+        texts = [run.document.text[s.start : s.end] for s in run.sentences]
+        self._progress(run, Stage.LOADING, Progress(0, len(run.document.pages)))
+        self._ask(run, lambda: self._engine.count(run.model, texts, self._receiver(run), urgent=False))
+
+    def _ask(self, run: _Run, ask: Callable[[], Ticket]) -> None:
+        try:
+            run.ticket = ask()
+        except AppError as error:
+            self._fail(run, error)
+
+    def _receiver(self, run: _Run) -> Callable[[protocol.Event], None]:
+        def receive(event: protocol.Event) -> None:
+            if run is not self._run or self._closed:
+                return
+            if isinstance(event, protocol.Failed):
+                self._fail(run, from_dict(event.error))
+            elif isinstance(event, protocol.Counted):
+                run.packs = pack(run.sentences, event.tokens, PACK_TOKENS)
+                run.packs_began = self._clock()
+                self._next(run)
+            elif isinstance(event, protocol.Finished):
+                self._have_reply(run, event.outcome)
+
+        return receive
+
+    def _next(self, run: _Run) -> None:
+        assert run.document is not None
+        if run.cancelled:
+            self._end(run, State.STOPPED, None)
+            return
+        if run.next_pack >= len(run.packs):
+            self._complete(run)
+            return
+        self._progress(run, Stage.WRITING, self._pages_done(run), self._seconds_left(run))
+        part = run.packs[run.next_pack]
+        run.tag = secrets.token_hex(4)
+        turns = map_prompt(self._template, part, run.document, run.tag)
+        self._ask(
+            run,
+            lambda: self._engine.generate(
+                run.model,
+                turns,
+                self._receiver(run),
+                sampling=GREEDY,
+                max_tokens=REPLY_TOKENS,
+                fit=False,
+                urgent=False,
+            ),
+        )
+
+    def _have_reply(self, run: _Run, outcome: dict[str, object]) -> None:
+        assert run.document is not None
+        if run.cancelled or outcome.get("reason") == "cancelled":
+            self._store(run)
+            self._end(run, State.STOPPED, None)
+            return
+        part = run.packs[run.next_pack]
+        run.points += points_for_pack(str(outcome.get("text", "")), part, run.document)
+        run.next_pack += 1
+        self._store(run)
+        self._next(run)
+
+    def _store(self, run: _Run) -> Summary:
+        summary = self._so_far(run)
+        self._documents.save_summary(run.message.id, summary)
+        self._conversations.save_text(run.message.id, as_text(summary))
+        change = SummaryChanged(run.message.id, run.message.conversation_id, summary)
+        self.news.publish(change)
+        return summary
+
+    def _so_far(self, run: _Run) -> Summary:
+        assert run.document is not None
+        assert run.document_id is not None
+        done = run.next_pack >= len(run.packs)
+        return Summary(
+            document_id=run.document_id,
+            points=tuple(merge(run.points, run.document) if done else run.points),
+            coverage=coverage(run.document, self._pages_read(run)),
+            model_id=run.model.id,
+            hidden_characters=run.document.hidden_characters,
+            seconds=self._clock() - run.began,
+        )
+
+    def _complete(self, run: _Run) -> None:
+        self._store(run)
+        self._end(run, State.COMPLETE, None)
+
+    def _fail(self, run: _Run, error: AppError) -> None:
+        if run is not self._run or self._closed:
+            return
+        if run.cancelled:
+            self._end(run, State.STOPPED, None)
+            return
+        state = State.INTERRUPTED if isinstance(error, EngineStopped) and run.document else State.FAILED
+        self._end(run, state, error)
+
+    def _end(self, run: _Run, state: State, error: AppError | None, advance: bool = True) -> None:
+        text = ""
+        if run.document is not None and run.document_id is not None:
+            text = as_text(self._so_far(run))
+            if state is not State.COMPLETE:
+                self._documents.save_summary(run.message.id, self._so_far(run))
+        facts = error.to_text() if error else None
+        run.message = self._conversations.finish(run.message.id, state, text, self._clock(), facts)
+        if run is self._run:
+            self._run = None
+        self.news.publish(MessageChanged(run.message))
+        self.news.publish(ListChanged())
+        if advance:
+            self._advance()
+
+    # -- progress ----------------------------------------------------------------------------------
+
+    def _pages_read(self, run: _Run) -> set[int]:
+        """Pages of which every sentence was in a part that is done."""
+        left = {s.page for part in run.packs[run.next_pack :] for s in part.sentences}
+        begun = bool(run.packs) or not run.sentences
+        return {s.page for s in run.sentences} - left if begun else set()
+
+    def _pages_done(self, run: _Run) -> Progress:
+        assert run.document is not None
+        return Progress(len(self._pages_read(run)), len({s.page for s in run.sentences}))
+
+    def _seconds_left(self, run: _Run) -> float | None:
+        done = sum(part.tokens for part in run.packs[: run.next_pack])
+        left = sum(part.tokens for part in run.packs[run.next_pack :])
+        if not done:
+            return None
+        return (self._clock() - run.packs_began) / done * left
+
+    def _progress(
+        self, run: _Run, stage: Stage, pages: Progress, seconds_left: float | None = None
+    ) -> None:
+        read = tuple(sorted(self._pages_read(run)))
+        self.news.publish(
+            SummaryProgress(run.message.id, run.message.conversation_id, stage, pages, read, seconds_left)
+        )

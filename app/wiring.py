@@ -1,0 +1,81 @@
+"""Composition root: the only place where the services are made and joined.
+
+Qt-free, so that the command line starts on a machine without a screen; `app.main` adds the window.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from app.logs import configure
+from app.paths import Paths, resources, starter_model
+from app.sandbox.report import Report
+from app.sandbox import window as sandbox
+from app.services.all import Services
+from app.services.background import Background
+from app.services.chat import ChatService
+from app.services.engine import EngineService
+from app.services.models import ModelService
+from app.services.preferences import Preferences
+from app.services.privacy import PrivacyService
+from app.services.reading import DocumentReader
+from app.services.session import Session, VaultService, stores
+from app.services.summaries import SummaryService
+from app.library.shelf import Shelf
+from app.storage.vault import Vault
+from app.worker.command import child_command
+from app.worker.supervisor import Later, Spawn, Supervisor
+
+
+def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) -> Services:
+    """Make every service of the program's lifetime. Raises OSError when the home cannot be written."""
+    paths.make()
+    sweep(paths.run)
+    configure(paths.logs, logging.INFO)
+    preferences = Preferences(paths.settings)
+    models = ModelService(
+        Shelf(paths.models), background, lambda: preferences.current, preferences.set, starter_model()
+    )
+    models.seed()
+    command = child_command()
+    engine = EngineService(lambda: Supervisor("inference", command, paths.run, spawn, later), models.path)
+    engine.threads = preferences.current.threads
+    preferences.changed.subscribe(lambda settings: setattr(engine, "threads", settings.threads))
+    models.busy_model = lambda: engine.busy_model
+    reader = DocumentReader(lambda: Supervisor("documents", command, paths.run, spawn, later), later)
+    template = (resources() / "prompts" / "summary_points.txt").read_text(encoding="utf-8")
+
+    def session(vault: Vault) -> Session:
+        conversations, documents, interrupted = stores(vault)
+        chat = ChatService(conversations, engine, models.choose)
+        summaries = SummaryService(conversations, documents, engine, reader, models.choose, template)
+        return Session(vault, chat, summaries, interrupted)
+
+    vaults = VaultService(paths, background, session, engine.stop)
+    privacy = PrivacyService(paths, ask_window, engine, reader)
+    return Services(paths, preferences, vaults, models, engine, reader, privacy, background, later)
+
+
+def ask_window() -> Report:
+    """What the kernel refuses this process, asked now."""
+    return sandbox.ask()
+
+
+def sweep(run: Path) -> None:
+    """Remove flag files of processes that are gone; those of a running Stillroom are in use and stay."""
+    for left in run.glob("*"):
+        owner = left.name.partition("-")[0]
+        if not owner.isdigit() or not _alive(int(owner)):
+            left.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,243 @@
+"""The lines that cross the process boundary: requests down, events up, one JSON object a line.
+
+Version 1. A line is UTF-8 JSON with a `type` naming one of the classes below; unknown keys are refused,
+since both ends are shipped together. The first line up is `Hello`; every later event carries the `id` of
+the request it answers. No line is longer than `LONGEST` bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+VERSION = 1
+LONGEST = 64 << 20
+
+
+class ProtocolError(Exception):
+    """A line that is not of this protocol. The reader ends the child."""
+
+
+# -- requests ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load the one model of this child's life. `context` 0 lets the child choose; `threads` 0 too.
+
+    `path` is the model file; after this line the child can open no other file of the person's.
+    """
+
+    id: int
+    path: str
+    name: str
+    context: int = 0
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Write a reply. `turns` are `{"role", "text"}`; `sampling` the set fields of `domain.generation.Sampling`.
+
+    `fit` True drops the oldest turns that do not fit (never the system turn nor the last one); False answers
+    `PromptTooLong`.
+    `stop` are strings that end the reply and are not part of it.
+    """
+
+    id: int
+    turns: list[dict[str, str]]
+    max_tokens: int = 1024
+    sampling: dict[str, Any] = field(default_factory=dict)
+    stop: list[str] = field(default_factory=list)
+    fit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count the tokens of each text, as they would count inside a prompt."""
+
+    id: int
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Read one document. `name` is the file's name to be used in results and errors.
+
+    `limits` are the set fields of `domain.documents.Limits`.
+    """
+
+    id: int
+    path: str
+    name: str
+    limits: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Give up request `target`. Answered by that request's own `Finished` or `Failed`."""
+
+    id: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Ask the kernel, from inside the child, what it refuses now. Answered by `Probed`."""
+
+    id: int
+
+
+# -- events --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The child is up and has given up its rights. `sandbox` is `sandbox.report.Report.to_dict()`."""
+
+    version: int
+    role: str
+    pid: int
+    sandbox: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Weights are being loaded; `fraction` 0 to 1."""
+
+    id: int
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The model is ready. `model` are the fields of `domain.generation.LoadedModel`."""
+
+    id: int
+    model: dict[str, Any]
+    sandbox: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Prompt tokens evaluated, or pages read, of all."""
+
+    id: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The first token of the reply is on its way. `dropped` oldest turns were left out."""
+
+    id: int
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """More of the reply: whole characters, joined over about 30 ms."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Tokens of each text."""
+
+    id: int
+    tokens: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The document, as `worker.codec.document_to_dict` gives it."""
+
+    id: int
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """The kernel's answers."""
+
+    id: int
+    sandbox: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A generation ended by itself or was cancelled. `outcome`: fields of `domain.generation.Outcome`."""
+
+    id: int
+    outcome: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The request failed. `error` is `AppError.to_dict()`."""
+
+    id: int
+    error: dict[str, Any]
+
+
+Request = Load | Generate | Count | Extract | Cancel | Probe
+Event = Hello | Loading | Loaded | Reading | Started | Chunk | Counted | Extracted | Probed | Finished | Failed
+
+REQUESTS: dict[str, type[Any]] = {c.__name__: c for c in (Load, Generate, Count, Extract, Cancel, Probe)}
+EVENTS: dict[str, type[Any]] = {
+    c.__name__: c
+    for c in (
+        Hello,
+        Loading,
+        Loaded,
+        Reading,
+        Started,
+        Chunk,
+        Counted,
+        Extracted,
+        Probed,
+        Finished,
+        Failed,
+    )
+}
+
+
+def encode(message: Request | Event) -> bytes:
+    """One line, newline included. Lone surrogates are escaped, so any `str` may be sent."""
+    body = {"type": type(message).__name__, **asdict(message)}
+    return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def decode_request(line: bytes) -> Request:
+    """Parse a line on its way down. Raises `ProtocolError`."""
+    message: Request = _decode(line, REQUESTS)
+    return message
+
+
+def decode_event(line: bytes) -> Event:
+    """Parse a line on its way up. Raises `ProtocolError`."""
+    message: Event = _decode(line, EVENTS)
+    return message
+
+
+def _decode(line: bytes, known: dict[str, type[Any]]) -> Any:
+    if len(line) > LONGEST:
+        raise ProtocolError("line too long")
+    try:
+        body = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError("not JSON") from error
+    kind = known.get(body.pop("type", None)) if isinstance(body, dict) else None
+    if kind is None:
+        raise ProtocolError("unknown type")
+    names = {f.name for f in fields(kind)}
+    if not set(body) <= names:
+        raise ProtocolError(f"unknown key in {kind.__name__}")
+    try:
+        return kind(**body)
+    except TypeError as error:
+        raise ProtocolError(f"missing key in {kind.__name__}") from error
