@@ -1,0 +1,60 @@
+"""What a child process gives up: at its start, and once it knows its one file.
+
+Order in a child: `harden_at_start` before anything else is imported or any thread runs; then, still on a
+single thread and before llama.cpp, numpy or a parser is imported, `confine_files` with the file that the
+first request names; then `limit` in the documents child. Each step can only be narrowed later.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from app.sandbox.report import Report
+
+if sys.platform == "linux":
+    from app.sandbox import linux as system
+else:
+    from app.sandbox import other as system
+
+ROLES = ("inference", "documents")
+
+
+def harden_at_start(role: str) -> Report:
+    """Give up network, other programs and processes, core dumps and most file handles.
+
+    The kernel also ends this process when the thread that started it ends, so a child is started from the
+    parent's main thread. Threads remain possible, as does reading files: see `confine_files`. On Linux a
+    child that cannot do this raises SandboxRefused("seccomp") and is to end; elsewhere the report says
+    "open". Raises ValueError for a role that has no rules.
+    """
+    if role not in ROLES:
+        raise ValueError(role)
+    system.harden()
+    return ask(role)
+
+
+def confine_files(read_only: list[Path], role: str = "inference") -> Report:
+    """Give up all files but `read_only`, Python, this program and the system's libraries.
+
+    Nothing can be written but /dev/null, which llama-cpp-python opens when it is imported. `read_only` may
+    hold folders too; what is missing is left out. A kernel without Landlock changes nothing: the report says
+    files "open" and "no Landlock". Raises SandboxRefused("landlock") if Landlock fails, or if a second thread
+    runs already and the kernel (ABI < 8) could not include it.
+    """
+    system.confine(read_only)
+    return ask(role)
+
+
+def limit(memory_bytes: int, cpu_s: int) -> None:
+    """Cap the address space in bytes, and the processor time from now on in seconds, for good.
+
+    Beyond the first, allocation fails; beyond the second the process ends with SIGXCPU. Does nothing on
+    systems other than Linux. Raises ValueError or OSError on limits the system does not take.
+    """
+    system.limit(memory_bytes, cpu_s)
+
+
+def ask(role: str) -> Report:
+    """The kernel's answers at this moment, for the calling thread. Opens, starts and reads what it can."""
+    return system.probe(role)
