@@ -1,0 +1,194 @@
+"""Documents and summaries in the vault."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState, StoredDocument
+from app.domain.summarising import Coverage, Point, Summary, Support
+from app.storage.rows import Row
+from app.storage.vault import Vault
+
+
+class Documents:
+    """The documents and summaries of an open vault.
+
+    The text of a document is stored once; its pages, blocks and the points of its summaries are ranges of
+    it. An unknown id is a bug and raises LookupError. Everything may raise DiskFull, in which case nothing
+    of the call was done, VaultDamaged("database"), VaultUnwritable, and VaultLocked once the vault is
+    closed.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    # -- documents -----------------------------------------------------------------------------
+
+    def add(self, conversation_id: str, document: Document, now: float) -> StoredDocument:
+        """Store `document` in a conversation. `now` in seconds since 1970."""
+        stored = StoredDocument(uuid.uuid4().hex, conversation_id, now, document)
+        with self._vault.transaction():
+            known = self._vault.rows("SELECT 1 FROM conversations WHERE id = ?", (conversation_id,))
+            if not known:
+                raise LookupError("no such conversation")
+            self._insert(stored)
+        return stored
+
+    def get(self, document_id: str) -> StoredDocument:
+        """One document with its text, pages and blocks."""
+        rows = self._vault.rows("SELECT * FROM documents WHERE id = ?", (document_id,))
+        if not rows:
+            raise LookupError("no such document")
+        return self._stored_of(rows[0])
+
+    def for_conversation(self, conversation_id: str) -> list[StoredDocument]:
+        """The documents of a conversation in the order they were added."""
+        rows = self._vault.rows(
+            "SELECT * FROM documents WHERE conversation_id = ? ORDER BY number", (conversation_id,)
+        )
+        return [self._stored_of(row) for row in rows]
+
+    # -- summaries -----------------------------------------------------------------------------
+
+    def save_summary(self, message_id: str, summary: Summary) -> None:
+        """Put `summary` in place of what the message has. Meant to be called again as points come in.
+
+        Raises LookupError when the message or the document is not there.
+        """
+        with self._vault.transaction():
+            self._require("messages", message_id)
+            self._require("documents", summary.document_id)
+            self._vault.run("DELETE FROM summaries WHERE message_id = ?", (message_id,))
+            self._vault.insert("summaries", [_summary_row(message_id, summary)])
+            self._vault.insert("summary_points", _point_rows(message_id, summary.points))
+
+    def summary(self, message_id: str) -> Summary | None:
+        """The summary a message shows; None when it has none."""
+        rows = self._vault.rows("SELECT * FROM summaries WHERE message_id = ?", (message_id,))
+        if not rows:
+            return None
+        row = rows[0]
+        points = self._vault.rows(
+            "SELECT * FROM summary_points WHERE message_id = ? ORDER BY position", (message_id,)
+        )
+        return Summary(
+            document_id=row["document_id"],
+            points=tuple(
+                Point(p["text"], Support(p["support"]), p["page"], p["start"], p["stop"], p["heading"])
+                for p in points
+            ),
+            coverage=_coverage_of(json.loads(row["coverage"])),
+            model_id=row["model_id"],
+            hidden_characters=row["hidden_characters"],
+            seconds=row["seconds"],
+        )
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _insert(self, stored: StoredDocument) -> None:
+        self._vault.insert("documents", [_document_row(stored)])
+        number = self._vault.rows("SELECT last_insert_rowid() AS number")[0]["number"]
+        self._vault.insert("pages", _page_rows(number, stored.document.pages))
+        self._vault.insert("blocks", _block_rows(number, stored.document.blocks))
+
+    def _stored_of(self, row: Row) -> StoredDocument:
+        number = (row["number"],)
+        pages = self._vault.rows("SELECT * FROM pages WHERE document = ? ORDER BY position", number)
+        blocks = self._vault.rows("SELECT * FROM blocks WHERE document = ? ORDER BY position", number)
+        document = Document(
+            name=row["name"],
+            kind=FileKind(row["kind"]),
+            sha256=row["sha256"],
+            bytes=row["bytes"],
+            paged=bool(row["paged"]),
+            text=row["text"],
+            pages=tuple(
+                Page(p["page"], p["start"], p["stop"], PageState(p["state"]), p["label"]) for p in pages
+            ),
+            blocks=tuple(Block(BlockKind(b["kind"]), b["start"], b["stop"], b["level"]) for b in blocks),
+            title=row["title"],
+            hidden_characters=row["hidden_characters"],
+        )
+        return StoredDocument(row["id"], row["conversation_id"], row["added_at"], document)
+
+    def _require(self, table: str, identifier: str) -> None:
+        if not self._vault.rows(f"SELECT 1 FROM {table} WHERE id = ?", (identifier,)):  # noqa: S608
+            raise LookupError(f"not in {table}")
+
+
+def _document_row(stored: StoredDocument) -> Row:
+    document = stored.document
+    own = ("name", "kind", "sha256", "bytes", "paged", "title", "hidden_characters", "text")
+    place = {"id": stored.id, "conversation_id": stored.conversation_id, "added_at": stored.added_at}
+    return {**place, **{name: getattr(document, name) for name in own}}
+
+
+def _page_rows(number: int, pages: Sequence[Page]) -> list[Row]:
+    return [
+        {
+            "document": number,
+            "position": position,
+            "page": page.number,
+            "start": page.start,
+            "stop": page.end,
+            "state": page.state,
+            "label": page.label,
+        }
+        for position, page in enumerate(pages)
+    ]
+
+
+def _block_rows(number: int, blocks: Sequence[Block]) -> list[Row]:
+    return [
+        {
+            "document": number,
+            "position": position,
+            "kind": block.kind,
+            "start": block.start,
+            "stop": block.end,
+            "level": block.level,
+        }
+        for position, block in enumerate(blocks)
+    ]
+
+
+def _summary_row(message_id: str, summary: Summary) -> Row:
+    return {
+        "message_id": message_id,
+        "document_id": summary.document_id,
+        "model_id": summary.model_id,
+        "coverage": json.dumps(asdict(summary.coverage)),
+        "hidden_characters": summary.hidden_characters,
+        "seconds": summary.seconds,
+    }
+
+
+def _point_rows(message_id: str, points: Sequence[Point]) -> list[Row]:
+    return [
+        {
+            "message_id": message_id,
+            "position": position,
+            "text": point.text,
+            "support": point.support,
+            "page": point.page,
+            "start": point.start,
+            "stop": point.end,
+            "heading": point.heading,
+        }
+        for position, point in enumerate(points)
+    ]
+
+
+def _coverage_of(stored: Row) -> Coverage:
+    return Coverage(
+        total=stored["total"],
+        read=tuple(stored["read"]),
+        blank=tuple(stored["blank"]),
+        scanned=tuple(stored["scanned"]),
+        failed=tuple(stored["failed"]),
+        unread=tuple(stored["unread"]),
+        paged=stored["paged"],
+    )
