@@ -1,0 +1,1 @@
+"""Models on this computer. Runs in the window's process. Rule: never opens a network socket."""

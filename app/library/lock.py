@@ -1,0 +1,43 @@
+"""One process at a time: a lock on a file, let go when the process ends, however it ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+
+    def _unlock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of `path`, which is made if missing and never removed.
+
+    Threads of one process exclude each other too. Not to be taken twice by one thread. Raises OSError when the
+    file cannot be opened (on Windows also after ten seconds).
+    """
+    with path.open("ab") as file:
+        file.seek(0)
+        _lock(file.fileno())
+        try:
+            yield
+        finally:
+            file.seek(0)
+            _unlock(file.fileno())
