@@ -20,13 +20,13 @@ Segment = tuple[str, bool]
 
 
 def render(form: Format, turns: Sequence[Turn]) -> list[Segment]:
-    """The whole prompt, the opening of the reply included.
+    r"""The whole prompt, the opening of the reply included.
 
     Neighbouring pieces of plain text are one segment, so that they are tokenised as they would be in one go.
 
     >>> from app.domain.templates import CHATML
     >>> render(CHATML, [Turn(Role.USER, "Hi")])[:3]
-    [('<|im_start|>', True), ('user\\nHi', False), ('<|im_end|>', True)]
+    [('<|im_start|>', True), ('user\nHi', False), ('<|im_end|>', True)]
     """
     parts: list[Segment] = []
     for turn in fold_system(form, turns):
@@ -59,9 +59,9 @@ def fold_system(form: Format, turns: Sequence[Turn]) -> list[Turn]:
 def fit(turns: Sequence[Turn], counts: Sequence[int], room: int) -> tuple[list[Turn], int]:
     """Leave out the oldest turns until the rest needs at most `room` tokens.
 
-    `counts` are the tokens of each turn with its markers. System turns and the last turn always stay, and what
-    stays of the talk begins with a user's turn. Returns the kept turns and how many were left out. Raises
-    `PromptTooLong` when even the turns that must stay do not fit.
+    `counts` are the tokens of each turn with its markers. System turns and the last turn always stay, and
+    what stays of the talk begins with a user's turn. Returns the kept turns and how many were left out.
+    Raises `PromptTooLong` when even the turns that must stay do not fit.
     """
     if len(turns) != len(counts):
         raise ValueError("one count for each turn")
@@ -93,7 +93,7 @@ def _turn(form: Format, turn: Turn) -> list[Segment]:
 
 
 def _split(pattern: str, markers: tuple[str, ...], text: str) -> list[Segment]:
-    """Cut the pattern at its markers first and put the text in afterwards, so markers in the text stay text."""
+    """Cut the pattern at its markers first and put the text in afterwards: markers in the text stay text."""
     if not markers:
         return [(pattern.replace(TEXT, text), False)]
     cut = re.split("(" + "|".join(re.escape(marker) for marker in markers) + ")", pattern)

@@ -5,8 +5,17 @@ The rules here are pure; `app.services.summaries` drives them. See CONTRIBUTING.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+
+from app.domain.documents import Document, PageState
+
+LONGEST_POINT = 300  # characters
+FEWEST_POINTS = 3
+MOST_STEADY = 12  # up to so many points, one more for each page
+PAGE_CHARACTERS = 2_500  # what counts for a page where there are none
 
 
 class Support(StrEnum):
@@ -61,3 +70,43 @@ class Summary:
     model_id: str
     hidden_characters: int = 0
     seconds: float = 0.0
+
+
+def points_wanted(document: Document) -> int:
+    """How many points a summary of this document should have: two more than pages, slower from 10 pages on.
+
+    1 page gives 3, 10 pages 12, 20 pages 17, 200 pages 33. A document without pages counts one for each 2,500
+    characters, and gets a point for each of its first 12 sections.
+    """
+    if document.paged:
+        pages, sections = len(document.pages), 0
+    else:
+        pages = round(len(document.text) / PAGE_CHARACTERS)
+        sections = min(len(document.pages), MOST_STEADY)
+    steady = min(pages + 2, MOST_STEADY)
+    more = max(0, pages + 2 - MOST_STEADY)
+    return max(FEWEST_POINTS, steady + round(1.5 * math.sqrt(more)), sections)
+
+
+def coverage(document: Document, read_pages: Collection[int]) -> Coverage:
+    """Account for every page: `read_pages` are the numbers of those that went through the summary.
+
+    A page that holds nothing to summarise (running lines alone) counts as read once the run has passed it, so
+    callers give all page numbers up to where they came.
+    """
+    fate: dict[PageState, list[int]] = {state: [] for state in PageState}
+    unread = []
+    for page in document.pages:
+        if page.state is PageState.READ and page.number not in read_pages:
+            unread.append(page.number)
+        else:
+            fate[page.state].append(page.number)
+    return Coverage(
+        total=len(document.pages),
+        read=tuple(fate[PageState.READ]),
+        blank=tuple(fate[PageState.BLANK]),
+        scanned=tuple(fate[PageState.SCANNED]),
+        failed=tuple(fate[PageState.FAILED]),
+        unread=tuple(unread),
+        paged=document.paged,
+    )

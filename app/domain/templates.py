@@ -160,8 +160,8 @@ def choose(template: str | None, architecture: str) -> Choice:
 
     >>> choose("{{'<|im_start|>' + message['role']}}", "llama").format.name
     'chatml'
-    >>> choose(None, "gemma3")
-    Choice(format=Format(name='plain', user='{}', assistant='{}\\n\\n', ...), origin='none')
+    >>> choose(None, "gemma3").origin
+    'none'
     """
     if not template:
         return Choice(PLAIN, "none")

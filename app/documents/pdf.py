@@ -1,0 +1,79 @@
+"""PDF: pages of text with headings, lists, tables, running lines and hidden text told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from app.documents.build import Builder
+from app.documents.pdf_layout import Layout, pieces, survey, title_key
+from app.documents.pdf_page import RawPage, read_page
+from app.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentTooLarge
+
+MOST_BOOKMARKS = 5_000
+_NO_TITLES = ("untitled", "microsoft word -", "microsoft powerpoint -", "document", "slide 1")
+
+
+def read(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None]) -> str:
+    """Fill `builder` and return the title the file gives itself ("" if none worth showing).
+
+    Raises `DocumentEncrypted`, `DocumentDamaged` or `DocumentTooLarge`. Progress is in pages.
+    """
+    document = _open(file, builder.name)
+    try:
+        total = len(document)
+        if total > builder.limits.pages:
+            raise DocumentTooLarge(name=builder.name, limit="pages", most=builder.limits.pages)
+        if not total:
+            raise DocumentDamaged(name=builder.name)
+        found: list[RawPage] = []
+        characters = 0
+        for index in range(total):
+            progress(index, total)
+            page = read_page(document, index)
+            characters += sum(len(line.text) + len(line.hidden) for line in page.lines)
+            if characters > builder.limits.characters:
+                raise DocumentTooLarge(name=builder.name, limit="characters", most=builder.limits.characters)
+            found.append(page)
+        title, outline = _title(document), _outline(document)
+    finally:
+        document.close()
+    _fill(builder, found, survey(found, outline))
+    progress(total, total)
+    return title
+
+
+def _fill(builder: Builder, found: list[RawPage], layout: Layout) -> None:
+    for page in found:
+        builder.page(page.state)
+        for piece in pieces(page, layout):
+            builder.add(piece.kind, piece.text, piece.level)
+
+
+def _open(file: BinaryIO, name: str) -> Any:
+    try:
+        return pdfium.PdfDocument(file, autoclose=False)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise DocumentEncrypted(name=name) from error
+        raise DocumentDamaged(name=name) from error
+
+
+def _title(document: Any) -> str:
+    title = str(document.get_metadata_value("Title")).strip()
+    return "" if title.casefold().startswith(_NO_TITLES) else title
+
+
+def _outline(document: Any) -> dict[str, int]:
+    """Bookmark titles and their levels from 1."""
+    found: dict[str, int] = {}
+    for count, mark in enumerate(document.get_toc(max_depth=6)):
+        if count >= MOST_BOOKMARKS:
+            break
+        key = title_key(mark.get_title() or "")
+        if key:
+            found.setdefault(key, mark.level + 1)
+    return found

@@ -1,0 +1,357 @@
+"""One page of a PDF as lines with their places. The only module that talks to PDFium about a page.
+
+PDFium is not thread-safe at all, not even across documents (documents.md 1.1): one process, one thread.
+Places are in points with the origin at the bottom left of the page as it is shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from app.documents.pdf_ink import Ink
+from app.domain.documents import PageState
+
+TINY_POINTS = 2.0  # text below this size is not there to be read
+CELL_GAP = 1.5  # of the font size: a wider gap parts two cells of a table
+SOFT_HYPHEN = "\ufffe"  # PDFium's sign for a hyphen at a line's end whose word goes on below
+
+# Glyphs that TeX's fonts leave as control characters (documents.md 1.3): encodings T1 and TS1, then OT1.
+_TEX = {
+    "\x10": "“",
+    "\x11": "”",
+    "\x12": "„",
+    "\x13": "«",
+    "\x14": "»",
+    "\x15": "–",
+    "\x16": "—",
+    "\x1b": "ff",
+    "\x1c": "fi",
+    "\x1d": "fl",
+    "\x1e": "ffi",
+    "\x1f": "ffl",
+    "\x88": "•",
+}
+_OT1 = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl"}
+_CONTROL = re.compile("[" + "".join((*_TEX, *_OT1)) + "]")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line as it is seen. `hidden` is what stands in it and is not seen.
+
+    `x0`, `x1`, `y` (base line) and `size` in points; `cells` its parts where gaps are wide; `hyphen`: its
+    last word goes on in the next line.
+    """
+
+    text: str
+    hidden: str = ""
+    x0: float = 0.0
+    x1: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    hyphen: bool = False
+    cells: tuple[str, ...] = ()
+    edges: tuple[float, ...] = ()  # where each cell begins
+
+
+@dataclass(slots=True)
+class RawPage:
+    """A page's lines in reading order and what kind of page it is."""
+
+    lines: list[Line] = field(default_factory=list)
+    state: PageState = PageState.READ
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the characters of one text object look."""
+
+    size: float
+    bold: bool
+    hidden: bool
+    invisible: bool  # render mode 3, which is also how a scan's recognised text is stored
+    white: bool
+
+
+_GENERATED = _Look(0.0, False, False, False, False)
+
+
+def read_page(document: Any, index: int) -> RawPage:
+    """Read page `index` (from 0); `FAILED` if PDFium refuses. Nothing of the page stays open."""
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return RawPage(state=PageState.FAILED)
+    try:
+        textpage = page.get_textpage()
+    except pdfium.PdfiumError:
+        page.close()
+        return RawPage(state=PageState.FAILED)
+    try:
+        return _PageReader(page, textpage).read()
+    finally:
+        textpage.close()
+        page.close()
+
+
+class _PageReader:
+    """Walks the characters of a page once."""
+
+    def __init__(self, page: Any, textpage: Any) -> None:
+        self._page, self._text = page, textpage.raw
+        self._ink = Ink(page)
+        self._looks: dict[int, _Look] = {}
+        self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._chars = _characters(textpage)
+        self._recognised = False
+
+    def read(self) -> RawPage:
+        looks = self._all_looks()
+        self._recognised = self._has_recognised_text(looks)
+        lines = [line for start, end in self._spans() if (line := self._line(start, end, looks))]
+        return RawPage(_in_order(_joined(lines), self._ink.rotation), self._state(lines))
+
+    def _state(self, lines: list[Line]) -> PageState:
+        letters = sum(char.isalnum() for line in lines for char in line.text)
+        if letters < 25 and self._ink.pictures() > 0.5:
+            return PageState.SCANNED
+        if letters:
+            return PageState.READ
+        if any(line.text or line.hidden for line in lines):
+            return PageState.READ if any(line.text for line in lines) else PageState.BLANK
+        return (
+            PageState.SCANNED if self._ink.pictures() > 0.3 or self._ink.drawings() > 50 else PageState.BLANK
+        )
+
+    def _has_recognised_text(self, looks: list[_Look]) -> bool:
+        """Whether the page is a picture over its own recognised text."""
+        letters = [look for look, char in zip(looks, self._chars, strict=True) if char.isalnum()]
+        unseen = sum(look.invisible for look in letters)
+        return unseen > len(letters) / 2 and self._ink.pictures() > 0.6
+
+    # -- lines -----------------------------------------------------------------------------------
+
+    def _spans(self) -> list[tuple[int, int]]:
+        spans, start = [], 0
+        for index, char in enumerate(self._chars):
+            if char in "\r\n":
+                if index > start:
+                    spans.append((start, index))
+                start = index + 1
+            elif char == SOFT_HYPHEN:
+                spans.append((start, index + 1))
+                start = index + 1
+        if start < len(self._chars):
+            spans.append((start, len(self._chars)))
+        return spans
+
+    def _line(self, start: int, end: int, looks: list[_Look]) -> Line | None:
+        chars = self._chars
+        hyphen = chars[end - 1] == SOFT_HYPHEN
+        end -= hyphen
+        seen: list[int] = []
+        hidden: list[str] = []
+        for index in range(start, end):
+            look = looks[index]
+            if look is not _GENERATED and self._unseen(index, look):
+                hidden.append(chars[index])
+            else:
+                if hidden and hidden[-1] != " ":
+                    hidden.append(" ")
+                seen.append(index)
+        while seen and chars[seen[0]].isspace():
+            del seen[0]
+        while seen and chars[seen[-1]].isspace():
+            del seen[-1]
+        if not seen:
+            return Line("", "".join(hidden)) if "".join(hidden).strip() else None
+        return self._placed(seen, "".join(hidden), hyphen, looks)
+
+    def _unseen(self, index: int, look: _Look) -> bool:
+        if look.hidden or (look.invisible and not self._recognised):
+            return True
+        if look.white:
+            self._box(index)
+            return not self._ink.dark_under(*self._middle())
+        return False
+
+    def _placed(self, seen: list[int], hidden: str, hyphen: bool, looks: list[_Look]) -> Line:
+        inked = [index for index in seen if not self._chars[index].isspace()]
+        drawn = [looks[index] for index in inked if looks[index] is not _GENERATED] or [_GENERATED]
+        x0, y = self._turned(inked[0])
+        cells, edges = self._cells(seen, max(look.size for look in drawn))
+        self._box(inked[-1])
+        return Line(
+            text=" ".join(cells),
+            hidden=hidden,
+            x0=x0,
+            x1=self._ink.turn(self._right.value, self._top.value)[0],
+            y=y,
+            size=sorted(look.size for look in drawn)[len(drawn) // 2],
+            bold=sum(look.bold for look in drawn) > 0.8 * len(drawn),
+            hyphen=hyphen,
+            cells=cells,
+            edges=edges,
+        )
+
+    def _cells(self, seen: list[int], size: float) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """Cut a line where the gap between two words is wide."""
+        cells: list[list[str]] = [[]]
+        edges = [self._turned(seen[0])[0]]
+        before: int | None = None  # the last inked character
+        spaced = False
+        for index in seen:
+            if self._chars[index].isspace():
+                spaced = True
+                continue
+            if spaced and before is not None:
+                if self._gap(before, index) > CELL_GAP * size > 0:
+                    cells.append([])
+                    edges.append(self._turned(index)[0])
+                else:
+                    cells[-1].append(" ")
+            cells[-1].append(self._chars[index])
+            before, spaced = index, False
+        return tuple("".join(cell) for cell in cells), tuple(edges)
+
+    def _gap(self, before: int, after: int) -> float:
+        self._box(before)
+        left = self._ink.turn(self._right.value, self._top.value)[0]
+        self._box(after)
+        return self._ink.turn(self._left.value, self._bottom.value)[0] - left
+
+    # -- one character ---------------------------------------------------------------------------
+
+    def _box(self, index: int) -> None:
+        raw.FPDFText_GetCharBox(self._text, index, self._left, self._right, self._bottom, self._top)
+
+    def _middle(self) -> tuple[float, float]:
+        return (self._left.value + self._right.value) / 2, (self._bottom.value + self._top.value) / 2
+
+    def _turned(self, index: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
+        return self._ink.turn(self._x.value, self._y.value)
+
+    def _all_looks(self) -> list[_Look]:
+        """The look of every character: of a word's first and last, and of each where these differ."""
+        looks = [_GENERATED] * len(self._chars)
+        start = None
+        for index, char in enumerate([*self._chars, " "]):
+            if not char.isspace():
+                start = index if start is None else start
+            elif start is not None:
+                first, last = self._look(start), self._look(index - 1)
+                same = first is last
+                looks[start:index] = [first if same else self._look(i) for i in range(start, index)]
+                start = None
+        return looks
+
+    def _look(self, index: int) -> _Look:
+        pointer = raw.FPDFText_GetTextObject(self._text, index)
+        if not pointer:
+            return _GENERATED
+        address = ctypes.addressof(pointer.contents)
+        look = self._looks.get(address)
+        if look is None:
+            look = self._looks[address] = self._measure(index, pointer)
+        return look
+
+    def _measure(self, index: int, pointer: Any) -> _Look:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._text, index, matrix)
+        scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+        size = raw.FPDFText_GetFontSize(self._text, index) * scale
+        self._box(index)
+        tall = max(self._top.value - self._bottom.value, self._right.value - self._left.value)
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        coloured = raw.FPDFText_GetFillColor(self._text, index, red, green, blue, alpha)
+        mode = raw.FPDFTextObj_GetTextRenderMode(pointer)
+        tiny = size < TINY_POINTS and tall < TINY_POINTS
+        glass = bool(coloured) and mode in (0, 4) and alpha.value == 0
+        return _Look(
+            size=size if size >= TINY_POINTS else max(size, tall),
+            bold=_is_bold(pointer, mode),
+            hidden=tiny or glass or not self._ink.on_page(*self._middle()),
+            invisible=mode in (3, 7),
+            white=bool(coloured) and mode in (0, 4) and min(red.value, green.value, blue.value) >= 240,
+        )
+
+
+def _is_bold(pointer: Any, mode: int) -> bool:
+    font = raw.FPDFTextObj_GetFont(pointer)
+    if not font:
+        return False
+    if mode == 2 or raw.FPDFFont_GetWeight(font) >= 600:
+        return True
+    name = ctypes.create_string_buffer(128)
+    if not raw.FPDFFont_GetBaseFontName(font, name, len(name)):
+        return False
+    return any(mark in name.value.lower() for mark in (b"bold", b"black", b"cmbx", b"sfbx", b"heavy"))
+
+
+def _characters(textpage: Any) -> list[str]:
+    """What stands at each of PDFium's indexes: one character, or the letters of a ligature."""
+    count = textpage.count_chars()
+    text = textpage.get_text_range(errors="surrogatepass") if count else ""
+    if len(text) == count:
+        chars = list(text)
+    else:  # the joined text differs where letters are astral
+        codes = (raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
+        chars = [chr(code) if 0 < code < 0x110000 else " " for code in codes]
+    if _CONTROL.search(text):
+        _mend(chars)
+    return chars
+
+
+def _mend(chars: list[str]) -> None:
+    """Put letters in place of the control characters that TeX's fonts leave."""
+    for index, char in enumerate(chars):
+        if char in _TEX:
+            chars[index] = _TEX[char]
+        elif char in _OT1:
+            before, after = (chars[i] if 0 <= i < len(chars) else " " for i in (index - 1, index + 1))
+            chars[index] = _OT1[char] if before.isalpha() or after.islower() else " "
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Put index letters and powers back into their line, which PDFium cuts wherever the base line moves."""
+    done: list[Line] = []
+    for line in lines:
+        last = done[-1] if done else None
+        if last is None or not (last.text and line.text) or not _same_line(last, line):
+            done.append(line)
+            continue
+        space = " " if line.x0 - last.x1 > 0.2 * max(last.size, line.size) else ""
+        last.text += space + line.text
+        last.cells = (*last.cells[:-1], last.cells[-1] + space + line.cells[0], *line.cells[1:])
+        last.edges = (*last.edges, *line.edges[1:])
+        last.hidden += line.hidden
+        last.x1, last.hyphen = max(last.x1, line.x1), line.hyphen
+    return done
+
+
+def _same_line(last: Line, line: Line) -> bool:
+    big = max(last.size, line.size)
+    return abs(last.y - line.y) < 0.5 * big and -0.5 * big < line.x0 - last.x1 < big and not last.hyphen
+
+
+def _in_order(lines: list[Line], rotation: int) -> list[Line]:
+    """Sort a page of one column from top to bottom if its content is not stored so, or it is turned."""
+    placed = [line for line in lines if line.text]
+    ups = sum(later.y > line.y + line.size for line, later in pairwise(placed))
+    if not ups and not rotation:
+        return lines
+    ordered = sorted(placed, key=lambda line: (-round(line.y), line.x0))
+    for line, later in pairwise(ordered):
+        if abs(line.y - later.y) < 0.6 * max(line.size, later.size) and not rotation:
+            return lines  # two columns or a table: the stored order knows better
+    return ordered + [line for line in lines if not line.text]

@@ -1,0 +1,142 @@
+"""Whether two sentences say yes and no alike: negation, direction and duty.
+
+Cues only, clause by clause; what it finds is a reason to quote the source instead, not a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.domain.words import content_words, plain
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_CLAUSE = re.compile(
+    r"[;:,.!?()–—]+\s|[;:!?()–—]|\b(?:but|however|although|though|whereas|because|while|and|aber|mais|pero)\b",
+    re.I,
+)
+
+_CUES = """
+not no never none neither nor without cannot nothing nobody nowhere denies denied deny denying absent unable
+lacks lack lacking fails failed prohibited forbidden banned prohibits forbids unless refuses refused declined
+nicht kein keine keinen keiner keines nie niemals ohne
+ne pas jamais aucun aucune sans
+ningún ninguna nunca sin jamás
+non nessun nessuna mai senza
+"""
+_NEGATIONS = frozenset(_CUES.split())
+_NEGATING_ENDINGS = ("n't", "n’t")
+_ADDITIVE = re.compile(
+    r"\bnot only\b|\bno later than\b|\bno more than\b|\bno less than\b|\bno fewer than\b", re.I
+)
+_NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
+
+
+def _pair(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(content for word in one.split() for content in _stems(word)), frozenset(
+        content for word in other.split() for content in _stems(word)
+    )
+
+
+def _stems(word: str) -> list[str]:
+    return content_words(word) or [plain(word)]
+
+
+_DUTY = _pair("must shall required mandatory compulsory obliged", "may can optional voluntary")
+_MODAL = _DUTY[0] | _DUTY[1]
+
+# Words that turn a sentence round when one takes the place of the other.
+OPPOSITES = (
+    _pair("start begin commence initiate resume", "stop end cease discontinue finish withdraw suspend"),
+    _pair("increase raise rise grow higher gain", "decrease reduce lower drop fall decline lessen loss"),
+    _pair("open", "close closed shut"),
+    _pair("before prior", "after following"),
+    _pair("above over exceed exceeds more", "below under less fewer"),
+    _pair("maximum most", "minimum least"),
+    _pair("allow permit allowed permitted", "forbid prohibit refuse ban forbidden prohibited"),
+    _pair("include including", "exclude excluding except"),
+    _pair("accept approve", "reject decline"),
+    _pair("positive", "negative"),
+    _pair("left", "right"),
+    _pair("buy", "sell"),
+    _pair("morning", "evening"),
+    _pair("earlier early", "later late"),
+    _pair("add", "remove"),
+    _pair("win won", "lose lost"),
+    _pair("pass", "fail"),
+    _pair("normal", "abnormal"),
+    _pair("safe", "unsafe dangerous"),
+    _DUTY,
+    _pair("always", "never rarely"),
+    _pair("first", "last"),
+    _pair("all every", "some"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    stems: frozenset[str]
+    negations: int
+
+
+def negation_differs(said: str, source: str) -> bool:
+    """Whether some clause is negated on one side only. Clauses are matched by the words they share."""
+    theirs = _clauses(source)
+    if not theirs:
+        return False
+    for mine in _clauses(said):
+        best = max(
+            theirs, key=lambda clause: (_shared(mine, clause), -abs(mine.negations - clause.negations))
+        )
+        if not _shared(mine, best):
+            if mine.negations and not any(clause.negations for clause in theirs):
+                return True
+        elif (mine.negations % 2) != (best.negations % 2):
+            return True
+    return False
+
+
+def direction_differs(said: str, source: str) -> bool:
+    """Whether `said` has one word of a pair of opposites where the source has only the other."""
+    mine, theirs = _all_stems(said), _all_stems(source)
+    if _negated(said) and _negated(source):
+        mine, theirs = mine - _MODAL, theirs - _MODAL  # "may not" and "must not" say the same
+    for one, other in OPPOSITES:
+        for here, there in ((one, other), (other, one)):
+            if mine & here and not mine & there and theirs & there and not theirs & here:
+                return True
+    return False
+
+
+def _shared(one: _Clause, other: _Clause) -> float:
+    if not one.stems or not other.stems:
+        return 0.0
+    return len(one.stems & other.stems) / len(one.stems)
+
+
+def _clauses(text: str) -> list[_Clause]:
+    text = _NUMBERED.sub("", _ADDITIVE.sub(" ", text))
+    clauses: list[_Clause] = []
+    for part in _CLAUSE.split(text):
+        stems = frozenset(stem for stem in content_words(part) if stem not in _NEGATIONS)
+        negations = sum(_negates(token) for token in _TOKEN.findall(part))
+        if not stems and clauses:
+            last = clauses.pop()
+            clauses.append(_Clause(last.stems, last.negations + negations))
+        elif stems or negations:
+            clauses.append(_Clause(stems, negations))
+    return clauses
+
+
+def _negates(token: str) -> bool:
+    word = token.casefold()
+    return word in _NEGATIONS or word.endswith(_NEGATING_ENDINGS)
+
+
+def _negated(text: str) -> bool:
+    return any(_negates(token) for token in _TOKEN.findall(text))
+
+
+def _all_stems(text: str) -> set[str]:
+    words = (word for word in _TOKEN.findall(text) if word != "May")  # the month
+    return {stem for word in words for stem in _stems(word)}

@@ -1,0 +1,125 @@
+"""Content words: what two ways of saying the same thing share, in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from app.domain.units import WORD_NUMBERS
+
+_STOP = """
+a about above after again all also am an and any are as at be because been before being below between both
+but by can could did do does doing down during each else for from further had has have having he her here
+hers him his how however i if in into is it its itself just let like may me might more most must my nor now
+of off on once only or other our out over own per same shall she should so some such than that the their
+theirs them then there therefore these they this those through to too under until up upon us very was we
+were what when where which while who whom whose why will with within would yet you your yours
+der die das und oder ein eine einer eines einem einen ist sind war zu zur zum mit von vom fur auf im in dem
+den des als auch bei nach aus wird werden sich es sie er wir ihr
+le la les un une des et ou est sont de du au aux en dans pour par sur avec que qui se ce cette il elle
+el los las una y o es son en para por con su al lo
+"""
+STOP = frozenset(_STOP.split())
+
+# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, Chinese, Japanese, and what is like them.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
+_TOKEN = re.compile(rf"[{_UNSPACED}]+|\d+(?:[.,]\d+)*|[^\W\d_{_UNSPACED}]+(?:['’][^\W\d_{_UNSPACED}]+)?")
+_RUN = re.compile(rf"[{_UNSPACED}]")
+_VOWELS = frozenset("aeiouy")
+
+# Pairs whose stems the endings below do not bring together.
+_IRREGULAR = {
+    "children": "child",
+    "people": "person",
+    "paid": "pay",
+    "kept": "keep",
+    "held": "hold",
+    "made": "make",
+    "given": "give",
+    "gave": "give",
+    "taken": "take",
+    "took": "take",
+    "began": "begin",
+    "begun": "begin",
+    "sent": "send",
+    "written": "write",
+    "wrote": "write",
+    "grew": "grow",
+    "grown": "grow",
+    "met": "meet",
+    "said": "say",
+    "found": "find",
+    "shown": "show",
+    "men": "man",
+    "women": "woman",
+    "feet": "foot",
+    "teeth": "tooth",
+}
+
+
+def content_words(text: str) -> list[str]:
+    """The stems of the words that carry meaning, in order; pairs of characters where no spaces part words.
+
+    >>> content_words("The gates were closed by Mr Okafor's friends.")
+    ['gate', 'clos', 'mr', 'okafor', 'friend']
+    """
+    found: list[str] = []
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if _RUN.match(token):
+            found += [token[i : i + 2] for i in range(len(token) - 1)] or [token]
+        elif token[0].isdigit():
+            found.append(_digits(token))
+        elif (word := plain(token)) in WORD_NUMBERS:
+            found.append(str(WORD_NUMBERS[word]))
+        elif word not in STOP and len(word) > 1:
+            found.append(stem(word))
+    return found
+
+
+def _digits(token: str) -> str:
+    """A number without signs between thousands and without empty decimals."""
+    token = token.replace(",", "")
+    return token.rstrip("0").rstrip(".") if "." in token else token
+
+
+def plain(word: str) -> str:
+    """A word in small letters without accents and without a possessive ending."""
+    word = word.casefold().replace("’", "'")
+    word = word.removesuffix("'s").removesuffix("'")
+    if word.isascii():
+        return word
+    split = unicodedata.normalize("NFD", word)
+    return "".join(char for char in split if not unicodedata.combining(char)) or word
+
+
+def stem(word: str) -> str:
+    """Take the common English endings off; words with digits and short words stay as they are.
+
+    >>> [stem(w) for w in ("stopped", "stopping", "stops", "policies", "policy", "watered", "increases")]
+    ['stop', 'stop', 'stop', 'polici', 'polici', 'water', 'increas']
+    """
+    word = _IRREGULAR.get(word, word)
+    if len(word) < 4 or not word.isalpha():
+        return word
+    word = _without_plural(word)
+    for ending in ("ingly", "edly", "ing", "ed", "ly"):
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= 3 and _VOWELS & set(base):
+            word = base[:-1] if base[-1] == base[-2] and base[-1] not in "lsz" else base
+            break
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word[:-1] + "i" if word.endswith("y") and len(word) > 3 and word[-2] not in _VOWELS else word
+
+
+def _without_plural(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
