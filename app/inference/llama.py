@@ -1,258 +1,221 @@
-"""llama.cpp through its low-level API: one model, one context, one sequence.
-
-The high-level `llama_cpp.Llama` is not used: it hides the abort callback, load progress and flash attention
-"auto", overrides YaRN settings and tokenises people's text with special tokens on (engine.md 1.2, 1.3).
-"""
+"""The product's engine: llama.cpp through its low-level interface, one model, one sequence."""
 
 from __future__ import annotations
 
 import gc
-import os
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
-import llama_cpp.llama_cpp as low
-
-from app.domain.chat import Role
 from app.domain.errors import EngineFailed, EngineLoadFailed, PromptTooLong
 from app.domain.generation import LoadedModel, Outcome, Turn
 from app.domain.prompting import fit, render, render_turn, reply_start
-from app.domain.templates import PLAIN, Format, choose
-from app.inference import library
-from app.inference.context import Fed, Window
-from app.inference.sampler import Sampler, settle
-from app.inference.tokens import Decoder, Vocabulary
-from app.worker import protocol
-from app.worker.flag import StopFlag
+from app.domain.templates import PLAIN, Choice, choose, opens_with_bos
+from app.inference import machine
+from app.inference.context import Context
+from app.inference.engine import Listener, LoadOrder, Order, Stop
+from app.inference.library import C, metadata, number, start
+from app.inference.loading import check_file, load_model, open_context
+from app.inference.pace import LEAST_WINDOW_S, Pace
+from app.inference.sampler import MODEL_KEYS, Sampler, settle
+from app.inference.text import StopStrings, Utf8
+from app.inference.tokens import Vocabulary
 
-CONTEXT = 8_192
-CONTEXTS_TRIED = (8_192, 4_096, 2_048)
-BATCH = 128
-"""Tokens evaluated at once: small, so that one graph node stays under 60 ms on two cores (engine.md 1.3)."""
-EMIT_EVERY_S = 0.03
-LEAST_REPLY = 256
-"""Tokens kept free for the reply when the history is fitted, or a quarter of a small context."""
-Emit = Callable[[protocol.Event], None]
+LEAST_REPLY = 64
+"""Tokens kept free for the reply even in the smallest context."""
 
 
 class LlamaEngine:
-    """An `Engine` over llama.cpp. Not to be used from two threads."""
+    """See `engine.Engine`. All calls on one thread, whose stack should be large: tokenizers recurse."""
 
-    def __init__(self, flag: StopFlag) -> None:
-        self._flag = flag
-        self._abort = library.abort_callback()
-        self._model: Any = None
-        self._context: Any = None
-        self._format: Format = PLAIN
-        library.start()
+    def __init__(self, idle: machine.IdleTime) -> None:
+        self._log = start()
+        self._idle = idle
+        self._context: Context | None = None
+        self._vocabulary: Vocabulary
+        self._choice: Choice
+        self._model = 0
+        self._model_sampling: dict[str, float] = {}
+
+    def load(self, order: LoadOrder, progress: Callable[[float], None], stop: Stop) -> LoadedModel:
+        """Load the model, make its context, and evaluate one token so that the first reply does not wait."""
+        if self._context is not None:
+            raise EngineFailed(code="loaded")
+        check_file(order)
+        threads = order.threads or machine.usable_cores()
+        pace = Pace(threads, self._idle.seconds)
+        self._model = load_model(order, self._log, progress, stop)
+        pace.refresh(LEAST_WINDOW_S)
+        try:
+            self._open(order, pace, stop)
+        except EngineLoadFailed:
+            self.close()
+            raise
+        gc.collect()
+        gc.freeze()  # what lives from here on lives as long as the process: keep the collector from it
+        return self._describe(order, threads)
+
+    def generate(self, order: Order, listener: Listener, stop: Stop) -> Outcome:
+        """See `engine.Engine.generate`."""
+        context = self._loaded()
+        prompt, dropped, room = self._prompt(order, context.size)
+        settings = settle(order.sampling, self._model_sampling)
+        sampler = Sampler(self._vocabulary.handle, self._vocabulary.size, settings, order.grammar)
+        gc.disable()  # no pauses between tokens; a reply makes no cycles worth collecting
+        try:
+            return self._write(_Reply(order, listener, stop, prompt, dropped, room), sampler)
+        finally:
+            gc.enable()
+            sampler.close()
+
+    def count(self, texts: list[str]) -> list[int]:
+        """See `engine.Engine.count`."""
+        self._loaded()
+        return [len(self._vocabulary.plain(text)) for text in texts]
+
+    def close(self) -> None:
+        """Free the context and the model."""
+        if self._context is not None:
+            self._context.close()
+            self._context = None
+        if self._model:
+            C.llama_model_free(self._model)
+            self._model = 0
 
     # -- loading -----------------------------------------------------------------------------------
 
-    def load(self, request: protocol.Load, progress: Callable[[float], None]) -> LoadedModel:
-        """Load the model file and make a context. Raises EngineLoadFailed."""
-        self._model = self._load_model(request, progress)
-        threads = request.threads or _processors()
-        trained: int = low.llama_model_n_ctx_train(self._model)
-        self._context = self._make_context(request, trained, threads)
-        self._vocabulary = Vocabulary(self._model)
-        self._window = Window(self._context, BATCH)
-        architecture = library.metadata(self._model, "general.architecture") or ""
-        chosen = choose(library.chat_template(self._model), architecture)
-        self._format = chosen.format
-        self._warm_up()
-        gc.collect()
-        gc.freeze()
+    def _open(self, order: LoadOrder, pace: Pace, stop: Stop) -> None:
+        model = self._model
+        template = metadata(model, "tokenizer.chat_template")
+        self._choice = choose(template, metadata(model, "general.architecture") or "")
+        begins = self._choice.format is not PLAIN and opens_with_bos(template)
+        self._vocabulary = Vocabulary(model, self._choice.format.markers, begins)
+        self._model_sampling = {
+            name: value for name, key in MODEL_KEYS.items() if (value := number(model, key)) is not None
+        }
+        handle = open_context(model, order, pace.most, machine.available_memory(), self._log, stop)
+        self._context = Context(handle, model, pace)
+        if not self._context.read([max(0, self._vocabulary.bos)], stop, lambda _progress: None):
+            raise EngineLoadFailed(name=order.name, reason="cancelled")
+        self._context.clear()
+
+    def _describe(self, order: LoadOrder, threads: int) -> LoadedModel:
         return LoadedModel(
-            name=request.name,
-            architecture=architecture,
-            context=self._window.size,
-            context_trained=trained,
-            parameters=low.llama_model_n_params(self._model),
-            bytes=low.llama_model_size(self._model),
-            template=chosen.origin,
+            name=order.name,
+            architecture=metadata(self._model, "general.architecture") or "",
+            context=self._loaded().size,
+            context_trained=int(C.llama_model_n_ctx_train(self._model)),
+            parameters=int(C.llama_model_n_params(self._model)),
+            bytes=int(C.llama_model_size(self._model)),
+            template=self._choice.origin,
             threads=threads,
         )
 
-    def _load_model(self, request: protocol.Load, progress: Callable[[float], None]) -> Any:
-        shown = -1
+    def _loaded(self) -> Context:
+        if self._context is None:
+            raise EngineFailed(code="not loaded")
+        return self._context
 
-        def tell(fraction: float) -> bool:
-            nonlocal shown
-            if int(fraction * 50) > shown:
-                shown = int(fraction * 50)
-                progress(fraction)
-            return not self._flag.is_set()
+    # -- the prompt --------------------------------------------------------------------------------
 
-        params = low.llama_model_default_params()
-        params.n_gpu_layers = 0
-        params.progress_callback = callback = library.progress_callback(tell)
-        model = low.llama_model_load_from_file(os.fsencode(request.path), params)
-        del callback
-        if not model:
-            reason = "cancelled" if self._flag.is_set() else "model"
-            raise EngineLoadFailed(name=request.name, reason=reason)
-        return model
+    def _prompt(self, order: Order, size: int) -> tuple[list[int], int, int]:
+        """The prompt's tokens, how many turns were left out, and the tokens a prompt may have."""
+        room = size - min(order.max_tokens, max(LEAST_REPLY, size // 4))
+        turns: Sequence[Turn] = order.turns
+        tokens = self._tokens(turns)
+        if len(tokens) <= room:
+            return tokens, 0, room
+        if not order.fit:
+            raise PromptTooLong(tokens=len(tokens), room=room)
+        counts = [len(self._vocabulary.prompt(render_turn(self._choice.format, turn))) for turn in turns]
+        around = max(0, len(tokens) - sum(counts))
+        while len(tokens) > room:
+            kept, _ = fit(turns, counts, room - around)
+            tokens = self._tokens(kept)
+            around += max(1, len(tokens) - room)  # turns together may cost a little more than one by one
+        return tokens, len(turns) - len(kept), room
 
-    def _make_context(self, request: protocol.Load, trained: int, threads: int) -> Any:
-        wanted = request.context or min(trained or CONTEXT, CONTEXT)
-        for size in (wanted, *(smaller for smaller in CONTEXTS_TRIED if smaller < wanted)):
-            context = low.llama_init_from_model(self._model, self._context_params(size, threads))
-            if context:
-                return context
-        raise EngineLoadFailed(name=request.name, reason="context")
+    def _tokens(self, turns: Sequence[Turn]) -> list[int]:
+        return self._vocabulary.prompt(render(self._choice.format, turns)) or [max(0, self._vocabulary.bos)]
 
-    def _context_params(self, size: int, threads: int) -> Any:
-        params = low.llama_context_default_params()
-        params.n_ctx = size
-        params.n_batch = BATCH
-        params.n_ubatch = BATCH
-        params.n_seq_max = 1
-        params.n_outputs_max = 1
-        params.n_threads = threads
-        params.n_threads_batch = threads
-        params.flash_attn_type = library.FLASH_ATTENTION_AUTO
-        params.kv_unified = True
-        params.swa_full = False
-        params.no_perf = True
-        params.abort_callback = self._abort
-        params.abort_callback_data = self._flag.address()
-        return params
+    # -- the reply ---------------------------------------------------------------------------------
 
-    def _warm_up(self) -> None:
-        """Touch the weights once, so that the first reply does not wait for the disk."""
-        opening = self._vocabulary.plain("a")[:1] or [0]
-        self._window.feed(opening, lambda: False, _ignore)
-        self._window.clear()
+    def _write(self, reply: _Reply, sampler: Sampler) -> Outcome:
+        context = self._loaded()
+        reply.reused = context.reuse(reply.prompt)
+        read = context.read(reply.prompt, reply.stop, reply.listener.reading)
+        reply.prompt_read()
+        reason = self._speak(reply, sampler, context) if read else "cancelled"
+        reply.finish(self._choice)
+        return reply.outcome(reason)
 
-    # -- counting ----------------------------------------------------------------------------------
-
-    def count(self, texts: list[str]) -> list[int]:
-        """Tokens of each text, nothing in it special."""
-        return [len(self._vocabulary.plain(text)) for text in texts]
-
-    # -- writing -----------------------------------------------------------------------------------
-
-    def generate(
-        self, request: protocol.Generate, emit: Emit, cancelled: Callable[[], bool]
-    ) -> Outcome:
-        """Write a reply to the request's turns."""
-        prompt, dropped = self._prompt(request)
-        reply = _Reply(request.id, emit, request.stop, self._format)
-        began = time.monotonic()
-        reused = self._window.reuse(prompt)
-
-        def stopped() -> bool:
-            return self._flag.is_set() or cancelled()
-
-        def reading(done: int) -> None:
-            emit(protocol.Reading(id=request.id, done=reused + done, total=len(prompt)))
-
-        fed = self._window.feed(prompt[reused:], stopped, reading)
-        read = time.monotonic()
-        reason, produced = "cancelled", 0
-        if fed is Fed.FULL:
-            raise PromptTooLong(tokens=len(prompt), room=self._window.size)
-        if fed is Fed.DONE:
-            emit(protocol.Started(id=request.id, dropped=dropped))
-            reason, produced = self._write(request, reply, stopped)
-        reply.end()
-        return Outcome(
-            reason=reason,
-            prompt_tokens=len(prompt),
-            reused_tokens=reused,
-            output_tokens=produced,
-            prompt_s=read - began,
-            output_s=time.monotonic() - read,
-            dropped=dropped,
-            room=self._window.size - len(self._window.held),
-            text=reply.text,
-        )
-
-    def _prompt(self, request: protocol.Generate) -> tuple[list[int], int]:
-        turns = [Turn(Role(turn["role"]), turn["text"]) for turn in request.turns]
-        if not turns:
-            raise EngineFailed(code="no turns")
-        prompt = self._vocabulary.prompt(render(self._format, turns))
-        room = self._window.size - min(LEAST_REPLY, self._window.size // 4)
-        if len(prompt) <= room:
-            return prompt, 0
-        if not request.fit:
-            raise PromptTooLong(tokens=len(prompt), room=room)
-        counts = [len(self._vocabulary.prompt(render_turn(self._format, turn))) for turn in turns]
-        kept, dropped = fit(turns, counts, room - len(self._vocabulary.prompt(render(self._format, []))))
-        return self._vocabulary.prompt(render(self._format, kept)), dropped
-
-    def _write(
-        self, request: protocol.Generate, reply: _Reply, stopped: Callable[[], bool]
-    ) -> tuple[str, int]:
-        sampling = settle(request.sampling, lambda key: library.metadata(self._model, key))
-        sampler = Sampler(self._context, self._vocabulary.size, sampling)
-        try:
-            for produced in range(request.max_tokens):
-                if stopped():
-                    return "cancelled", produced
-                token = sampler.next()
-                if token in self._vocabulary.ends:
-                    return "stop", produced
-                reply.add(self._vocabulary.piece(token))
-                if reply.stopped:
-                    return "stop", produced + 1
-                fed = self._window.feed([token], stopped, _ignore)
-                if fed is not Fed.DONE:
-                    return ("length" if fed is Fed.FULL else "cancelled"), produced + 1
-            return "length", request.max_tokens
-        finally:
-            sampler.close()
+    def _speak(self, reply: _Reply, sampler: Sampler, context: Context) -> str:
+        vocabulary, choice = self._vocabulary, self._choice
+        reply.listener.started(reply.dropped)
+        while True:
+            token = sampler.sample(context.handle)
+            if vocabulary.ends_reply(token):
+                return "stop"
+            reply.add(vocabulary.piece(token), choice)
+            if reply.ended:
+                return "stop"
+            if reply.count >= reply.most or len(context.tokens) >= context.size:
+                return "length"
+            if reply.stop.raised() and reply.stop.confirmed():
+                return "cancelled"
+            if not context.step(token, reply.stop):
+                return "cancelled"
 
 
 class _Reply:
-    """The reply's text, sent in chunks of about 30 ms."""
+    """A reply while it is being written."""
 
-    def __init__(self, number: int, emit: Emit, stops: list[str], form: Format) -> None:
-        self._number, self._emit, self._format = number, emit, form
-        self._decoder = Decoder(stops)
-        self._unsent: list[str] = []
-        self._sent_at = 0.0
-        self.text = ""
+    def __init__(
+        self, order: Order, listener: Listener, stop: Stop, prompt: list[int], dropped: int, room: int
+    ) -> None:
+        self.listener, self.stop, self.prompt = listener, stop, prompt
+        self.dropped, self.room, self.most = dropped, room, order.max_tokens
+        self.reused = self.count = 0
+        self._utf8, self._stops = Utf8(), StopStrings(order.stop)
+        self._texts: list[str] = []
+        self._begun = self._read = time.perf_counter()
 
     @property
-    def stopped(self) -> bool:
-        """Whether a stop string was met."""
-        return self._decoder.stopped
+    def ended(self) -> bool:
+        """Whether a stop string came."""
+        return self._stops.hit
 
-    def add(self, data: bytes) -> None:
-        """More bytes of the reply."""
-        self._keep(self._decoder.add(data))
-        now = time.monotonic()
-        if self._unsent and now - self._sent_at >= EMIT_EVERY_S:
-            self._send()
-            self._sent_at = now
+    def prompt_read(self) -> None:
+        """The prompt is evaluated, or given up."""
+        self._read = time.perf_counter()
 
-    def end(self) -> None:
-        """Send what is left."""
-        if not self._decoder.stopped:
-            self._keep(self._decoder.add(b"", final=True))
-        self._send()
+    def add(self, piece: bytes, choice: Choice) -> None:
+        """One more token's bytes."""
+        self.count += 1
+        self._show(self._stops.push(self._utf8.push(piece)), choice)
 
-    def _keep(self, text: str) -> None:
-        if text and not self.text:
-            text = reply_start(self._format, text)
+    def finish(self, choice: Choice) -> None:
+        """Show what was kept back."""
+        if not self.ended:
+            self._show(self._stops.push(self._utf8.finish()), choice)
+        self._show(self._stops.finish(), choice)
+
+    def outcome(self, reason: str) -> Outcome:
+        """What came of it."""
+        return Outcome(
+            reason=reason,
+            prompt_tokens=len(self.prompt),
+            reused_tokens=self.reused,
+            output_tokens=self.count,
+            prompt_s=self._read - self._begun,
+            output_s=time.perf_counter() - self._read,
+            dropped=self.dropped,
+            room=self.room,
+            text="".join(self._texts),
+        )
+
+    def _show(self, text: str, choice: Choice) -> None:
+        if not self._texts:
+            text = reply_start(choice.format, text)
         if text:
-            self.text += text
-            self._unsent.append(text)
-
-    def _send(self) -> None:
-        if self._unsent:
-            self._emit(protocol.Chunk(id=self._number, text="".join(self._unsent)))
-            self._unsent.clear()
-
-
-def _processors() -> int:
-    """Processors this process may use, hyper-threads included; the parent usually says better."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return max(1, len(affinity(0)) if affinity else (os.cpu_count() or 1))
-
-
-def _ignore(_done: int) -> None:
-    return None
+            self._texts.append(text)
+            self.listener.text(text)

@@ -1,91 +1,167 @@
-"""How the next token is chosen: llama.cpp's sampler chain, or the most likely one."""
+"""How the next token is chosen: llama.cpp's samplers, argmax when greedy, a grammar checked afterwards."""
 
 from __future__ import annotations
 
+import ctypes
+import math
 import secrets
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import llama_cpp.llama_cpp as low
 import numpy as np
 
+from app.domain.errors import EngineFailed
 from app.domain.generation import Sampling
+from app.inference.library import C
 
-CHAT = Sampling(temperature=0.7, top_k=40, top_p=0.95, min_p=0.05, repeat_penalty=1.0)
-"""llama.cpp's usual chain with a calmer temperature (engine.md 6.4)."""
-PENALTY_WINDOW = 64
-KEYS = {
+MODEL_KEYS = {
     "temperature": "general.sampling.temp",
     "top_k": "general.sampling.top_k",
     "top_p": "general.sampling.top_p",
     "min_p": "general.sampling.min_p",
     "repeat_penalty": "general.sampling.penalty_repeat",
 }
-"""Header keys of a GGUF file that carry its makers' settings."""
+"""Where a GGUF header keeps its maker's settings (llama.h, `llama_model_meta_key`)."""
+
+PENALISED_LAST = 64
+CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 
-def settle(asked: dict[str, Any], metadata: Callable[[str], str | None]) -> Sampling:
-    """Every field set: what was asked for, else the model's own value, else `CHAT`."""
-    values: dict[str, Any] = {"seed": asked.get("seed")}
-    for name, key in KEYS.items():
-        value = asked.get(name)
-        if value is None:
-            value = _number(metadata(key))
-        if value is None:
-            value = getattr(CHAT, name)
-        values[name] = int(value) if name == "top_k" else float(value)
-    if values["seed"] is None:
-        values["seed"] = secrets.randbits(32) & 0xFFFFFFFE  # all ones means "default" to llama.cpp
-    return Sampling(**values)
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Sampling with nothing left open. The defaults are llama-server's but for the temperature, 0.8 there."""
+
+    temperature: float = 0.7
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    seed: int = 0
+
+    @property
+    def penalised(self) -> bool:
+        """Whether repeating is made unlikely."""
+        return self.repeat_penalty != 1.0
+
+
+def settle(asked: Sampling, by_model: Mapping[str, float]) -> Settings:
+    """What holds: the request's value, else the model's own, else the default. An unset seed is fresh."""
+    values: dict[str, float] = {}
+    for name in MODEL_KEYS:
+        wanted = getattr(asked, name)
+        chosen = by_model.get(name) if wanted is None else wanted
+        if chosen is not None and math.isfinite(chosen):
+            values[name] = chosen
+    default = Settings()
+    return Settings(
+        temperature=values.get("temperature", default.temperature),
+        top_k=int(values.get("top_k", default.top_k)),
+        top_p=values.get("top_p", default.top_p),
+        min_p=values.get("min_p", default.min_p),
+        repeat_penalty=values.get("repeat_penalty", default.repeat_penalty),
+        seed=secrets.randbelow(0xFFFFFFFF) if asked.seed is None else asked.seed % 0xFFFFFFFF,
+    )
 
 
 class Sampler:
-    """Chooses tokens for one reply. Call `close` at its end."""
+    """The sampler of one reply. `grammar` is GBNF or "". Raises EngineFailed("grammar") if it is not."""
 
-    def __init__(self, context: Any, vocabulary_size: int, sampling: Sampling) -> None:
-        self._context, self._size = context, vocabulary_size
-        greedy = not sampling.temperature
-        self._argmax = greedy and sampling.repeat_penalty == 1.0
-        self._chain = None if self._argmax else _chain(sampling, greedy)
+    def __init__(self, vocabulary: int, size: int, settings: Settings, grammar: str = "") -> None:
+        self._size = size
+        self._greedy = settings.temperature <= 0
+        self._grammar = _grammar(vocabulary, grammar) if grammar else None
+        self._plain_greedy = self._greedy and not settings.penalised and self._grammar is None
+        self._chain = None if self._greedy and not settings.penalised else _chain(size, settings)
+        self._all = np.zeros(size if self._grammar else 0, CANDIDATE)
+        self._ids = np.arange(len(self._all), dtype=np.int32)
 
-    def next(self) -> int:
-        """The next token after the last evaluated one."""
-        if self._chain is None:
-            logits = low.llama_get_logits_ith(self._context, -1)
-            return int(np.ctypeslib.as_array(logits, (self._size,)).argmax())
-        return int(low.llama_sampler_sample(self._chain, self._context, -1))
+    def sample(self, context: int) -> int:
+        """Choose a token from the last evaluated position."""
+        if self._grammar is not None:
+            return self._constrained(context)
+        if self._plain_greedy:
+            return int(self._logits(context).argmax())
+        return int(C.llama_sampler_sample(self._chain, context, -1))
 
     def close(self) -> None:
-        """Free the chain."""
-        if self._chain is not None:
-            low.llama_sampler_free(self._chain)
-            self._chain = None
+        """Free the native parts."""
+        for part in (self._chain, self._grammar):
+            if part:
+                C.llama_sampler_free(part)
+        self._chain = self._grammar = None
+
+    def _constrained(self, context: int) -> int:
+        """Choose freely and ask the grammar about that one token; only if it says no, ask about all.
+
+        Asking about all costs more than evaluating a small model (`engine.md` 1.3, grammar), and models
+        mostly write what the grammar allows.
+        """
+        logits = self._logits(context)
+        token = self._choose(logits, constrained=False)
+        if not self._allowed(token):
+            token = self._choose(logits, constrained=True)
+        C.llama_sampler_accept(self._grammar, token)
+        if self._chain:
+            C.llama_sampler_accept(self._chain, token)
+        return token
+
+    def _allowed(self, token: int) -> bool:
+        one = np.array([(token, 1.0, 0.0)], CANDIDATE)
+        C.llama_sampler_apply(self._grammar, ctypes.byref(_array(one)))
+        return bool(one["logit"][0] > -np.inf)
+
+    def _choose(self, logits: np.ndarray[Any, Any], constrained: bool) -> int:
+        self._all["id"] = self._ids
+        self._all["logit"] = logits
+        view = _array(self._all)
+        if constrained:
+            C.llama_sampler_apply(self._grammar, ctypes.byref(view))
+            if not (self._all["logit"] > -np.inf).any():
+                raise EngineFailed(code="grammar")
+        if self._chain is None:
+            return int(self._all["id"][self._all["logit"].argmax()])
+        C.llama_sampler_apply(self._chain, ctypes.byref(view))
+        return int(view.data[view.selected].id)
+
+    def _logits(self, context: int) -> np.ndarray[Any, Any]:
+        """Shape (vocabulary,), float32; valid until the next evaluation."""
+        return np.ctypeslib.as_array(C.llama_get_logits_ith(context, -1), (self._size,))
 
 
-def _chain(sampling: Sampling, greedy: bool) -> Any:
-    params = low.llama_sampler_chain_default_params()
-    params.no_perf = True
-    chain = low.llama_sampler_chain_init(params)
-    if sampling.repeat_penalty != 1.0:
-        parts = low.llama_sampler_init_penalties(PENALTY_WINDOW, sampling.repeat_penalty, 0.0, 0.0)
-        low.llama_sampler_chain_add(chain, parts)
-    for part in [low.llama_sampler_init_greedy()] if greedy else _random(sampling):
-        low.llama_sampler_chain_add(chain, part)
+def _chain(size: int, settings: Settings) -> Any:
+    parameters = C.llama_sampler_chain_default_params()
+    parameters.no_perf = True
+    chain = C.llama_sampler_chain_init(parameters)
+    for part in _parts(size, settings):
+        C.llama_sampler_chain_add(chain, part)
     return chain
 
 
-def _random(sampling: Sampling) -> list[Any]:
-    return [
-        low.llama_sampler_init_top_k(sampling.top_k),
-        low.llama_sampler_init_top_p(sampling.top_p, 1),
-        low.llama_sampler_init_min_p(sampling.min_p, 1),
-        low.llama_sampler_init_temp(sampling.temperature),
-        low.llama_sampler_init_dist(sampling.seed),
-    ]
+def _parts(size: int, settings: Settings) -> list[Any]:
+    """In llama-server's order, which narrows before it computes probabilities."""
+    parts = []
+    if settings.penalised:
+        parts.append(C.llama_sampler_init_penalties(size, PENALISED_LAST, settings.repeat_penalty, 0.0, 0.0))
+    if settings.temperature <= 0:
+        return [*parts, C.llama_sampler_init_greedy()]
+    if settings.top_k > 0:
+        parts.append(C.llama_sampler_init_top_k(settings.top_k))
+    if settings.top_p < 1:
+        parts.append(C.llama_sampler_init_top_p(settings.top_p, 1))
+    if settings.min_p > 0:
+        parts.append(C.llama_sampler_init_min_p(settings.min_p, 1))
+    return [*parts, C.llama_sampler_init_temp(settings.temperature), C.llama_sampler_init_dist(settings.seed)]
 
 
-def _number(text: str | None) -> float | None:
-    try:
-        return float(text) if text is not None else None
-    except ValueError:
-        return None
+def _grammar(vocabulary: int, text: str) -> Any:
+    grammar = C.llama_sampler_init_grammar(vocabulary, text.encode("utf-8", "replace"), b"root")
+    if not grammar:
+        raise EngineFailed(code="grammar")
+    return grammar
+
+
+def _array(candidates: np.ndarray[Any, Any]) -> Any:
+    """A `llama_token_data_array` over `candidates`, which must outlive it."""
+    pointer = candidates.ctypes.data_as(C.llama_token_data_p)
+    return C.llama_token_data_array(pointer, len(candidates), -1, False)

@@ -1,118 +1,141 @@
-"""Text to tokens and back.
+"""Between text and tokens, for one model.
 
-People's and documents' words are tokenised with special tokens off, in short pieces: long runs without a
-space overflow the stack of llama.cpp's pattern matchers (engine.md 1.4).
+Only the chat format's own markers are tokenised with special tokens on. User-defined tokens would be found
+in plain text even with special tokens off (llama.cpp, `tokenizer_st_partition`), and some models carry their
+turn markers as such; so a text that spells one out is cut inside it.
 """
 
 from __future__ import annotations
 
-import codecs
 import ctypes
-from typing import Any
-
-import llama_cpp.llama_cpp as low
+import re
+from collections.abc import Iterable, Iterator
 
 from app.domain.prompting import Segment
+from app.inference.library import C
+from app.inference.text import encodable, pieces
 
-PIECE = 8_000
-RUN = 2_000
+UNKNOWN, CONTROL, USER_DEFINED, LSTRIP, RSTRIP = 1 << 0, 1 << 3, 1 << 4, 1 << 7, 1 << 8  # llama.h
+NO_TOKENIZER = 0  # LLAMA_VOCAB_TYPE_NONE
+SPACES = " \t\n\v\f\r"  # C's isspace
+MARKER_LIKE = re.compile(r"<[|｜].{1,60}[|｜]>|<(?:start|end)_of_\w{1,40}>|\[/?[A-Z_]{3,30}\]|</?s>")
 
 
 class Vocabulary:
-    """The tokens of one model."""
+    """A loaded model's tokenizer. `begins_with_bos`: the chat template writes the first token itself."""
 
-    def __init__(self, model: Any) -> None:
-        self.vocab = low.llama_model_get_vocab(model)
-        self.size: int = low.llama_vocab_n_tokens(self.vocab)
-        self.ends = {t for t in range(self.size) if low.llama_vocab_is_eog(self.vocab, t)}
+    def __init__(self, model: int, markers: tuple[str, ...], begins_with_bos: bool) -> None:
+        self.handle = C.llama_model_get_vocab(model)
+        self.size = int(C.llama_vocab_n_tokens(self.handle))
         self._pieces: dict[int, bytes] = {}
         self._buffer = ctypes.create_string_buffer(256)
+        self._glue: list[int] | None = None
+        self.bos = int(C.llama_vocab_bos(self.handle))
+        self._opening = [self.bos] if self._wants_bos(begins_with_bos) else []
+        self._attributes = {marker: self._attribute(marker) for marker in markers}
+        self.ends = {ids[0] for ids in map(self._special, markers) if len(ids) == 1}
+        self._spelled = self._spellings(markers)
 
-    def prompt(self, segments: list[Segment]) -> list[int]:
-        """The tokens of a rendered prompt, with the model's opening token if it wants one."""
-        tokens: list[int] = []
-        if low.llama_vocab_get_add_bos(self.vocab):
-            tokens.append(low.llama_vocab_bos(self.vocab))
+    @staticmethod
+    def usable(model: int) -> bool:
+        """Whether the model has a tokenizer at all; without one llama.cpp aborts when asked."""
+        vocab = C.llama_model_get_vocab(model)
+        return bool(vocab) and C.llama_vocab_type(vocab) != NO_TOKENIZER
+
+    def prompt(self, segments: Iterable[Segment]) -> list[int]:
+        """The tokens of a whole prompt, the beginning-of-sequence token included if the model wants it."""
+        tokens = list(self._opening)
+        strip_next = False
         for text, control in segments:
-            tokens += self._tokenise(text, True) if control else self.plain(text)
+            if control:
+                tokens += self._special(text)
+                strip_next = bool(self._attributes.get(text, 0) & RSTRIP)
+            else:
+                tokens += self.plain(text.lstrip(SPACES) if strip_next else text)
+                strip_next = False
         return tokens
 
     def plain(self, text: str) -> list[int]:
-        """The tokens of a text in which nothing is special."""
-        return [token for piece in pieces(text) for token in self._tokenise(piece, False)]
+        """The tokens of a person's or a document's text. None of them is a control token."""
+        tokens: list[int] = []
+        for piece in self._safe_pieces(encodable(text)):
+            tokens += self._continued(piece) if tokens else self._tokenise(piece, special=False)
+        return tokens
 
     def piece(self, token: int) -> bytes:
-        """The bytes a token stands for; control tokens stand for none."""
-        found = self._pieces.get(token)
-        if found is None:
-            found = self._pieces[token] = self._read_piece(token)
-        return found
+        """The bytes a token stands for; none for control tokens."""
+        known = self._pieces.get(token)
+        if known is None:
+            known = self._pieces[token] = self._read_piece(token)
+        return known
 
-    def _read_piece(self, token: int) -> bytes:
-        length = low.llama_token_to_piece(self.vocab, token, self._buffer, len(self._buffer), 0, False)
-        if length >= 0:
-            return self._buffer.raw[:length]
-        longer = ctypes.create_string_buffer(-length)
-        length = low.llama_token_to_piece(self.vocab, token, longer, len(longer), 0, False)
-        return longer.raw[: max(length, 0)]
+    def ends_reply(self, token: int) -> bool:
+        """Whether the model is done: an end-of-generation token, or a marker that begins another turn."""
+        return token in self.ends or bool(C.llama_vocab_is_eog(self.handle, token))
+
+    def is_control(self, token: int) -> bool:
+        """Whether the token is one of the vocabulary's control tokens."""
+        return bool(C.llama_vocab_is_control(self.handle, token))
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _wants_bos(self, by_template: bool) -> bool:
+        return self.bos >= 0 and (by_template or bool(C.llama_vocab_get_add_bos(self.handle)))
+
+    def _special(self, marker: str) -> list[int]:
+        return self._tokenise(marker, special=True)
+
+    def _attribute(self, marker: str) -> int:
+        ids = self._special(marker)
+        return int(C.llama_vocab_get_attr(self.handle, ids[0])) if len(ids) == 1 else 0
+
+    def _spellings(self, markers: tuple[str, ...]) -> re.Pattern[str] | None:
+        """What must be cut in plain text: user-defined tokens that mark turns or look like it."""
+        found = set()
+        for token in range(self.size):
+            attribute = C.llama_vocab_get_attr(self.handle, token)
+            if attribute & USER_DEFINED and not attribute & (CONTROL | UNKNOWN):
+                text = (C.llama_vocab_get_text(self.handle, token) or b"").decode("utf-8", "replace")
+                if text in markers or MARKER_LIKE.fullmatch(text):
+                    found.add(text)
+        return re.compile("|".join(sorted(map(re.escape, found), key=len, reverse=True))) if found else None
+
+    def _safe_pieces(self, text: str) -> Iterator[str]:
+        if self._spelled is None:
+            yield from pieces(text)
+            return
+        start = 0
+        while match := self._spelled.search(text, start):
+            yield from pieces(text[start : match.start() + 1])
+            start = match.start() + 1
+        yield from pieces(text[start:])
+
+    def _continued(self, piece: str) -> list[int]:
+        """Tokenise a later piece: without the space that some tokenizers put before every text."""
+        if self._glue is None:
+            first = self._tokenise("a", special=False)[:1]
+            adds_space = bool(first) and self.piece(first[0]).startswith(b" ")
+            self._glue = self._tokenise("\n", special=False) if adds_space else []
+        if not self._glue:
+            return self._tokenise(piece, special=False)
+        tokens = self._tokenise("\n" + piece, special=False)
+        if tokens[: len(self._glue)] == self._glue:
+            return tokens[len(self._glue) :]
+        return self._tokenise(piece, special=False)
 
     def _tokenise(self, text: str, special: bool) -> list[int]:
-        # Lone surrogates cannot be UTF-8; they become question marks, as a person would see them.
-        data = text.encode("utf-8", "replace")
-        room = len(data) + 8
-        found = (low.llama_token * room)()
-        count = low.llama_tokenize(self.vocab, data, len(data), found, room, False, special)
-        if count < 0:
-            found = (low.llama_token * -count)()
-            count = low.llama_tokenize(self.vocab, data, len(data), found, -count, False, special)
-        return list(found[: max(count, 0)])
+        data = text.encode("utf-8")
+        room = len(data) + 16
+        while True:
+            tokens = (C.llama_token * room)()
+            count = C.llama_tokenize(self.handle, data, len(data), tokens, room, False, special)
+            if count >= 0:
+                return list(tokens[:count])
+            room = -count
 
-
-def pieces(text: str) -> list[str]:
-    """Cut a text for the tokeniser: at white space before `PIECE` characters, and inside runs over `RUN`.
-
-    >>> pieces("")
-    []
-    """
-    if not text:
-        return []
-    cuts, start, space, run = [0], 0, 0, 0
-    for index, character in enumerate(text):
-        if character.isspace():
-            space, run = index, 0
-        else:
-            run += 1
-        if run >= RUN:
-            cuts.append(index + 1)
-            start, run = index + 1, 0
-        elif index - start >= PIECE and space > start:
-            cuts.append(space)
-            start = space
-        elif index - start >= PIECE:
-            cuts.append(index)
-            start = index
-    cuts.append(len(text))
-    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
-
-
-class Decoder:
-    """Bytes of tokens to whole characters, and the place where a stop string begins."""
-
-    def __init__(self, stops: list[str]) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._stops = [stop for stop in stops if stop]
-        self._hold = max((len(stop) for stop in self._stops), default=1) - 1
-        self._tail = ""
-        self.stopped = False
-
-    def add(self, data: bytes, final: bool = False) -> str:
-        """Text that is sure to be part of the reply."""
-        text = self._tail + self._decoder.decode(data, final)
-        found = [text.find(stop) for stop in self._stops if stop in text]
-        if found:
-            self.stopped = True
-            self._tail = ""
-            return text[: min(found)]
-        keep = 0 if final else self._hold
-        self._tail = text[len(text) - keep :] if keep else ""
-        return text[: len(text) - len(self._tail)]
+    def _read_piece(self, token: int) -> bytes:
+        size = C.llama_token_to_piece(self.handle, token, self._buffer, len(self._buffer), 0, False)
+        if size < 0:
+            self._buffer = ctypes.create_string_buffer(-size)
+            size = C.llama_token_to_piece(self.handle, token, self._buffer, len(self._buffer), 0, False)
+        return self._buffer.raw[: max(0, size)]

@@ -1,82 +1,239 @@
-"""Values of the domain as JSON-ready data and back. What a child sends is checked: it is not trusted."""
+"""Values on the wire, and the doubts of whoever receives them.
+
+A child reads what strangers wrote, so the parent believes nothing of what it says: every field is checked for
+type, range and sense before it becomes a value. What does not hold raises `ProtocolError`.
+"""
 
 from __future__ import annotations
 
+import math
+import string
+from collections.abc import Callable
 from dataclasses import asdict, fields
+from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TypeVar
 
-from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
-from app.domain.generation import LoadedModel, Outcome
+from app.domain.documents import Block, BlockKind, Document, FileKind, Limits, Page, PageState
+from app.domain.generation import LoadedModel, Outcome, Sampling
 from app.worker.protocol import ProtocolError
 
-V = TypeVar("V", LoadedModel, Outcome)
+E = TypeVar("E", bound=StrEnum)
+Made = TypeVar("Made")
+
+REASONS = ("stop", "length", "cancelled")
+TEMPLATES = ("known", "built-in", "none")
+MOST = 1 << 53
+LONGEST_NAME = 1024
+
+
+# -- documents -----------------------------------------------------------------------------------
 
 
 def document_to_dict(document: Document) -> dict[str, Any]:
-    """A document as data; pages and blocks as lists."""
-    body = asdict(document)
-    body["pages"] = [[p.number, p.start, p.end, str(p.state), p.label] for p in document.pages]
-    body["blocks"] = [[str(b.kind), b.start, b.end, b.level] for b in document.blocks]
-    return body
+    """A document as JSON-ready data. Pages and blocks are short lists, since there may be many."""
+    return {
+        "name": document.name,
+        "kind": document.kind.value,
+        "sha256": document.sha256,
+        "bytes": document.bytes,
+        "paged": document.paged,
+        "text": document.text,
+        "pages": [[p.number, p.start, p.end, p.state.value, p.label] for p in document.pages],
+        "blocks": [[b.kind.value, b.start, b.end, b.level] for b in document.blocks],
+        "title": document.title,
+        "hidden_characters": document.hidden_characters,
+    }
 
 
 def document_from_dict(data: dict[str, Any]) -> Document:
-    """Rebuild and check a document: types, ranges inside the text, pages in order. Raises ProtocolError."""
-    try:
-        pages = tuple(Page(int(n), int(a), int(b), PageState(s), str(t)) for n, a, b, s, t in data["pages"])
-        blocks = tuple(Block(BlockKind(k), int(a), int(b), int(n)) for k, a, b, n in data["blocks"])
-        document = Document(
-            name=_string(data["name"]),
-            kind=FileKind(data["kind"]),
-            sha256=_string(data["sha256"]),
-            bytes=int(data["bytes"]),
-            paged=bool(data["paged"]),
-            text=_string(data["text"]),
-            pages=pages,
-            blocks=blocks,
-            title=_string(data["title"]),
-            hidden_characters=int(data["hidden_characters"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ProtocolError("misshapen document") from error
-    _check(document)
-    return document
+    """Rebuild a document that a child sent. Raises `ProtocolError`.
+
+    Pages are numbered from 1 in order, stand in order, and leave nothing but white space uncovered; blocks
+    lie inside the text, in order.
+    """
+    _known_keys(data, {f.name for f in fields(Document)})
+    text = _text(data, "text")
+    pages = tuple(_page(row, len(text)) for row in _list(data, "pages"))
+    blocks = tuple(_block(row, len(text)) for row in _list(data, "blocks"))
+    _check_pages(pages, text)
+    _check_order([(block.start, block.end) for block in blocks])
+    sha256 = _text(data, "sha256")
+    _hold(len(sha256) == 64 and set(sha256) <= set(string.hexdigits), "sha256")
+    return Document(
+        name=_text(data, "name", LONGEST_NAME),
+        kind=_one_of(FileKind, data.get("kind")),
+        sha256=sha256,
+        bytes=_whole(data, "bytes"),
+        paged=_truth(data, "paged"),
+        text=text,
+        pages=pages,
+        blocks=blocks,
+        title=_text(data, "title", LONGEST_NAME, default=""),
+        hidden_characters=_whole(data, "hidden_characters", default=0),
+    )
+
+
+def _page(row: Any, length: int) -> Page:
+    _hold(isinstance(row, list) and len(row) == 5, "page")
+    number, start, end, state, label = row
+    _hold(type(number) is int and isinstance(label, str) and len(label) <= LONGEST_NAME, "page")
+    _check_range(start, end, length)
+    return Page(number, start, end, _one_of(PageState, state), label)
+
+
+def _block(row: Any, length: int) -> Block:
+    _hold(isinstance(row, list) and len(row) == 4, "block")
+    kind, start, end, level = row
+    _hold(type(level) is int and 0 <= level <= 6, "block level")
+    _check_range(start, end, length)
+    return Block(_one_of(BlockKind, kind), start, end, level)
+
+
+def _check_pages(pages: tuple[Page, ...], text: str) -> None:
+    _hold([page.number for page in pages] == list(range(1, len(pages) + 1)), "page numbers")
+    _check_order([(page.start, page.end) for page in pages])
+    covered = 0
+    for page in pages:
+        _hold(not text[covered : page.start].strip(), "text on no page")
+        covered = page.end
+    _hold(not text[covered:].strip(), "text on no page")
+
+
+def _check_range(start: Any, end: Any, length: int) -> None:
+    _hold(type(start) is int and type(end) is int and 0 <= start <= end <= length, "range")
+
+
+def _check_order(ranges: list[tuple[int, int]]) -> None:
+    ordered = all(before[1] <= after[0] for before, after in pairwise(ranges))
+    _hold(ordered, "order")
+
+
+# -- the engine ----------------------------------------------------------------------------------
+
+
+def loaded_to_dict(model: LoadedModel) -> dict[str, Any]:
+    """The loaded model as JSON-ready data."""
+    return asdict(model)
 
 
 def loaded_from_dict(data: dict[str, Any]) -> LoadedModel:
-    """What a child says of the model it loaded. Raises ProtocolError."""
-    return _value(LoadedModel, data)
+    """Rebuild what a child says of its model. Raises `ProtocolError`."""
+    _known_keys(data, {f.name for f in fields(LoadedModel)})
+    template = _text(data, "template", 16)
+    _hold(template in TEMPLATES, "template")
+    return LoadedModel(
+        name=_text(data, "name", LONGEST_NAME),
+        architecture=_text(data, "architecture", 64),
+        context=_whole(data, "context"),
+        context_trained=_whole(data, "context_trained"),
+        parameters=_whole(data, "parameters"),
+        bytes=_whole(data, "bytes"),
+        template=template,
+        threads=_whole(data, "threads"),
+    )
+
+
+def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as JSON-ready data."""
+    return asdict(outcome)
 
 
 def outcome_from_dict(data: dict[str, Any]) -> Outcome:
-    """How a generation ended. Raises ProtocolError."""
-    return _value(Outcome, data)
+    """Rebuild an outcome; what is left out has its default. Raises `ProtocolError`."""
+    _known_keys(data, {f.name for f in fields(Outcome)})
+    reason = _text(data, "reason", 16)
+    _hold(reason in REASONS, "reason")
+    counts = ("prompt_tokens", "reused_tokens", "output_tokens", "dropped", "room")
+    return Outcome(
+        reason=reason,
+        prompt_s=_seconds(data, "prompt_s"),
+        output_s=_seconds(data, "output_s"),
+        text=_text(data, "text", default=""),
+        **{name: _whole(data, name, default=0) for name in counts},
+    )
 
 
-def _value(kind: type[V], data: dict[str, Any]) -> V:
-    known = {field.name for field in fields(kind)}
-    try:
-        return kind(**{name: value for name, value in data.items() if name in known})
-    except TypeError as error:
-        raise ProtocolError(f"misshapen {kind.__name__}") from error
+def sampling_from_dict(data: dict[str, Any]) -> Sampling:
+    """The set fields of a request's sampling. Raises `ProtocolError`; values are brought into range."""
+    _known_keys(data, {f.name for f in fields(Sampling)})
+    top_k = _set(data, "top_k", int)
+    seed = _set(data, "seed", int)
+    return Sampling(
+        temperature=_clamped(_set(data, "temperature", float), 0.0, 10.0),
+        top_k=None if top_k is None else max(0, min(int(top_k), 1 << 20)),
+        top_p=_clamped(_set(data, "top_p", float), 0.0, 1.0),
+        min_p=_clamped(_set(data, "min_p", float), 0.0, 1.0),
+        repeat_penalty=_clamped(_set(data, "repeat_penalty", float), 0.1, 10.0),
+        seed=None if seed is None else int(seed) & 0xFFFFFFFF,
+    )
 
 
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
+def limits_from_dict(data: dict[str, Any]) -> Limits:
+    """The limits of a request; what is left out has its default. Raises `ProtocolError`."""
+    _known_keys(data, {f.name for f in fields(Limits)})
+    return Limits(**{name: _whole(data, name) for name in data})
+
+
+# -- fields --------------------------------------------------------------------------------------
+
+
+def _hold(true: bool, what: str) -> None:
+    if not true:
+        raise ProtocolError(f"does not hold: {what}")
+
+
+def _known_keys(data: Any, names: set[str]) -> None:
+    _hold(isinstance(data, dict) and set(data) <= names, "keys")
+
+
+def _text(data: dict[str, Any], name: str, most: int = MOST, default: str | None = None) -> str:
+    value = data.get(name, default)
+    _hold(isinstance(value, str) and len(value) <= most, name)
+    return str(value)
+
+
+def _whole(data: dict[str, Any], name: str, default: int | None = None) -> int:
+    value = data.get(name, default)
+    if type(value) is not int or not 0 <= value <= MOST:
+        raise ProtocolError(f"does not hold: {name}")
     return value
 
 
-def _check(document: Document) -> None:
-    length, at = len(document.text), 0
-    for number, page in enumerate(document.pages, start=1):
-        if page.number != number or not at <= page.start <= page.end <= length:
-            raise ProtocolError("pages out of order")
-        at = page.end
-    at = 0
-    for block in document.blocks:
-        if not at <= block.start <= block.end <= length:
-            raise ProtocolError("blocks out of order")
-        at = block.end
-    if not document.pages:
-        raise ProtocolError("no pages")
+def _truth(data: dict[str, Any], name: str) -> bool:
+    value = data.get(name)
+    _hold(type(value) is bool, name)
+    return bool(value)
+
+
+def _seconds(data: dict[str, Any], name: str) -> float:
+    value = data.get(name, 0.0)
+    if type(value) not in (int, float) or not math.isfinite(value) or value < 0:
+        raise ProtocolError(f"does not hold: {name}")
+    return float(value)
+
+
+def _list(data: dict[str, Any], name: str) -> list[Any]:
+    value = data.get(name)
+    _hold(isinstance(value, list), name)
+    return list(value or [])
+
+
+def _one_of(kind: type[E], value: Any) -> E:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise ProtocolError(f"does not hold: {kind.__name__}") from error
+
+
+def _set(data: dict[str, Any], name: str, kind: Callable[[Any], Made]) -> Made | None:
+    value = data.get(name)
+    if value is None:
+        return None
+    if type(value) not in (int, float) or not math.isfinite(value):
+        raise ProtocolError(f"does not hold: {name}")
+    return kind(value)
+
+
+def _clamped(value: float | None, least: float, most: float) -> float | None:
+    return None if value is None else max(least, min(value, most))

@@ -1,8 +1,8 @@
-"""The stop byte that parent and child share: a small file mapped by both.
+"""The shared stop byte, and the child's own account of which request it means.
 
-The parent alone sets and clears it. llama.cpp asks it after every node of its graph through libc's `strlen`:
-the byte is followed by a zero, so the length is 1 when it is set and 0 when it is not, and no Python runs in
-the compute loop (engine.md 1.3). The file holds nothing else and is removed by the parent.
+Sixteen zero bytes in a file below `paths.run`, mapped by both processes. The first byte not zero means: end
+what is running. Native code polls it without Python: llama.cpp's abort callback is libc's `strlen`, whose
+result for these bytes is 0 or 1, that is false or true (`engine.md` 1.3).
 """
 
 from __future__ import annotations
@@ -11,59 +11,145 @@ import ctypes
 import mmap
 import os
 import secrets
+import threading
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 SIZE = 16
+CONFIRM_WITHIN_S = 0.5
 
 
 class StopFlag:
-    """One shared byte. Make it with `create` (parent) or `open` (child)."""
+    """The byte. The side that created it also removes the file."""
 
     def __init__(self, path: Path, owner: bool) -> None:
-        self.path, self._owner = path, owner
         with path.open("r+b") as file:
-            self._map: mmap.mmap | None = mmap.mmap(file.fileno(), SIZE)
+            self._bytes = mmap.mmap(file.fileno(), SIZE)
+        self.path = path
+        self._owner = owner
 
     @classmethod
     def create(cls, folder: Path) -> StopFlag:
-        """A new flag, not set, in a file named after this process. Raises OSError."""
-        path = folder / f"{os.getpid()}-{secrets.token_hex(4)}.stop"
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(descriptor, bytes(SIZE))
-        finally:
-            os.close(descriptor)
+        """Make a new flag in `folder`. Raises OSError."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / f"stop-{secrets.token_hex(8)}"
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(bytes(SIZE))
         return cls(path, owner=True)
 
     @classmethod
     def open(cls, path: Path) -> StopFlag:
-        """The flag that the parent made. Raises OSError."""
+        """Map a flag that the parent made. Raises OSError, or ValueError if the file is too short."""
         return cls(path, owner=False)
 
     def set(self) -> None:
-        """Ask for a stop."""
-        if self._map is not None:
-            self._map[0] = 1
+        """Ask for the end of what is running."""
+        self._bytes[0] = 1
 
     def clear(self) -> None:
-        """Take the request back."""
-        if self._map is not None:
-            self._map[0] = 0
+        """Take it back."""
+        self._bytes[0] = 0
 
     def is_set(self) -> bool:
-        """Whether a stop is asked for."""
-        return self._map is not None and self._map[0] != 0
+        """Whether the end is asked for."""
+        return self._bytes[0] != 0
 
+    @property
     def address(self) -> int:
-        """Where the byte lies in this process. Valid until the process ends: the map is pinned from here on."""
-        assert self._map is not None
-        self._pin = ctypes.c_char.from_buffer(self._map)
-        return ctypes.addressof(self._pin)
+        """Where the byte lies in this process, for `strlen`. From then on the mapping stays until the end."""
+        return ctypes.addressof(ctypes.c_char.from_buffer(self._bytes))
 
     def close(self) -> None:
-        """Let go; the parent removes the file too."""
-        found, self._map = self._map, None
-        if found is not None:
-            found.close()
+        """Unmap; the owner removes the file too. Windows keeps a file that the child still maps."""
+        self._bytes.close()
         if self._owner:
-            self.path.unlink(missing_ok=True)
+            try:
+                self.path.unlink(missing_ok=True)
+            except OSError:
+                return
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Stopping:
+    """Which request is to end, as the child knows it. Safe to use from two threads.
+
+    The parent raises the byte first and then writes a `Cancel` line. The byte is fast but says no number; the
+    line says which request is meant, perhaps one that waits or has just ended. So a raised byte is confirmed
+    against the lines before a reply is given up, and the child lowers it when it was meant for another.
+    """
+
+    def __init__(self, flag: StopFlag, confirm_within_s: float = CONFIRM_WITHIN_S) -> None:
+        self._flag = flag
+        self._changed = threading.Condition()
+        self._cancelled: set[int] = set()
+        self._running: int | None = None
+        self._closed = False
+        self._confirm_within_s = confirm_within_s
+        self.address = flag.address
+
+    # -- the thread that reads requests --------------------------------------------------------------
+
+    def cancel(self, target: int) -> None:
+        """A `Cancel` line came."""
+        with self._changed:
+            self._cancelled.add(target)
+            if target == self._running:
+                self._flag.set()
+            elif not self._ending():
+                self._flag.clear()
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """The parent is gone or wants this process to end: everything is cancelled."""
+        with self._changed:
+            self._closed = True
+            self._flag.set()
+            self._changed.notify_all()
+
+    # -- the thread that works -----------------------------------------------------------------------
+
+    def begin(self, number: int) -> None:
+        """A request is taken up. A byte left over from an earlier one is lowered."""
+        with self._changed:
+            self._running = number
+            if self._ending():
+                self._flag.set()
+            else:
+                self._flag.clear()
+
+    def end(self, number: int) -> None:
+        """The request is done."""
+        with self._changed:
+            self._running = None
+            self._cancelled.discard(number)
+
+    def raised(self) -> bool:
+        """Whether the byte is up. Cheap enough for every token."""
+        return self._flag.is_set()
+
+    def confirmed(self) -> bool:
+        """Whether the running request is to end, now that the byte is or was up.
+
+        Waits briefly for the line that belongs to the byte. A byte without any line counts.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._ending() or not self._flag.is_set(), self._confirm_within_s)
+            return self._ending() or self._flag.is_set()
+
+    def wait(self) -> bool:
+        """Wait until the running request is to end. For engines that have nothing else to do."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ending() or self._flag.is_set(), self._confirm_within_s)
+            return self._ending() or self._flag.is_set()
+
+    def _ending(self) -> bool:
+        return self._closed or self._running in self._cancelled

@@ -1,117 +1,270 @@
-"""What each role does. Imports are late on purpose: a role loads its own parts only, and only when confined."""
+"""What each role does.
+
+Imports of engines and parsers stand inside functions: they may run only once the process has given up its
+rights, and a child of one role must not load the other's native code.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
+import stat
+import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import BinaryIO, Protocol
 
-from app.domain.documents import Limits
-from app.domain.errors import (
-    DocumentMissing,
-    DocumentTooLarge,
-    DocumentUnreadable,
-    EngineFailed,
-    ModelMissing,
-)
-from app.sandbox import child
-from app.worker import protocol
-from app.worker.flag import StopFlag
+from app.domain.chat import Role
+from app.domain.documents import Document, Limits
+from app.domain.errors import DocumentMissing, DocumentTooLarge, DocumentUnreadable, EngineFailed
+from app.domain.generation import Outcome, Progress, Turn
+from app.inference.engine import Engine, Listener, LoadOrder, Order, Stop
+from app.inference.machine import IdleTime
+from app.sandbox.child import limit
+from app.sandbox.report import Report
+from app.worker import codec, protocol
 
-if TYPE_CHECKING:
-    from app.inference.engine import Engine
+EVERY_S = 0.03
+"""Text and progress are joined over this time: faster than an eye, slower than a token of a small model."""
 
 Emit = Callable[[protocol.Event], None]
 
 
-def preparation(role: str) -> Callable[[protocol.Request, StopFlag], Any]:
-    """The function that gives up the files and makes the role's job. Raises ValueError."""
-    return {"inference": prepare_inference, "documents": prepare_documents}[role]
+class Job(Protocol):
+    """One role's work. `files` and `confined` are called once, before any other thread runs."""
 
+    def files(self, first: protocol.Request) -> list[Path]:
+        """The files this process must still be able to read, from its first request. May open others."""
 
-def ask_kernel(role: str) -> dict[str, Any]:
-    """What the kernel refuses a child of `role` now."""
-    return child.ask(role).to_dict()
+    def confined(self, report: Report, emit: Emit) -> None:
+        """No other file can be opened any more. On the main thread, where signals are set."""
 
-
-def prepare_inference(request: protocol.Request, flag: StopFlag) -> InferenceJob:
-    """Keep the right to read the model file and nothing else, then load llama.cpp."""
-    if not isinstance(request, protocol.Load):
-        raise EngineFailed(code="no model loaded")
-    path = Path(request.path)
-    if not path.is_file():
-        raise ModelMissing(name=request.name)
-    report = child.confine_files([path.resolve()], "inference")
-    from app.inference.llama import LlamaEngine
-
-    return InferenceJob(LlamaEngine(flag), report.to_dict())
+    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> None:
+        """Answer a request. AppErrors are answered by the caller."""
 
 
 class InferenceJob:
-    """Loads once, then writes and counts."""
+    """Loads one model and writes with it."""
 
-    def __init__(self, engine: Engine, sandbox: dict[str, Any]) -> None:
-        self._engine, self._sandbox = engine, sandbox
+    def __init__(self, make_engine: Callable[[IdleTime], Engine]) -> None:
+        self._make_engine = make_engine
+        self._idle = IdleTime()
+        self._engine: Engine | None = None
+        self._report: Report | None = None
 
-    def handle(self, request: protocol.Request, emit: Emit, cancelled: Callable[[], bool]) -> None:
-        """Answer one request."""
+    def files(self, first: protocol.Request) -> list[Path]:
+        """The model file."""
+        return [Path(first.path)] if isinstance(first, protocol.Load) else []
+
+    def confined(self, report: Report, emit: Emit) -> None:
+        """Keep the report for `Loaded`."""
+        del emit
+        self._report = report
+
+    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> None:
+        """Load, Generate or Count."""
         if isinstance(request, protocol.Load):
-            model = self._engine.load(
-                request, lambda fraction: emit(protocol.Loading(id=request.id, fraction=fraction))
-            )
-            emit(protocol.Loaded(id=request.id, model=asdict(model), sandbox=self._sandbox))
+            self._load(request, emit, stop)
+        elif self._engine is None:
+            raise EngineFailed(code="not loaded")
         elif isinstance(request, protocol.Generate):
-            outcome = self._engine.generate(request, emit, cancelled)
-            emit(protocol.Finished(id=request.id, outcome=asdict(outcome)))
+            _generate(self._engine, request, emit, stop)
         elif isinstance(request, protocol.Count):
             emit(protocol.Counted(id=request.id, tokens=self._engine.count(request.texts)))
-        elif isinstance(request, protocol.Probe):
-            emit(protocol.Probed(id=request.id, sandbox=child.ask("inference").to_dict()))
         else:
-            raise EngineFailed(code="wrong request")
+            raise EngineFailed(code="wrong role")
+
+    def _load(self, request: protocol.Load, emit: Emit, stop: Stop) -> None:
+        if self._engine is not None:
+            raise EngineFailed(code="loaded")
+        often = Throttle()
+
+        def progress(fraction: float) -> None:
+            if often.due(last=fraction >= 1):
+                emit(protocol.Loading(id=request.id, fraction=fraction))
+
+        engine = self._make_engine(self._idle)
+        order = LoadOrder(Path(request.path), request.name, request.context, request.threads)
+        loaded = engine.load(order, progress, stop)
+        self._engine = engine
+        sandbox = self._report.to_dict() if self._report else {}
+        emit(protocol.Loaded(id=request.id, model=codec.loaded_to_dict(loaded), sandbox=sandbox))
 
 
-def prepare_documents(request: protocol.Request, _flag: StopFlag) -> DocumentJob:
-    """Open the one file, give up all others, and set the limits."""
-    if not isinstance(request, protocol.Extract):
-        raise EngineFailed(code="wrong request")
-    limits = replace(Limits(), **request.limits)
-    file = _open(request)
-    child.confine_files([], "documents")
-    child.limit(limits.memory_bytes, limits.cpu_s)
-    return DocumentJob(file, limits)
+def _generate(engine: Engine, request: protocol.Generate, emit: Emit, stop: Stop) -> None:
+    order = Order(
+        turns=tuple(_turn(turn) for turn in request.turns),
+        max_tokens=max(1, request.max_tokens),
+        sampling=codec.sampling_from_dict(request.sampling),
+        grammar=request.grammar,
+        stop=tuple(request.stop),
+        fit=request.fit,
+    )
+    joiner, often = Joiner(lambda text: emit(protocol.Chunk(id=request.id, text=text))), Throttle()
+
+    def reading(progress: Progress) -> None:
+        if often.due(last=progress.done >= progress.total):
+            emit(protocol.Reading(id=request.id, done=progress.done, total=progress.total))
+
+    def started(dropped: int) -> None:
+        emit(protocol.Started(id=request.id, dropped=dropped))
+
+    outcome = engine.generate(order, Listener(reading, started, joiner.add), stop)
+    joiner.flush()
+    emit(protocol.Finished(id=request.id, outcome=codec.outcome_to_dict(outcome)))
 
 
-def _open(request: protocol.Extract) -> BinaryIO:
-    path = Path(request.path)
-    if not path.is_file():
-        raise DocumentMissing(name=request.name)
+def _turn(data: dict[str, str]) -> Turn:
     try:
-        return path.open("rb")
-    except OSError:
-        raise DocumentUnreadable(name=request.name) from None
+        return Turn(Role(data["role"]), str(data["text"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise protocol.ProtocolError("not a turn") from error
 
 
-class DocumentJob:
-    """Reads its one file."""
+class DocumentsJob:
+    """Reads one file, under limits, and nothing after it."""
 
-    def __init__(self, file: BinaryIO, limits: Limits) -> None:
-        self._file, self._limits = file, limits
+    def __init__(self) -> None:
+        self._request: protocol.Extract | None = None
+        self._file: BinaryIO | None = None
+        self._limits = Limits()
 
-    def handle(self, request: protocol.Request, emit: Emit, _cancelled: Callable[[], bool]) -> None:
-        """Answer the request."""
-        if not isinstance(request, protocol.Extract):
-            raise EngineFailed(code="wrong request")
-        from app.documents.extract import extract
-        from app.worker.codec import document_to_dict
+    def files(self, first: protocol.Request) -> list[Path]:
+        """None: the file is opened here, and after this no file can be opened by name."""
+        if isinstance(first, protocol.Extract):
+            self._limits = codec.limits_from_dict(first.limits)
+            self._file = _open(Path(first.path), first.name)
+            self._request = first
+        return []
 
-        def progress(done: int, total: int) -> None:
+    def confined(self, report: Report, emit: Emit) -> None:
+        """Cap memory and time."""
+        del report
+        if self._request is not None:
+            _tell_when_out_of_time(self._request, emit, self._limits)
+            limit(self._limits.memory_bytes, self._limits.cpu_s)
+
+    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> None:
+        """Extract."""
+        if not isinstance(request, protocol.Extract) or self._file is None:
+            raise EngineFailed(code="wrong role")
+        file, self._file = self._file, None
+        _leave_signals_to_main()
+        try:
+            document = _extract(file, request, self._limits, emit, stop)
+        except _Cancelled:
+            emit(protocol.Finished(id=request.id, outcome=codec.outcome_to_dict(Outcome("cancelled"))))
+            return
+        except MemoryError as error:
+            most = self._limits.memory_bytes
+            raise DocumentTooLarge(name=request.name, limit="memory", most=most) from error
+        answer = protocol.Extracted(id=request.id, document=codec.document_to_dict(document))
+        if len(protocol.encode(answer)) > protocol.LONGEST:
+            most = self._limits.characters
+            raise DocumentTooLarge(name=request.name, limit="characters", most=most)
+        emit(answer)
+
+
+class _Cancelled(Exception):
+    """Passes through the parsers when a document is given up."""
+
+
+def _open(path: Path, name: str) -> BinaryIO:
+    """Open a plain file. Without waiting: a named pipe would keep the child until someone writes to it."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise DocumentMissing(name=name) from error
+    except OSError as error:
+        raise DocumentUnreadable(name=name) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise DocumentMissing(name=name)
+    return os.fdopen(descriptor, "rb")
+
+
+def _extract(file: BinaryIO, request: protocol.Extract, limits: Limits, emit: Emit, stop: Stop) -> Document:
+    from app.documents.extract import extract
+
+    often = Throttle()
+
+    def progress(done: int, total: int) -> None:
+        if stop.raised() and stop.confirmed():
+            raise _Cancelled
+        if often.due(last=done >= total):
             emit(protocol.Reading(id=request.id, done=done, total=total))
 
-        try:
-            document = extract(self._file, request.name, self._limits, progress)
-        except MemoryError:
-            raise DocumentTooLarge(name=request.name, limit="memory") from None
-        emit(protocol.Extracted(id=request.id, document=document_to_dict(document)))
+    with file:
+        return extract(file, request.name, limits, progress)
 
+
+def _tell_when_out_of_time(request: protocol.Extract, emit: Emit, limits: Limits) -> None:
+    """SIGXCPU comes when the processor time is used up; say so and end, while the kernel still lets us."""
+    name = getattr(signal, "SIGXCPU", None)
+    if name is None:
+        return
+    error = DocumentTooLarge(name=request.name, limit="time", most=limits.cpu_s)
+
+    def out_of_time(_signal: int, _frame: object) -> None:
+        emit(protocol.Failed(id=request.id, error=error.to_dict()))
+        os._exit(0)
+
+    signal.signal(name, out_of_time)
+
+
+def _leave_signals_to_main() -> None:
+    """The kernel gives SIGXCPU to the thread that used the time; Python acts on it in the main one only."""
+    name = getattr(signal, "SIGXCPU", None)
+    if name is not None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {name})
+
+
+class Throttle:
+    """Lets something through at most every `EVERY_S` seconds, and always the last time."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._next = 0.0
+
+    def due(self, last: bool = False) -> bool:
+        """Whether it is time."""
+        now = self._clock()
+        if not last and now < self._next:
+            return False
+        self._next = now + EVERY_S
+        return True
+
+
+class Joiner:
+    """Joins text until it is worth a line. The first text goes at once."""
+
+    def __init__(self, send: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._send = send
+        self._throttle = Throttle(clock)
+        self._parts: list[str] = []
+
+    def add(self, text: str) -> None:
+        """More text."""
+        self._parts.append(text)
+        if self._throttle.due():
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what is there."""
+        if self._parts:
+            text, self._parts = "".join(self._parts), []
+            self._send(text)
+
+
+def _llama_engine(idle: IdleTime) -> Engine:
+    from app.inference.llama import LlamaEngine
+
+    return LlamaEngine(idle)
+
+
+JOBS: dict[str, Callable[[], Job]] = {
+    "inference": lambda: InferenceJob(_llama_engine),
+    "documents": DocumentsJob,
+}
+"""The roles of the product. Tests pass their own table to `serve.main`."""

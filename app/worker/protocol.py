@@ -41,14 +41,15 @@ class Generate:
     """Write a reply. `turns` are `{"role", "text"}`; `sampling` the set fields of `domain.generation.Sampling`.
 
     `fit` True drops the oldest turns that do not fit (never the system turn nor the last one); False answers
-    `PromptTooLong`.
-    `stop` are strings that end the reply and are not part of it.
+    `PromptTooLong`. `grammar` is GBNF that the reply must follow, or "". `stop` are strings that end the reply
+    and are not part of it.
     """
 
     id: int
     turns: list[dict[str, str]]
     max_tokens: int = 1024
     sampling: dict[str, Any] = field(default_factory=dict)
+    grammar: str = ""
     stop: list[str] = field(default_factory=list)
     fit: bool = True
 

@@ -1,158 +1,225 @@
-"""The child's side: give up rights, greet, take the first request, then work on one thread and listen on another.
+"""A child process from its first line to its last.
 
-The order is the security: nothing native is imported and no second thread runs before the first request has
-named the one file and everything else is given up (`app.worker.jobs`).
+    give up network and programs -> Hello -> first request -> give up files -> work
+
+Two threads: the main one reads requests and never works, so that a Cancel or the end of input is seen at
+once; the other works, on a large stack, because tokenizers recurse. Both the order of the steps and the late
+start of the second thread are the sandbox's needs: see `app.sandbox.child`.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import queue
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO
 
 from app.domain.errors import AppError, EngineFailed, SandboxRefused
-from app.sandbox.child import harden_at_start
+from app.sandbox.child import ask, confine_files, harden_at_start
 from app.sandbox.report import Report
-from app.worker import jobs, protocol
-from app.worker.flag import StopFlag
+from app.worker import protocol
+from app.worker.flag import StopFlag, Stopping
+from app.worker.jobs import JOBS, Job
 
 STACK_BYTES = 64 << 20
-"""llama.cpp's tokenisers recurse on long runs of text (engine.md 1.4)."""
-END_WITHIN_S = 2.0
+"""llama.cpp's recursive tokenizers overflow 8 MiB at about 26,000 unbroken characters (llama.cpp #27783)."""
+LEAVE_WITHIN_S = 2.0
+WRONG_USE = 2
+
+if sys.platform == "win32":
+    import msvcrt
+
+Table = Mapping[str, Callable[[], Job]]
 
 
-class Job(Protocol):
-    """What a role does with its requests."""
-
-    def handle(self, request: protocol.Request, emit: Emit, cancelled: Callable[[], bool]) -> None:
-        """Answer one request with events; errors are raised."""
-
-
-Emit = Callable[[protocol.Event], None]
-Prepare = Callable[[protocol.Request, StopFlag], Job]
+class ParentGone(Exception):
+    """The pipe to the parent is closed; there is nobody to answer."""
 
 
 class Channel:
-    """The private line to the parent. The real stdout goes to stderr, since native code prints."""
+    """The private way up to the parent. Whole lines, from any thread."""
 
-    def __init__(self) -> None:
-        self._out: BinaryIO = os.fdopen(os.dup(1), "wb", buffering=0)
-        os.dup2(2, 1)
-        self._in = sys.stdin.buffer
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
         self._lock = threading.Lock()
 
-    def send(self, event: protocol.Event) -> None:
-        """Write one event. A parent that is gone ends this process."""
-        data = memoryview(protocol.encode(event))
+    @classmethod
+    def claim(cls) -> Channel:
+        """Take stdout for events and point file descriptor 1 at stderr, since native code prints."""
+        private = os.dup(1)
+        os.dup2(2, 1)
+        sys.stdout = sys.stderr
+        _binary(private)
+        return cls(private)
+
+    def emit(self, event: protocol.Event) -> None:
+        """Send an event. Raises ParentGone."""
+        self.write(protocol.encode(event))
+
+    def write(self, line: bytes) -> None:
+        """Send bytes as they are; only tests have a use for bytes that are no event."""
+        rest = memoryview(line)
         with self._lock:
             try:
-                while data:
-                    data = data[self._out.write(data) or 0 :]
-            except OSError:
-                os._exit(0)
-
-    def receive(self) -> protocol.Request | None:
-        """The next request, or None when the parent has closed the line. Raises ProtocolError."""
-        line = self._in.readline()
-        return protocol.decode_request(line) if line else None
+                while rest:
+                    rest = rest[os.write(self._descriptor, rest) :]
+            except OSError as error:
+                raise ParentGone from error
 
 
-class Worker:
-    """The thread that works, one request at a time."""
+def main(role: str, flag_path: str, table: Table = JOBS, channel: Channel | None = None) -> int:
+    """Serve requests until stdin ends. Does not return once work has begun: the process is ended here.
 
-    def __init__(self, channel: Channel, job: Job) -> None:
-        self._channel, self._job = channel, job
-        self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._cancelled: set[int] = set()
-        threading.stack_size(STACK_BYTES)
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+    Exit status 0: told to end. 2: wrong arguments, or a line that is not of the protocol.
+    """
+    if role not in table:
+        return WRONG_USE
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would start before, and outside, the sandbox
+    faulthandler.enable()
+    channel = channel or Channel.claim()
+    try:
+        report = harden_at_start(role)
+        stopping = Stopping(StopFlag.open(Path(flag_path)))
+    except SandboxRefused as refusal:
+        return _refuse(role, channel, refusal)
+    except (OSError, ValueError):
+        return WRONG_USE
+    child = _Child(role, channel, stopping, table[role]())
+    try:
+        return child.live(report)
+    except ParentGone:
+        return _leave(0)
+    except protocol.ProtocolError:
+        return _leave(WRONG_USE)
 
-    def put(self, request: protocol.Request) -> None:
-        """Queue a request; a `Cancel` takes effect at once."""
-        if isinstance(request, protocol.Cancel):
-            self._cancelled.add(request.target)
-        else:
-            self._requests.put(request)
 
-    def end(self) -> None:
-        """Let the running request end and wait for it, not long."""
+class _Child:
+    """One life."""
+
+    def __init__(self, role: str, channel: Channel, stopping: Stopping, job: Job) -> None:
+        self._role, self._channel, self._stopping, self._job = role, channel, stopping, job
+        self._requests: queue.SimpleQueue[protocol.Request | None] = queue.SimpleQueue()
+        self._input = sys.stdin.buffer
+
+    def live(self, report: Report) -> int:
+        """Greet, confine to the first request's files, work."""
+        self._channel.emit(_hello(self._role, report))
+        first = self._first()
+        if first is None:
+            return 0
+        if self._prepare(first):
+            self._requests.put(first)
+        worker = self._start_worker()
+        while (request := _read(self._input)) is not None:
+            if isinstance(request, protocol.Cancel):
+                self._stopping.cancel(request.target)
+            else:
+                self._requests.put(request)
+        self._stopping.close()
         self._requests.put(None)
-        self._thread.join(END_WITHIN_S)
+        worker.join(LEAVE_WITHIN_S)
+        return _leave(0)
 
-    def _run(self) -> None:
-        while (request := self._requests.get()) is not None:
-            answer(self._channel, request, lambda r=request: self._handle(r))
+    def _first(self) -> protocol.Request | None:
+        """The request that names the file. Probes before it are answered; there is one thread yet."""
+        while (request := _read(self._input)) is not None:
+            if isinstance(request, protocol.Probe):
+                self._answer(request)
+            elif not isinstance(request, protocol.Cancel):
+                return request
+        return None
 
-    def _handle(self, request: protocol.Request) -> None:
-        self._job.handle(request, self._channel.send, lambda: request.id in self._cancelled)
+    def _prepare(self, first: protocol.Request) -> bool:
+        """Give up all files but those of the request. False if that failed and was answered."""
+        try:
+            files = self._job.files(first)
+        except Exception as error:
+            self._fail(first.id, error)
+            confine_files([], self._role)
+            return False
+        try:
+            self._job.confined(confine_files(files, self._role), self._channel.emit)
+        except Exception as error:
+            self._fail(first.id, error)
+            return _leave(0) == 0  # half confined is not confined
+        return True
+
+    def _start_worker(self) -> threading.Thread:
+        before = threading.stack_size(STACK_BYTES)
+        worker = threading.Thread(target=self._work, name="work", daemon=True)
+        worker.start()
+        threading.stack_size(before)
+        return worker
+
+    def _work(self) -> None:
+        try:
+            while (request := self._requests.get()) is not None:
+                self._answer(request)
+        except ParentGone:
+            _leave(0)
+
+    def _answer(self, request: protocol.Request) -> None:
+        self._stopping.begin(request.id)
+        try:
+            if isinstance(request, protocol.Probe):
+                self._channel.emit(protocol.Probed(id=request.id, sandbox=ask(self._role).to_dict()))
+            else:
+                self._job.run(request, self._channel.emit, self._stopping)
+        except ParentGone:
+            raise
+        except Exception as error:
+            self._fail(request.id, error)
+        finally:
+            self._stopping.end(request.id)
+
+    def _fail(self, number: int, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            _tell_frames(error)
+            error = EngineFailed(code=type(error).__name__)
+        self._channel.emit(protocol.Failed(id=number, error=error.to_dict()))
 
 
-def answer(channel: Channel, request: protocol.Request, act: Callable[[], None]) -> bool:
-    """Run `act`; what it raises becomes `Failed`. Whether it went well."""
+def _hello(role: str, report: Report) -> protocol.Hello:
+    return protocol.Hello(version=protocol.VERSION, role=role, pid=os.getpid(), sandbox=report.to_dict())
+
+
+def _refuse(role: str, channel: Channel, refusal: SandboxRefused) -> int:
+    """Rights could not be given up: greet, so that the parent hears why, and do nothing it asks."""
+    report = Report(role=role, system=sys.platform, notes=(f"refused: {refusal.what}",))
     try:
-        act()
-    except AppError as error:
-        channel.send(protocol.Failed(id=request.id, error=error.to_dict()))
-        return False
-    except Exception as error:
-        _report(error)
-        failed = EngineFailed(code=type(error).__name__)
-        channel.send(protocol.Failed(id=request.id, error=failed.to_dict()))
-        return False
-    return True
+        channel.emit(_hello(role, report))
+        while (request := _read(sys.stdin.buffer)) is not None:
+            if not isinstance(request, protocol.Cancel):
+                channel.emit(protocol.Failed(id=request.id, error=refusal.to_dict()))
+    except (ParentGone, protocol.ProtocolError):
+        return WRONG_USE
+    return 0
 
 
-def _report(error: BaseException) -> None:
-    """Where a bug happened, on stderr: frames only, since values may hold a person's words."""
+def _read(stream: BinaryIO) -> protocol.Request | None:
+    """The next request, or None at the end of input. Raises ProtocolError."""
+    line = stream.readline(protocol.LONGEST + 1)
+    return protocol.decode_request(line) if line else None
+
+
+def _tell_frames(error: BaseException) -> None:
+    """Where it happened, on stderr; never the message, which may hold what a person wrote."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
-    sys.stderr.write(f"{type(error).__name__} at {places}\n")
+    lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    sys.stderr.write("\n".join([type(error).__name__, *lines]) + "\n")
+
+
+def _binary(descriptor: int) -> None:
+    if sys.platform == "win32":
+        msvcrt.setmode(descriptor, os.O_BINARY)
+
+
+def _leave(status: int) -> int:
+    """End the process at once: threads in native code cannot be unwound, and nothing here needs tidying."""
     sys.stderr.flush()
-
-
-def main(role: str, flag_path: str, prepare: Prepare | None = None) -> int:
-    """Be a child of `role` until the parent closes the line. Returns the exit status."""
-    channel = Channel()
-    flag = StopFlag.open(Path(flag_path))
-    try:
-        report: Report = harden_at_start(role)
-    except SandboxRefused:
-        sys.stderr.write("the sandbox was refused\n")
-        return 3
-    hello = protocol.Hello(
-        version=protocol.VERSION, role=role, pid=os.getpid(), sandbox=report.to_dict()
-    )
-    channel.send(hello)
-    try:
-        return _serve(role, channel, flag, prepare or jobs.preparation(role))
-    except protocol.ProtocolError as error:
-        sys.stderr.write(f"protocol: {error}\n")
-        return 4
-
-
-def _serve(role: str, channel: Channel, flag: StopFlag, prepare: Prepare) -> int:
-    first = channel.receive()
-    while isinstance(first, (protocol.Probe, protocol.Cancel)):
-        if isinstance(first, protocol.Probe):
-            channel.send(protocol.Probed(id=first.id, sandbox=jobs.ask_kernel(role)))
-        first = channel.receive()
-    if first is None:
-        return 0
-    prepared: list[Job] = []
-    request = first
-    if not answer(channel, request, lambda: prepared.append(prepare(request, flag))):
-        return 0
-    worker = Worker(channel, prepared[0])
-    worker.put(first)
-    while (following := channel.receive()) is not None:
-        worker.put(following)
-    flag.set()
-    worker.end()
-    sys.stderr.flush()
-    os._exit(0)
+    os._exit(status)

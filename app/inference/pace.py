@@ -1,0 +1,52 @@
+"""How many threads compute, from how many processors are free for this process.
+
+The threads of one evaluation meet at a barrier after every operation and spin there. When another program
+holds a core, all of them wait for the one that is not running: two threads beside two compilers on two cores
+took 3 s for a token that one thread does in 8 ms (issue 3, item 12). So no more threads are used than there
+are processors to be had, and all of them again as soon as the others are done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+WINDOW_S, LEAST_WINDOW_S = 0.25, 0.03
+GENEROUS = 0.3
+"""A processor that others use for less than this part of the time still counts as free."""
+
+
+class Pace:
+    """Chooses the number of threads between 1 and `most`.
+
+    `idle` gives the seconds that all usable processors together have been idle, since some moment; None where
+    that is not known, and then `most` threads are used.
+    """
+
+    def __init__(
+        self,
+        most: int,
+        idle: Callable[[], float | None],
+        clock: Callable[[], float] = time.monotonic,
+        own: Callable[[], float] = time.process_time,
+    ) -> None:
+        self.most = max(1, most)
+        self.threads = self.most
+        self._idle, self._clock, self._own = idle, clock, own
+        self._at, self._own_at, self._idle_at = clock(), own(), idle()
+
+    def refresh(self, window_s: float = WINDOW_S) -> int:
+        """The threads to use now. Thinks anew when at least `window_s` seconds have passed since last time.
+
+        What was free for this process is what nobody used and what it used itself.
+        """
+        now = self._clock()
+        elapsed = now - self._at
+        if elapsed < window_s:
+            return self.threads
+        own, idle = self._own(), self._idle()
+        if idle is not None and self._idle_at is not None:
+            free = (idle - self._idle_at + own - self._own_at) / elapsed
+            self.threads = max(1, min(self.most, int(free + GENEROUS)))
+        self._at, self._own_at, self._idle_at = now, own, idle
+        return self.threads
