@@ -23,14 +23,20 @@ def window(home: str | None) -> int:
         return 3
     deny_network()
     app = application.create(sys.argv)
-    services = compose(home_for(home, dict(os.environ)), PoolBackground(), spawner(), later)
+    background, spawn = PoolBackground(), spawner()
+    services = compose(home_for(home, dict(os.environ)), background, spawn, later)
+    settings = services.preferences.current
+    application.speak(app, settings.language)
     theme = Theme()
-    theme.set_scheme(services.preferences.current.theme)
-    theme.set_text_size(services.preferences.current.text_size)
+    theme.set_scheme(settings.theme)
+    theme.set_text_size(settings.text_size)
+    theme.set_reduce_motion(settings.reduce_motion)
     theme.install(app)
     shown = MainWindow(services, theme, Icons(theme))
     application.watch(app, services, shown)
     shown.show()
     status = app.exec()
     services.quit()
+    spawn.shutdown()
+    background.shutdown()
     return status

@@ -45,7 +45,7 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
     preferences.changed.subscribe(lambda settings: setattr(engine, "threads", settings.threads))
     models.busy_model = lambda: engine.busy_model
     reader = DocumentReader(lambda: Supervisor("documents", command, paths.run, spawn, later), later)
-    template = (resources() / "prompts" / "summary_points.txt").read_text(encoding="utf-8")
+    template = (resources() / "prompts" / "map.txt").read_text(encoding="utf-8")
 
     def session(vault: Vault) -> Session:
         conversations, documents, interrupted = stores(vault)

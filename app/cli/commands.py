@@ -196,7 +196,7 @@ def models_import(options: Options, file: Path, as_json: bool) -> None:
 
     with options.driver() as driver:
         model: Model = driver.wait(
-            lambda done, failed: driver.services.models.add(file, progress, done, failed)
+            lambda done, failed: driver.services.models.add(file, progress, done, failed), Model
         )
         line.end()
         output.result(model_result(model), f"Added {model_line(model)}", as_json)
@@ -215,7 +215,9 @@ def models_verify(options: Options, name: str, as_json: bool) -> None:
 
     with options.driver() as driver:
         model = _need(driver, name)
-        driver.wait(lambda done, failed: driver.services.models.verify(model, progress, done, failed))
+        driver.wait(
+            lambda done, failed: driver.services.models.verify(model, progress, done, failed), object
+        )
         line.end()
         value = {**model_result(model), "verified": True}
         output.result(value, f"{model.name} is as it was added. SHA-256 {model.sha256}", as_json)
@@ -254,7 +256,7 @@ def vault_create(
         passphrase = Source(passphrase_file, passphrase_fd).read_new()
         vaults = driver.services.vaults
         code = vaults.new_recovery_code()
-        driver.wait(lambda done, failed: vaults.create(passphrase, code, done, failed))
+        driver.wait(lambda done, failed: vaults.create(passphrase, code, done, failed), Session)
         path = str(driver.services.paths.vault)
         text = (
             f"Vault made in {path}.\n\nRecovery code: {code}\n\n"
@@ -321,8 +323,7 @@ def _session(driver: Driver, save: bool, source: Source) -> Session:
         return vaults.temporary()
     vaults.info()  # a missing vault is said before a passphrase is asked for
     passphrase = source.read()
-    session: Session = driver.wait(lambda done, failed: vaults.unlock(passphrase, done, failed))
-    return session
+    return driver.wait(lambda done, failed: vaults.unlock(passphrase, done, failed), Session)
 
 
 def _model(driver: Driver, name: str | None) -> Model | None:

@@ -38,7 +38,9 @@ class Driver:
         self.services.quit()
 
     def wait(
-        self, ask: Callable[[Callable[[T], None], Callable[[Exception], None]], None]
+        self,
+        ask: Callable[[Callable[[T], None], Callable[[Exception], None]], None],
+        _kind: type[T],
     ) -> T:
         """Run `ask(done, failed)` and the loop until one of them was called; raises what failed."""
         answers: list[T] = []

@@ -8,7 +8,8 @@ from typing import Any
 from app.domain.chat import Message
 from app.domain.documents import Document
 from app.domain.models import Model
-from app.domain.summarising import Summary, as_text, place
+from app.domain.rendering import as_text, place
+from app.domain.summarising import Summary
 from app.services.health import Check
 from app.wording import coverage_text, licence_text, size_text
 

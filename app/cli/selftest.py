@@ -63,7 +63,7 @@ class SelfTest:
         """A vault is made and cannot be read as SQLite."""
         vaults = self.driver.services.vaults
         code = vaults.new_recovery_code()
-        self.session = self.driver.wait(lambda ok, no: vaults.create(self.passphrase, code, ok, no))
+        self.session = self.driver.wait(lambda ok, no: vaults.create(self.passphrase, code, ok, no), Session)
         head = (self.paths.vault / "vault.db").read_bytes()[:16]
         return _need(head != SQLITE_HEADER, {"encrypted": head != SQLITE_HEADER})
 
@@ -108,7 +108,7 @@ class SelfTest:
     def found_again(self) -> dict[str, Any]:
         """After unlocking, the chat and the summary are there."""
         vaults = self.driver.services.vaults
-        self.session = self.driver.wait(lambda ok, no: vaults.unlock(self.passphrase, ok, no))
+        self.session = self.driver.wait(lambda ok, no: vaults.unlock(self.passphrase, ok, no), Session)
         messages: list[Message] = self._open().chat.messages(self.conversation)
         good = len(messages) == 4 and messages[0].text == QUESTION and bool(messages[1].text)
         return _need(good, {"messages": len(messages)})

@@ -100,7 +100,7 @@ class ChatService:
         return self._store.list()
 
     def conversation(self, conversation_id: str) -> Conversation:
-        """One conversation. Raises KeyError when it is not there."""
+        """One conversation. Raises LookupError when it is not there."""
         return self._store.get(conversation_id)
 
     def messages(self, conversation_id: str) -> list[Message]:
@@ -110,7 +110,7 @@ class ChatService:
 
     def new(self, title: str = "", model_id: str | None = None) -> Conversation:
         """An empty conversation."""
-        made = self._store.create(title, model_id, self._clock())
+        made = self._store.create(self._clock(), title, model_id)
         self.news.publish(ListChanged())
         return made
 
@@ -168,12 +168,16 @@ class ChatService:
         """Write a reply again as a new version; the old one is kept."""
         old = self._store.message(message_id)
         model = self._need_model(old.conversation_id)
-        reply = self._store.add_reply_version(message_id, model.id, self._clock())
+        reply = self._store.add_reply_version(message_id, self._clock(), model.id)
         return self._write(reply, model)
 
-    def show_version(self, message_id: str, version: int) -> Message:
-        """Make another version of a reply the active one."""
-        shown = self._store.activate_version(message_id, version)
+    def versions(self, message_id: str) -> list[Message]:
+        """Every version of a reply, oldest first."""
+        return self._store.versions(message_id)
+
+    def show_version(self, message_id: str) -> Message:
+        """Make this version of a reply the active one."""
+        shown = self._store.activate_version(message_id)
         self.news.publish(MessageChanged(shown))
         return shown
 

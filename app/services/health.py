@@ -14,7 +14,7 @@ from app.domain.errors import AppError
 from app.paths import Paths
 from app.sandbox.report import Report
 from app.services.models import ModelService
-from app.storage.vault import Vault
+from app.storage import outside
 
 ROOM_NEEDED = 1 << 30
 
@@ -70,13 +70,13 @@ def home(paths: Paths) -> Check:
 
 def vault(paths: Paths) -> Check:
     """Whether there is a vault and its key file can be read. The key is not asked for."""
-    if not Vault.present(paths.vault):
+    if not outside.exists(paths.vault):
         return Check("vault", "ok", {"exists": False})
     try:
-        info = Vault.info(paths.vault)
+        info = outside.info(paths.vault)
     except AppError as error:
         return Check("vault", "fail", error.to_dict())
-    return Check("vault", "ok", {"exists": True, "format": info.version, "bytes": info.bytes})
+    return Check("vault", "ok", {"exists": True, "format": info.version, "bytes": info.database_bytes})
 
 
 def library(models: ModelService) -> Check:

@@ -16,10 +16,10 @@ class Preferences:
     def __init__(self, path: Path) -> None:
         self.changed: Notifier[Settings] = Notifier()
         self._path = path
-        self.current: Settings = load(path)
+        self.current: Settings = load(path).settings
 
     def set(self, settings: Settings) -> None:
-        """Replace all. Raises OSError when the file cannot be written; then nothing changes."""
+        """Replace all. Raises DiskFull or VaultUnwritable when the file cannot be written; then nothing changes."""
         if settings == self.current:
             return
         save(self._path, settings)

@@ -6,17 +6,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, VaultExists, VaultMissing
 from app.paths import Paths
 from app.services.background import Background
 from app.services.chat import ChatService
 from app.services.notify import Notifier
 from app.services.summaries import SummaryService
-from app.storage import keys
+from app.storage import keys, outside, recovery, strength
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
+from app.storage.memory import MemoryVault
+from app.storage.outside import VaultInfo
 from app.storage.throttle import Throttle
-from app.storage.vault import Vault, VaultInfo
+from app.storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,47 +53,60 @@ class VaultService:
 
     def exists(self) -> bool:
         """Whether a vault, or a part of one, is there: then none is made over it."""
-        return Vault.present(self._paths.vault)
+        return outside.exists(self._paths.vault)
 
     def info(self) -> VaultInfo:
         """What can be said without the key. Raises VaultMissing, VaultDamaged."""
-        return Vault.info(self._paths.vault)
+        info = outside.info(self._paths.vault)
+        if not info.exists:
+            raise VaultMissing(str(self._paths.vault))
+        return info
 
     def wait_s(self) -> int:
         """Seconds until the next try is allowed."""
-        return self._throttle().wait_s(self._clock())
+        return self._throttle().wait_s()
 
     def create(
         self,
         passphrase: str,
-        recovery: str,
+        code: str,
         done: Callable[[Session], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Make a vault that opens with either. `recovery` comes from `new_recovery_code`."""
+        """Make a vault that opens with either. `code` comes from `new_recovery_code`.
+
+        Fails with WeakPassphrase, VaultExists, VaultUnwritable, DiskFull; then nothing is left behind.
+        """
+        try:
+            strength.require(passphrase)
+            if self.exists():
+                raise VaultExists(str(self._paths.vault))
+        except AppError as error:
+            failed(error)
+            return
         self._background.run(
-            lambda: keys.create(passphrase, recovery, keys.calibrate()),
-            lambda made: self._finish(lambda: Vault.create_with_key(self._paths.vault, *made), done, failed),
+            lambda: keys.create(passphrase, code=code),
+            lambda made: self._finish(lambda: Vault.create_with_key(self._paths.vault, made), done, failed),
             failed,
         )
 
     def new_recovery_code(self) -> str:
         """A fresh code, in groups, to be shown before the vault is made."""
-        return keys.new_recovery_code()
+        return recovery.new_code()
 
     def unlock(
         self, passphrase: str, done: Callable[[Session], None], failed: Callable[[Exception], None]
     ) -> None:
         """Open with the passphrase. Fails with WrongPassphrase, TooManyTries, VaultDamaged…"""
-        self._open(lambda header: keys.unlock_with_passphrase(header, passphrase), done, failed)
+        self._open(lambda file: keys.unlock_with_passphrase(file, passphrase), done, failed)
 
     def recover(self, code: str, done: Callable[[Session], None], failed: Callable[[Exception], None]) -> None:
         """Open with the recovery code."""
-        self._open(lambda header: keys.unlock_with_recovery(header, code), done, failed)
+        self._open(lambda file: keys.unlock_with_recovery(file, code), done, failed)
 
     def temporary(self) -> Session:
         """A session over a vault in memory that leaves nothing behind, for commands that keep nothing."""
-        self.session = session = self._make(Vault.temporary())
+        self.session = session = self._make(MemoryVault.make())
         return session
 
     def change_passphrase(
@@ -101,7 +116,24 @@ class VaultService:
         session = self.session
         assert session is not None
         vault = session.vault
-        self._background.run(lambda: vault.change_passphrase(new, keys.calibrate()), done, failed)
+        try:
+            strength.require(new)
+        except AppError as error:
+            failed(error)
+            return
+
+        def adopt(file: keys.KeyFile) -> None:
+            try:
+                vault.adopt(file)
+            except AppError as error:
+                failed(error)
+                return
+            done(None)
+
+        master = vault.master
+        self._background.run(
+            lambda: keys.change_passphrase(vault.key_file, master, new), adopt, failed
+        )
 
     def lock(self, reason: str = "asked") -> None:
         """Close the vault: text in work is kept, the model's process ends, the key is dropped."""
@@ -117,24 +149,29 @@ class VaultService:
     # -- inside ------------------------------------------------------------------------------------
 
     def _throttle(self) -> Throttle:
-        return Throttle(self._paths.vault)
+        return Throttle(self._paths.vault, self._clock)
 
     def _open(
         self,
-        derive: Callable[[keys.Header], keys.MasterKey],
+        derive: Callable[[keys.KeyFile], keys.MasterKey],
         done: Callable[[Session], None],
         failed: Callable[[Exception], None],
     ) -> None:
         try:
-            self._throttle().check(self._clock())
-            header = keys.load(self._paths.vault)
+            outside.require_free(self._paths.vault)
+            file = outside.load_key_file(self._paths.vault)
         except AppError as error:
             failed(error)
             return
+
+        def work() -> keys.MasterKey:
+            with self._throttle().attempt():
+                return derive(file)
+
         self._background.run(
-            lambda: derive(header),
+            work,
             lambda key: self._finish(lambda: Vault.open_with_key(self._paths.vault, key), done, failed),
-            lambda error: failed(self._throttle().failed(error, self._clock())),
+            failed,
         )
 
     def _finish(
@@ -148,7 +185,6 @@ class VaultService:
         except AppError as error:
             failed(error)
             return
-        self._throttle().reset()
         self.session = session = self._make(vault)
         self.opened.publish(session)
         done(session)

@@ -20,17 +20,13 @@ from app.domain.documents import Document, Sentence
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, NoModel, from_dict
 from app.domain.generation import Progress, Sampling
 from app.domain.models import Model
+from app.domain.mapping import instructions, map_prompt, pack_text
+from app.domain.merging import merge
 from app.domain.packing import Pack, pack
+from app.domain.proving import points_for_pack
+from app.domain.rendering import as_text
 from app.domain.splitting import sentences
-from app.domain.summarising import (
-    Point,
-    Summary,
-    as_text,
-    coverage,
-    map_prompt,
-    merge,
-    points_for_pack,
-)
+from app.domain.summarising import Point, Summary, coverage, points_wanted
 from app.services.chat import ListChanged, MessageChanged
 from app.services.engine import EngineService, Ticket
 from app.services.notify import Notifier
@@ -92,13 +88,13 @@ class _Run:
     sentences: tuple[Sentence, ...] = ()
     packs: list[Pack] = field(default_factory=list)
     next_pack: int = 0
-    points: list[Point] = field(default_factory=list)
+    groups: list[list[Point]] = field(default_factory=list)
     began: float = 0.0
     packs_began: float = 0.0
     reader: Reader | None = None
     ticket: Ticket | None = None
+    counted: bool = False
     cancelled: bool = False
-    tag: str = ""
 
 
 class SummaryService:
@@ -134,7 +130,7 @@ class SummaryService:
         model = self._need_model(chosen)
         now = self._clock()
         if conversation_id is None:
-            conversation_id = self._conversations.create(path.stem, None, now).id
+            conversation_id = self._conversations.create(now, path.stem).id
         elif not self._conversations.get(conversation_id).title:
             self._conversations.rename(conversation_id, path.stem)
         user, reply = self._conversations.add_exchange(
@@ -152,7 +148,7 @@ class SummaryService:
         if old.document_id is None:
             raise DocumentMissing(name="")
         model = self._need_model(self._conversations.get(old.conversation_id).model_id)
-        reply = self._conversations.add_reply_version(message_id, model.id, self._clock())
+        reply = self._conversations.add_reply_version(message_id, self._clock(), model.id)
         document = self._documents.get(old.document_id).document
         return self._queue(_Run(reply, None, model, document.name, old.document_id, document))
 
@@ -271,8 +267,9 @@ class SummaryService:
                 return
             if isinstance(event, protocol.Failed):
                 self._fail(run, from_dict(event.error))
-            elif isinstance(event, protocol.Counted):
-                run.packs = pack(run.sentences, event.tokens, PACK_TOKENS)
+            elif isinstance(event, protocol.Counted) and run.document is not None:
+                run.packs = list(pack(run.document.text, run.sentences, event.tokens, PACK_TOKENS))
+                run.counted = True
                 run.packs_began = self._clock()
                 self._next(run)
             elif isinstance(event, protocol.Finished):
@@ -290,8 +287,8 @@ class SummaryService:
             return
         self._progress(run, Stage.WRITING, self._pages_done(run), self._seconds_left(run))
         part = run.packs[run.next_pack]
-        run.tag = secrets.token_hex(4)
-        turns = map_prompt(self._template, part, run.document, run.tag)
+        text = pack_text(run.document, part.sentences)
+        turns = map_prompt(self._template, text, part.heading, "document", secrets.token_hex(4))
         self._ask(
             run,
             lambda: self._engine.generate(
@@ -312,26 +309,28 @@ class SummaryService:
             self._end(run, State.STOPPED, None)
             return
         part = run.packs[run.next_pack]
-        run.points += points_for_pack(str(outcome.get("text", "")), part, run.document)
+        written = str(outcome.get("text", ""))
+        run.groups.append(
+            points_for_pack(written, part.sentences, run.document, instructions(self._template))
+        )
         run.next_pack += 1
         self._store(run)
         self._next(run)
 
-    def _store(self, run: _Run) -> Summary:
+    def _store(self, run: _Run) -> None:
+        assert run.document is not None
         summary = self._so_far(run)
         self._documents.save_summary(run.message.id, summary)
-        self._conversations.save_text(run.message.id, as_text(summary))
+        self._conversations.save_text(run.message.id, as_text(summary, run.document))
         change = SummaryChanged(run.message.id, run.message.conversation_id, summary)
         self.news.publish(change)
-        return summary
 
     def _so_far(self, run: _Run) -> Summary:
         assert run.document is not None
         assert run.document_id is not None
-        done = run.next_pack >= len(run.packs)
         return Summary(
             document_id=run.document_id,
-            points=tuple(merge(run.points, run.document) if done else run.points),
+            points=merge(run.groups, points_wanted(run.document)),
             coverage=coverage(run.document, self._pages_read(run)),
             model_id=run.model.id,
             hidden_characters=run.document.hidden_characters,
@@ -354,7 +353,7 @@ class SummaryService:
     def _end(self, run: _Run, state: State, error: AppError | None, advance: bool = True) -> None:
         text = ""
         if run.document is not None and run.document_id is not None:
-            text = as_text(self._so_far(run))
+            text = as_text(self._so_far(run), run.document)
             if state is not State.COMPLETE:
                 self._documents.save_summary(run.message.id, self._so_far(run))
         facts = error.to_text() if error else None
@@ -369,14 +368,16 @@ class SummaryService:
     # -- progress ----------------------------------------------------------------------------------
 
     def _pages_read(self, run: _Run) -> set[int]:
-        """Pages of which every sentence was in a part that is done."""
+        """Pages that the run has passed: none of their sentences is left, and none before them."""
+        assert run.document is not None
+        counted = bool(run.packs) or run.counted
         left = {s.page for part in run.packs[run.next_pack :] for s in part.sentences}
-        begun = bool(run.packs) or not run.sentences
-        return {s.page for s in run.sentences} - left if begun else set()
+        first = min(left, default=len(run.document.pages) + 1)
+        return set(range(1, first)) if counted else set()
 
     def _pages_done(self, run: _Run) -> Progress:
         assert run.document is not None
-        return Progress(len(self._pages_read(run)), len({s.page for s in run.sentences}))
+        return Progress(len(self._pages_read(run)), len(run.document.pages))
 
     def _seconds_left(self, run: _Run) -> float | None:
         done = sum(part.tokens for part in run.packs[: run.next_pack])
@@ -388,7 +389,7 @@ class SummaryService:
     def _progress(
         self, run: _Run, stage: Stage, pages: Progress, seconds_left: float | None = None
     ) -> None:
-        read = tuple(sorted(self._pages_read(run)))
+        read = tuple(sorted(self._pages_read(run))) if run.document else ()
         self.news.publish(
             SummaryProgress(run.message.id, run.message.conversation_id, stage, pages, read, seconds_left)
         )

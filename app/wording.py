@@ -1,0 +1,407 @@
+"""Errors and measures in words, for the window and the command line alike.
+
+Qt-free: texts stand in `tr("…")` so that Qt's extraction finds them under the context "Wording"; the window
+hands in `QCoreApplication.translate`, the command line nothing and speaks English.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.domain import errors as e
+from app.domain.errors import AppError
+from app.domain.summarising import Coverage
+
+Translate = Callable[[str, str, str | None, int], str]
+"""Context, source text, comment, number: as `QCoreApplication.translate` takes them."""
+
+
+FREE = MappingProxyType(
+    {
+        name.casefold(): name
+        for name in ("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0")
+    }
+)
+"""Licences that let anyone use the work for anything, by SPDX identifier."""
+
+
+def plain(context: str, text: str, comment: str | None = None, n: int = -1) -> str:
+    """English as it stands in the source."""
+    del context, comment
+    return text.replace("%n", str(n)) if n >= 0 else text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What happened, what to do, and the verb of the button that does it; the last two may be empty."""
+
+    title: str
+    advice: str = ""
+    action: str = ""
+
+
+def explain(error: AppError, translate: Translate = plain) -> Words:
+    """An error in words, from its facts alone."""
+    return Wording(translate).explain(error)
+
+
+def size_text(size: int) -> str:
+    """Bytes for people: "98 MB", "2.7 GB".
+
+    >>> [size_text(n) for n in (0, 900, 41_000, 98_300_000, 2_740_000_000)]
+    ['0 KB', '1 KB', '41 KB', '98 MB', '2.7 GB']
+    """
+    if size < 1_000_000:
+        return f"{math.ceil(size / 1_000)} KB"
+    if size < 1_000_000_000:
+        return f"{round(size / 1_000_000)} MB"
+    return f"{size / 1_000_000_000:.1f} GB"
+
+
+def duration_text(seconds: float, translate: Translate = plain) -> str:
+    """Time left, rounded up: "About 3 minutes left"."""
+    return Wording(translate).left(seconds)
+
+
+def coverage_text(covered: Coverage, translate: Translate = plain) -> str:
+    """What was read: "9 of 9 pages accounted for. 7 read, 1 picture without text, 1 blank."."""
+    words = Wording(translate)
+    return f"{words.accounted(covered)}. {words.fates(covered)}."
+
+
+def accounted_text(covered: Coverage, translate: Translate = plain) -> str:
+    """The first half of the coverage line: "9 of 9 pages accounted for"."""
+    return Wording(translate).accounted(covered)
+
+
+def fates_text(covered: Coverage, translate: Translate = plain) -> str:
+    """The second half of the coverage line: "7 read, 1 picture without text, 1 blank"."""
+    return Wording(translate).fates(covered)
+
+
+def licence_text(licence: str, translate: Translate = plain) -> str:
+    """A licence in one phrase, by SPDX identifier or by what the file says."""
+    return Wording(translate).licence(licence)
+
+
+def model_text(origin: str, parameters: int, translate: Translate = plain) -> str:
+    """What a model is good for, from what is known of it: where it came from and its size."""
+    return Wording(translate).purpose(origin, parameters)
+
+
+class Wording:
+    """The sentences. The class is the context under which Qt's tools find them."""
+
+    def __init__(self, translate: Translate = plain) -> None:
+        self._translate = translate
+
+    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
+        """Translate; "(s)" left over by English becomes the right ending."""
+        said = self._translate("Wording", text, comment, n)
+        return said.replace("(s)", "" if n == 1 else "s") if n >= 0 else said
+
+    def explain(self, error: AppError) -> Words:
+        """By branch of the tree."""
+        match error:
+            case e.VaultError():
+                return self._vault(error)
+            case e.ModelInvalid():
+                return self._invalid(error)
+            case e.ModelError():
+                return self._model(error)
+            case e.EngineStopped():
+                return self._stopped(error)
+            case e.EngineError():
+                return self._engine(error)
+            case e.DocumentTooLarge():
+                return self._too_large(error)
+            case e.DocumentError():
+                return self._document(error)
+        return Words(self.tr("Something went wrong."), self.tr("Nothing was changed."))
+
+    # -- vault -------------------------------------------------------------------------------------
+
+    def _vault(self, error: e.VaultError) -> Words:
+        tr = self.tr
+        match error:
+            case e.WrongPassphrase(wait_s=wait) if wait > 0:
+                text = tr("That passphrase is not right. The next try is possible in %1.")
+                return Words(text.replace("%1", self.wait(wait)))
+            case e.WrongPassphrase():
+                return Words(tr("That passphrase is not right."))
+            case e.TooManyTries(wait_s=wait):
+                text = tr("Too many wrong tries. The next one is possible in %1.")
+                return Words(text.replace("%1", self.wait(wait)))
+            case e.WrongRecoveryCode(mistyped=True):
+                return Words(
+                    tr("There is a typing mistake in the code."), tr("Compare each group with your copy.")
+                )
+            case e.WrongRecoveryCode():
+                return Words(tr("This code does not open this vault."), tr("It may belong to another vault."))
+            case e.WeakPassphrase(reason="common"):
+                return Words(
+                    tr("This passphrase is easy to guess."), tr("Four unusual words or more is best.")
+                )
+            case e.WeakPassphrase(least=least):
+                return Words(tr("The passphrase needs at least %n character(s).", None, least))
+            case e.VaultMissing(part="key"):
+                return Words(
+                    tr("The key file of this vault is gone. The vault cannot be opened without it."),
+                    tr("Bring the file vault.key back from a copy of the folder. Nothing was changed."),
+                )
+            case e.VaultMissing(part="database"):
+                return Words(
+                    tr("The vault's key file is here, but its data file is gone."),
+                    tr("Bring the file vault.db back from a copy of the folder. Nothing was changed."),
+                )
+            case e.VaultMissing():
+                return Words(tr("There is no vault in this place."))
+            case e.VaultExists():
+                return Words(tr("There is a vault here already. It was left as it is."))
+            case e.VaultDamaged(part="key"):
+                return Words(
+                    tr("The key file of this vault is damaged. Nothing was changed."),
+                    tr("Bring the file vault.key back from a copy of the folder."),
+                )
+            case e.VaultDamaged():
+                return Words(
+                    tr("The vault's data file is damaged. Nothing was changed."),
+                    tr("Bring the file vault.db back from a copy of the folder."),
+                )
+            case e.VaultInUse():
+                return Words(
+                    tr("This vault is open in another Stillroom window."),
+                    tr("Close that one first."),
+                    tr("Try again"),
+                )
+            case e.VaultTooNew():
+                return Words(
+                    tr("This vault was written by a newer Stillroom."), tr("Open it with that version.")
+                )
+            case e.VaultUnwritable():
+                return Words(
+                    tr("The vault's folder cannot be written to."),
+                    tr("Check that the disk is not write-protected and that the folder is yours."),
+                    tr("Try again"),
+                )
+            case e.DiskFull():
+                return Words(
+                    tr("The disk is full. What was saved before is kept."),
+                    tr("Make room on the disk."),
+                    tr("Try again"),
+                )
+            case e.VaultLocked():
+                return Words(tr("The vault is locked."), tr("Unlock it first."))
+        return Words(tr("The vault cannot do this now."), tr("Nothing was changed."))
+
+    # -- models ------------------------------------------------------------------------------------
+
+    def _model(self, error: e.ModelError) -> Words:
+        tr = self.tr
+        match error:
+            case e.NoModel():
+                return Words(
+                    tr("There is no model on this computer yet."),
+                    tr("Add a model file to get replies."),
+                    tr("Choose a model"),
+                )
+            case e.ModelMissing(name=name):
+                text = tr("The file of %1 is no longer on this computer.")
+                return Words(text.replace("%1", name), tr("Add it again."), tr("Add a file"))
+            case e.ModelChanged(name=name):
+                text = tr("The file of %1 is not the one that was added.")
+                return Words(text.replace("%1", name), tr("Delete it and add it again from its source."))
+            case e.ModelExists(name=name):
+                return Words(tr("This file is here already, as %1.").replace("%1", name))
+            case e.ModelInUse(name=name):
+                text = tr("%1 is writing at this moment.").replace("%1", name)
+                return Words(text, tr("Stop the reply first."))
+            case e.NoSpace(needed=needed, free=free):
+                text = tr("There is not enough room for this model: %1 needed, %2 free.")
+                text = text.replace("%1", size_text(needed)).replace("%2", size_text(free))
+                return Words(text, tr("Make room on the disk."), tr("Try again"))
+        return Words(tr("This model file cannot be used."), tr("Choose another file."), tr("Add a file"))
+
+    def _invalid(self, error: e.ModelInvalid) -> Words:
+        tr = self.tr
+        again = tr("Download or copy the file again.")
+        other = tr("Choose another file.")
+        title, advice = {
+            "empty": (tr("%1 is empty."), again),
+            "magic": (tr("%1 is not a model file in the GGUF format."), other),
+            "version": (tr("%1 uses a version of the GGUF format that is not read."), other),
+            "truncated": (tr("%1 is incomplete: its end is missing."), again),
+            "counts": (tr("%1 gives sizes that cannot be right, so it was not used."), again),
+            "metadata": (tr("%1 has a damaged description, so it was not used."), again),
+            "architecture": (tr("%1 is a kind of model that Stillroom does not run."), other),
+            "tokens": (tr("%1 has a damaged word list, so it was not used."), again),
+            "tensors": (tr("%1 has damaged contents, so it was not used."), again),
+            "split": (tr("%1 is one part of a model in several files."), tr("Choose one in a single file.")),
+            "projector": (
+                tr("%1 is the picture part of a model. It cannot answer by itself."),
+                tr("Choose the model's main file."),
+            ),
+        }.get(error.fault, (tr("%1 cannot be used as a model."), other))
+        return Words(title.replace("%1", error.name), advice, tr("Add a file"))
+
+    # -- engine ------------------------------------------------------------------------------------
+
+    def _stopped(self, error: e.EngineStopped) -> Words:
+        tr = self.tr
+        again = tr("Try again")
+        if error.kind == "memory":
+            text = tr("The model stopped: there was not enough memory. The text is kept.")
+            return Words(text, tr("Close other programs or choose a smaller model."), again)
+        if error.kind == "killed":
+            return Words(tr("The model was ended from outside. The text is kept."), "", again)
+        if error.kind == "time":
+            return Words(tr("The model took too long and was ended. The text is kept."), "", again)
+        return Words(tr("The model stopped by itself. The text is kept."), "", again)
+
+    def _engine(self, error: e.EngineError) -> Words:
+        tr = self.tr
+        again = tr("Try again")
+        match error:
+            case e.EngineNotStarted(reason="restarts"):
+                return Words(
+                    tr("The model stopped several times in a row, so it was not started again."),
+                    tr("Choose another model or restart Stillroom."),
+                    again,
+                )
+            case e.EngineNotStarted(reason="missing" | "version"):
+                return Words(
+                    tr("A part of Stillroom is missing or does not fit."), tr("Install Stillroom again.")
+                )
+            case e.EngineNotStarted():
+                return Words(tr("The model could not be started."), tr("Close other programs."), again)
+            case e.EngineLoadFailed(name=name, reason="memory" | "context"):
+                text = tr("There is not enough memory for %1.").replace("%1", name)
+                return Words(text, tr("Close other programs or choose a smaller model."), again)
+            case e.EngineLoadFailed(name=name, reason="cancelled"):
+                return Words(tr("Loading %1 was cancelled.").replace("%1", name), "", again)
+            case e.EngineLoadFailed(name=name):
+                text = tr("%1 could not be loaded.").replace("%1", name)
+                return Words(text, tr("Check its file on the Models page, or choose another model."))
+            case e.PromptTooLong():
+                return Words(
+                    tr("This text is too long for the model."), tr("Shorten it, or send it as a document.")
+                )
+            case e.SandboxRefused():
+                return Words(
+                    tr("The system did not let the model be shut in, so it was not started."),
+                    tr("Nothing was read. The Privacy page says more."),
+                )
+            case e.EngineFailed():
+                return Words(tr("The model could not go on. The text is kept."), "", again)
+        return Words(tr("The model cannot answer now."), "", again)
+
+    # -- documents ---------------------------------------------------------------------------------
+
+    def _document(self, error: e.DocumentError) -> Words:
+        tr = self.tr
+        other = tr("Choose another file")
+        name = str(getattr(error, "name", ""))
+        match error:
+            case e.DocumentMissing():
+                title, advice = tr("%1 is not there."), tr("It may have been moved or renamed.")
+            case e.DocumentUnreadable():
+                title, advice = tr("The system does not let %1 be opened."), tr("Check who may read it.")
+            case e.DocumentUnsupported():
+                title = tr("%1 is a kind of file that is not read.")
+                advice = tr("Stillroom reads PDF, Word (docx), web pages, Markdown and plain text.")
+            case e.DocumentEncrypted():
+                title = tr("%1 is protected with a password.")
+                advice = tr("Save a copy without the password and choose that.")
+            case e.DocumentDamaged():
+                title, advice = tr("%1 is damaged and could not be read."), tr("Try to get it again.")
+            case e.DocumentEmpty(scanned=scanned) if scanned > 0:
+                title = tr("%1 holds pictures of pages, but no text.")
+                advice = tr("Pages that are pictures are not read yet. Choose a copy with text.")
+            case e.DocumentEmpty():
+                title, advice = tr("There is no text in %1."), ""
+            case _:
+                return Words(tr("This document cannot be read."), "", other)
+        return Words(title.replace("%1", name), advice, other)
+
+    def _too_large(self, error: e.DocumentTooLarge) -> Words:
+        tr = self.tr
+        number = f"{error.most:,}"
+        title, most = {
+            "bytes": (tr("%1 is too large: files up to %2 are read."), size_text(error.most)),
+            "unpacked": (tr("%1 is too large when unpacked: up to %2 is read."), size_text(error.most)),
+            "pages": (tr("%1 has too many pages: up to %2 are read."), number),
+            "characters": (tr("%1 has too much text: up to %2 characters are read."), number),
+            "memory": (tr("Reading %1 took more memory than it may."), ""),
+            "time": (tr("Reading %1 took longer than it may."), ""),
+        }.get(error.limit, (tr("%1 is too large."), ""))
+        advice = tr("Split it and choose one part at a time.")
+        return Words(title.replace("%1", error.name).replace("%2", most), advice, tr("Choose another file"))
+
+    # -- measures ----------------------------------------------------------------------------------
+
+    def left(self, seconds: float) -> str:
+        """Time left."""
+        if seconds < 20:
+            return self.tr("A few seconds left")
+        if seconds < 55:
+            return self.tr("Less than a minute left")
+        minutes = math.ceil(seconds / 60)
+        if minutes < 60:
+            return self.tr("About %n minute(s) left", None, minutes)
+        return self.tr("About %n hour(s) left", None, round(minutes / 60))
+
+    def wait(self, seconds: int) -> str:
+        """A wait."""
+        if seconds < 120:
+            return self.tr("%n second(s)", None, max(seconds, 1))
+        return self.tr("%n minute(s)", None, math.ceil(seconds / 60))
+
+    def accounted(self, covered: Coverage) -> str:
+        """How many pages have a known fate."""
+        text = (
+            self.tr("%1 of %2 pages accounted for")
+            if covered.paged
+            else self.tr("%1 of %2 sections accounted for")
+        )
+        return text.replace("%1", str(covered.accounted)).replace("%2", str(covered.total))
+
+    def fates(self, covered: Coverage) -> str:
+        """What became of them."""
+        tr = self.tr
+        said = (
+            (covered.read, tr("%1 read")),
+            (covered.scanned, tr("%n picture(s) without text", None, len(covered.scanned))),
+            (covered.blank, tr("%1 blank")),
+            (covered.failed, tr("%1 not readable")),
+            (covered.unread, tr("%1 not reached")),
+        )
+        parts = [text.replace("%1", str(len(pages))) for pages, text in said if pages]
+        return ", ".join(parts) if parts else tr("None read")
+
+    def licence(self, licence: str) -> str:
+        """What one may do, in a phrase; nothing is promised for a licence that is not known."""
+        known = licence.casefold().replace(" ", "-")
+        if known in FREE:
+            return self.tr("%1, free to use at work").replace("%1", FREE[known])
+        if known.startswith("cc-by") and "-nc" in known:
+            return self.tr("%1, not for work that earns money").replace("%1", licence)
+        if known.startswith(("gemma", "llama", "qwen")):
+            return self.tr("%1, its maker's own terms").replace("%1", licence.title())
+        if known in ("", "other", "unknown"):
+            return self.tr("Licence not stated")
+        return self.tr("Licence %1").replace("%1", licence)
+
+    def purpose(self, origin: str, parameters: int) -> str:
+        """What to expect of a model of this size. Says less than it could rather than too much."""
+        if origin == "starter" or 0 < parameters < 400_000_000:
+            return self.tr("Very small. Good for trying things out; often wrong.")
+        if 0 < parameters < 2_500_000_000:
+            return self.tr("Small. Short answers; check them.")
+        if 0 < parameters < 6_000_000_000:
+            return self.tr("Letters, summaries and questions.")
+        if parameters > 0:
+            return self.tr("Long or difficult documents. Needs time.")
+        return self.tr("Size not stated in the file.")

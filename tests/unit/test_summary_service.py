@@ -1,0 +1,256 @@
+"""A whole document is read, proved, stored; a cut run keeps what it has; a second file waits its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.chat import Kind, Message, State
+from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
+from app.domain.errors import DocumentMissing, NoModel, from_text
+from app.domain.models import Model
+from app.paths import resources
+from app.services.engine import EngineService
+from app.services.reading import DocumentReader
+from app.services.summaries import Stage, SummaryChanged, SummaryProgress, SummaryService
+from app.storage.conversations import Conversations
+from app.storage.documents import Documents
+from app.storage.memory import MemoryVault
+from app.worker import protocol
+from app.worker.codec import document_to_dict
+from app.worker.supervisor import Supervisor
+from tests.fakes_engine import FakeChild, FakeSpawn, FakeTimers
+from tests.unit.test_engine_service import model
+
+PAGE = "The pump on page {n} was replaced on {n} March after it leaked {n}5 litres overnight."
+JUNK = "Sure! Here is a summary. I am an AI."
+
+
+def document(pages: int = 6, blank: int = 0) -> Document:
+    text, found, blocks = "", [], []
+    for number in range(1, pages + 1):
+        start = len(text)
+        if number == blank:
+            found.append(Page(number, start, start, PageState.BLANK))
+            continue
+        text += PAGE.replace("{n}", str(number)) + "\n\n"
+        found.append(Page(number, start, len(text), PageState.READ))
+        blocks.append(Block(BlockKind.PARAGRAPH, start, len(text) - 2))
+    return Document(
+        "pump.pdf", FileKind.PDF, "0" * 64, 1000, True, text, tuple(found), tuple(blocks), "The pump"
+    )
+
+
+class Desk:
+    def __init__(self, folder: Path) -> None:
+        self.engines, self.readers, self.timers = FakeSpawn(), FakeSpawn(), FakeTimers()
+        self.vault = MemoryVault.make()
+        self.conversations, self.documents = Conversations(self.vault), Documents(self.vault)
+        self.models: list[Model] = [model("a")]
+        self.engine = EngineService(
+            lambda: Supervisor("inference", ["x"], folder, self.engines, self.timers.later),
+            lambda m: Path("/models") / m.file,
+        )
+        reader = DocumentReader(
+            lambda: Supervisor("documents", ["x"], folder, self.readers, self.timers.later), self.timers.later
+        )
+        template = (resources() / "prompts" / "map.txt").read_text(encoding="utf-8")
+        self.service = SummaryService(
+            self.conversations,
+            self.documents,
+            self.engine,
+            reader,
+            lambda _id: self.models[0] if self.models else None,
+            template,
+            lambda: 1_000.0 + self.timers.now,
+        )
+        self.news: list[object] = []
+        self.service.news.subscribe(self.news.append)
+        self.file = folder / "pump.pdf"
+        self.file.write_bytes(b"%PDF-")
+
+    def add(self) -> Message:
+        return self.service.add(self.file)
+
+    def extract(self, found: Document | None = None) -> None:
+        child = self.readers.child
+        child.greet()
+        request = child.last(protocol.Extract)
+        child.say(protocol.Reading(id=request.id, done=1, total=6))
+        body = document_to_dict(found or document())
+        child.say(protocol.Extracted(id=request.id, document=body))
+
+    def count(self, tokens: int = 400) -> None:
+        child = self.engines.child
+        if not child.all(protocol.Load) or not child.all(protocol.Count):
+            child.load_model()
+        request = child.last(protocol.Count)
+        child.say(protocol.Counted(id=request.id, tokens=[tokens] * len(request.texts)))
+
+    def reply(self, text: str = JUNK, reason: str = "stop") -> None:
+        child: FakeChild = self.engines.child
+        request = child.last(protocol.Generate)
+        child.say(protocol.Finished(id=request.id, outcome={"reason": reason, "text": text}))
+
+    def reply_to_all(self, text: str = JUNK) -> None:
+        asked = 0
+        while len(self.engines.child.all(protocol.Generate)) > asked:
+            asked = len(self.engines.child.all(protocol.Generate))
+            self.timers.now += 2
+            self.reply(text)
+
+    def stored(self, message: Message) -> Message:
+        return self.conversations.message(message.id)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.vault.close()
+
+
+def test_every_page_is_accounted_for_whatever_the_model_writes(desk: Desk) -> None:
+    message = desk.add()
+    desk.extract(document(6, blank=4))
+    desk.count()
+    desk.reply_to_all(JUNK)
+    stored = desk.stored(message)
+    assert (stored.kind, stored.state) == (Kind.SUMMARY, State.COMPLETE)
+    summary = desk.service.summary(message.id)
+    assert summary is not None
+    assert summary.coverage.read == (1, 2, 3, 5, 6)
+    assert summary.coverage.blank == (4,)
+    assert summary.coverage.accounted == summary.coverage.total == 6
+    text = desk.service.document(summary.document_id).text
+    assert {point.page for point in summary.points} >= {1, 6}
+    assert all(text[p.start : p.end] in PAGE.replace("{n}", str(p.page)) for p in summary.points)
+
+
+def test_what_the_model_gets_wrong_is_not_shown(desk: Desk) -> None:
+    message = desk.add()
+    desk.extract(document(1))
+    desk.count()
+    desk.reply_to_all("- The pump on page 1 was replaced on 1 March after it leaked 95 litres overnight.")
+    summary = desk.service.summary(message.id)
+    assert summary is not None
+    assert "95" not in " ".join(point.text for point in summary.points)
+    assert "15 litres" in desk.stored(message).text
+
+
+def test_progress_tells_pages_and_time_left(desk: Desk) -> None:
+    desk.add()
+    desk.extract()
+    desk.count()
+    desk.timers.now += 10
+    desk.reply()
+    stages = [n.stage for n in desk.news if isinstance(n, SummaryProgress)]
+    assert stages[0] is Stage.WAITING
+    assert Stage.READING in stages
+    last = [n for n in desk.news if isinstance(n, SummaryProgress)][-1]
+    assert last.stage is Stage.WRITING
+    assert 0 < last.pages.done < last.pages.total == 6
+    assert last.seconds_left is not None and last.seconds_left > 0
+    assert any(isinstance(n, SummaryChanged) for n in desk.news)
+
+
+def test_cancel_keeps_what_is_proved_and_says_what_was_not_read(desk: Desk) -> None:
+    message = desk.add()
+    desk.extract()
+    desk.count()
+    desk.reply()
+    desk.service.cancel(message.id)
+    assert desk.engines.child.all(protocol.Cancel)
+    desk.reply("", "cancelled")
+    assert desk.stored(message).state is State.STOPPED
+    summary = desk.service.summary(message.id)
+    assert summary is not None and summary.points
+    assert summary.coverage.unread and summary.coverage.read
+
+
+def test_a_second_file_waits_and_can_be_taken_back(desk: Desk) -> None:
+    first, second, third = desk.add(), desk.add(), desk.add()
+    assert len(desk.readers.children) == 1
+    desk.service.cancel(second.id)
+    assert desk.stored(second).state is State.STOPPED
+    desk.extract()
+    desk.count()
+    desk.reply_to_all()
+    assert desk.stored(first).state is State.COMPLETE
+    assert len(desk.readers.children) == 2
+    assert desk.stored(third).state is State.WRITING
+
+
+def test_a_file_that_cannot_be_read_says_why_and_the_next_goes_on(desk: Desk) -> None:
+    message = desk.add()
+    desk.add()
+    child = desk.readers.child
+    child.greet()
+    error = {"error": "DocumentEncrypted", "name": "pump.pdf"}
+    child.say(protocol.Failed(id=child.last(protocol.Extract).id, error=error))
+    stored = desk.stored(message)
+    assert stored.state is State.FAILED
+    assert stored.error is not None and from_text(stored.error).to_dict() == error
+    assert len(desk.readers.children) == 2
+
+
+def test_a_parser_that_crashes_blames_the_file_not_the_program(desk: Desk) -> None:
+    message = desk.add()
+    desk.readers.child.greet()
+    desk.readers.child.exit(-11)
+    stored = desk.stored(message)
+    assert stored.error is not None
+    assert from_text(stored.error).to_dict() == {"error": "DocumentDamaged", "name": "pump.pdf"}
+
+
+def test_a_parser_that_takes_too_long_is_ended(desk: Desk) -> None:
+    message = desk.add()
+    desk.readers.child.greet()
+    desk.timers.pass_time(121)
+    assert desk.readers.child.killed
+    desk.readers.child.exit(-9)
+    stored = desk.stored(message)
+    assert stored.error is not None and from_text(stored.error).to_dict()["limit"] == "time"
+
+
+def test_an_engine_crash_keeps_the_text_and_try_again_needs_no_file(desk: Desk) -> None:
+    message = desk.add()
+    desk.extract()
+    desk.count()
+    desk.reply()
+    desk.engines.child.exit(-9)
+    assert desk.stored(message).state is State.INTERRUPTED
+    desk.file.unlink()
+    again = desk.service.retry(message.id)
+    desk.engines.child.load_model()
+    request = desk.engines.child.last(protocol.Count)
+    desk.engines.child.say(protocol.Counted(id=request.id, tokens=[400] * len(request.texts)))
+    desk.reply_to_all()
+    assert desk.stored(again).state is State.COMPLETE
+    assert desk.stored(again).version == 2
+
+
+def test_locking_keeps_what_is_proved(desk: Desk) -> None:
+    message = desk.add()
+    waiting = desk.add()
+    desk.extract()
+    desk.count()
+    desk.reply()
+    desk.service.close()
+    assert desk.stored(message).state is State.INTERRUPTED
+    assert desk.stored(waiting).state is State.INTERRUPTED
+    desk.reply()
+    assert desk.stored(message).state is State.INTERRUPTED
+
+
+def test_nothing_is_written_without_a_model_or_a_file(desk: Desk) -> None:
+    desk.models.clear()
+    with pytest.raises(NoModel):
+        desk.add()
+    desk.models.append(model("a"))
+    desk.file.unlink()
+    with pytest.raises(DocumentMissing):
+        desk.add()
+    assert desk.conversations.list() == []
