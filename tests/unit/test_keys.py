@@ -331,7 +331,9 @@ def test_a_slow_or_small_computer_gets_the_floor() -> None:
     slow = Computer(30.0)
     assert kdf.calibrate(slow.clock, slow.probe) == FLOOR
     small = Computer(0.1, memory=FLOOR.m)
-    assert kdf.calibrate(small.clock, small.probe).m == FLOOR.m
+    cost = kdf.calibrate(small.clock, small.probe)
+    assert cost.m == FLOOR.m
+    assert kdf.SHORTEST_S <= small.seconds(cost) <= kdf.LONGEST_S
 
 
 def test_a_fast_computer_pays_with_passes_and_not_below_the_default_memory() -> None:
