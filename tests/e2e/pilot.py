@@ -38,16 +38,18 @@ class Pilot:
         self.shots = Path(options.shots)
         self.shots.mkdir(parents=True, exist_ok=True)
         self.notes: dict[str, float] = {}
+        self._at: QWidget | None = None
 
     # -- eyes ----------------------------------------------------------------------------------------
 
     def all(self, name: str, kind: type[QWidget] = QWidget) -> list[QWidget]:
-        """Visible widgets that are called `name` or show exactly that text."""
-        return [
+        """Visible widgets that are called `name` or show exactly that text, from top to bottom."""
+        found = [
             widget
             for widget in QApplication.allWidgets()
             if isinstance(widget, kind) and widget.isVisible() and name in _names(widget)
         ]
+        return sorted(found, key=lambda widget: widget.mapToGlobal(QPoint(0, 0)).y())
 
     def one(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         found = self.all(name, kind)
@@ -68,16 +70,25 @@ class Pilot:
     # -- hands ---------------------------------------------------------------------------------------
 
     def click(self, name: str) -> None:
-        widget = self.one(name)
+        """Press what is called `name`; the lowest, if several are."""
+        widget = (self.all(name) or [self.one(name)])[-1]
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def type(self, name: str, text: str) -> None:
-        widget = self.one(name)
+        widget = self._at = self.one(name)
         widget.setFocus()
         QTest.keyClicks(widget, text)
 
+    def type_into(self, widget: QWidget, text: str) -> None:
+        """Replace what a field holds."""
+        self._at = widget
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(widget, text)
+
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        target = QApplication.focusWidget() or self.window
+        # Without a window manager nothing is active, so the keys go where the hands were last.
+        target = QApplication.focusWidget() or self._at or self.window
         QTest.keyClick(target, key, modifiers)
 
     def drop(self, path: Path) -> None:
