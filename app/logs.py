@@ -33,6 +33,7 @@ _OURS = "app"
 _HERE = Path(__file__).parent
 _MOST_CAUSES = 5
 _MOST_FRAMES = 30
+_OUR_NAME = re.compile(r"app(\.[a-z_]+)*")
 _ID = re.compile(r"[0-9a-f]{8,64}")
 
 IDS = frozenset({"vault_id", "conversation_id", "message_id", "document_id", "model_id"})
@@ -123,7 +124,7 @@ class _Lines(logging.Formatter):
         line: dict[str, Any] = {
             "time": round(record.created, 3),
             "level": record.levelname if record.levelno in _LEVELS else str(record.levelno),
-            "logger": record.name if _is_ours(record.name) else record.name.partition(".")[0],
+            "logger": _logger(record.name),
         }
         if _is_ours(record.name):
             line["place"] = _place(record.pathname, record.lineno)
@@ -138,7 +139,14 @@ _LEVELS = frozenset({logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR
 
 
 def _is_ours(logger: str) -> bool:
-    return logger == _OURS or logger.startswith(_OURS + ".")
+    return _OUR_NAME.fullmatch(logger) is not None
+
+
+def _logger(name: str) -> str:
+    """Our loggers by name, others by their package when there is such a package."""
+    package = name.partition(".")[0]
+    known = package in sys.modules or package in ("root", "py")
+    return name if _is_ours(name) else package if known else "other"
 
 
 def _event(record: logging.LogRecord) -> str | None:

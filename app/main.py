@@ -21,10 +21,15 @@ def window(home: str | None) -> int:
     if not application.has_screen(dict(os.environ)):
         sys.stderr.write(application.NO_SCREEN)
         return 3
-    deny_network()
+    environment = dict(os.environ)
+    remote = application.remote_display(environment)
+    if not remote:
+        deny_network()
     app = application.create(sys.argv)
+    if remote:  # a display reached over ssh is a network connection that has to stand before
+        deny_network()
     background, spawn = PoolBackground(), spawner()
-    services = compose(home_for(home, dict(os.environ)), background, spawn, later)
+    services = compose(home_for(home, environment), background, spawn, later)
     settings = services.preferences.current
     application.speak(app, settings.language)
     theme = Theme()

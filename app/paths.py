@@ -1,10 +1,8 @@
 """Where everything lives. One folder, the home, holds all of it.
 
-    home/vault/       vault.key, vault.db, and nothing readable
-    home/models/      model files and index.json
-    home/run/         flag files of running children; emptied at start
-    home/logs/        ids, counts and durations, never text
-    home/settings.json
+home/vault/ has vault.key and vault.db and nothing readable; home/models/ the model files and their index;
+home/run/ flag files of running children, emptied at start; home/logs/ ids, counts and durations, never text;
+home/settings.json what a person has set.
 """
 
 from __future__ import annotations

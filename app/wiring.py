@@ -9,10 +9,11 @@ import logging
 import os
 from pathlib import Path
 
+from app.library.shelf import Shelf
 from app.logs import configure
 from app.paths import Paths, resources, starter_model
-from app.sandbox.report import Report
 from app.sandbox import window as sandbox
+from app.sandbox.report import Report
 from app.services.all import Services
 from app.services.background import Background
 from app.services.chat import ChatService
@@ -23,7 +24,6 @@ from app.services.privacy import PrivacyService
 from app.services.reading import DocumentReader
 from app.services.session import Session, VaultService, stores
 from app.services.summaries import SummaryService
-from app.library.shelf import Shelf
 from app.storage.vault import Vault
 from app.worker.command import child_command
 from app.worker.supervisor import Later, Spawn, Supervisor

@@ -1,8 +1,8 @@
 """A child process that is not one: records what is written to it and says what a test tells it to say.
 
-`FakeSpawn` is a `worker.supervisor.Spawn`. Every start appends a `FakeChild`; a test speaks for the child with
-`say(event)` and ends it with `exit(status)`. `FakeTimers` is a `worker.supervisor.Later` whose time a test
-moves with `pass_time(seconds)`. Nothing here runs a process, a thread or a clock.
+`FakeSpawn` is a `worker.supervisor.Spawn`. Every start appends a `FakeChild`; a test speaks for the child
+with `say(event)` and ends it with `exit(status)`. `FakeTimers` is a `worker.supervisor.Later` whose time a
+test moves with `pass_time(seconds)`. Nothing here runs a process, a thread or a clock.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 UINT8, INT8, UINT16, UINT32, INT32, FLOAT32, BOOL, STRING, ARRAY, UINT64 = 0, 1, 2, 4, 5, 6, 7, 8, 9, 10
@@ -228,3 +229,16 @@ def malformed(name: str) -> tuple[str, bytes]:
     draft = valid()
     change(draft)
     return fault, build(draft)
+
+
+def written(
+    folder: Path, name: str = "tiny.gguf", title: str | None = None, marker: str | None = None
+) -> Path:
+    """A small good file whose content depends on `marker`, or on its name."""
+    draft = valid()
+    draft.set("general.name", STRING, title if title is not None else f"Model {name}")
+    draft.set("marker", STRING, marker or name)
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_bytes(build(draft))
+    return path

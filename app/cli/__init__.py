@@ -1,1 +1,1 @@
-"""The command line: a second, Qt-free driver of the services. Rule: results on stdout, everything else on stderr."""
+"""The command line: a Qt-free driver of the services. Rule: results on stdout, everything else on stderr."""

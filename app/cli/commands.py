@@ -1,4 +1,4 @@
-"""The commands. Exit statuses:
+"""The commands and their exit statuses.
 
 0 done; 1 failed; 2 wrong use; 3 no screen for the window; 4 vault; 5 model; 6 engine; 7 document; 130 stopped
 by Ctrl+C. With `--json` an error is also printed to stdout as `{"error": NAME, ...facts}`.
@@ -57,13 +57,19 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def with_passphrase(command: Callable[..., Any]) -> Callable[..., Any]:
     """The two ways to give a passphrase without a prompt."""
-    file = click.option("--passphrase-file", type=click.Path(), help="Read the passphrase from a file's first line.")
+    file = click.option(
+        "--passphrase-file", type=click.Path(), help="Read the passphrase from a file's first line."
+    )
     fd = click.option("--passphrase-fd", type=int, help="Read the passphrase from an open file descriptor.")
     return file(fd(command))
 
 
 @click.group(name="stillroom")
-@click.option("--home", type=click.Path(), help="Where everything lives. Default: STILLROOM_HOME, else the user's data folder.")
+@click.option(
+    "--home",
+    type=click.Path(),
+    help="Where everything lives. Default: STILLROOM_HOME, else the user's data folder.",
+)
 @click.version_option(__version__, prog_name="Stillroom")
 @click.pass_context
 def stillroom(context: click.Context, home: str | None) -> None:
@@ -112,7 +118,9 @@ def ask(
         def on_busy(phase: str, done: int, total: int) -> None:
             line.show(phase, f"{PHASES[phase]} {100 * done // max(total, 1)} %")
 
-        message = driver.reply(session, lambda: session.chat.send(conversation.id, question), on_text, on_busy)
+        message = driver.reply(
+            session, lambda: session.chat.send(conversation.id, question), on_text, on_busy
+        )
         line.end()
         if as_json:
             output.result(message_result(message), "", True)
@@ -127,7 +135,9 @@ PHASES = {"loading": "Loading the model", "reading": "Reading", "waiting": "Wait
 @stillroom.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--model", help="A model's name or id.")
-@click.option("--save", is_flag=True, help="Keep document and summary in the vault (asks for the passphrase).")
+@click.option(
+    "--save", is_flag=True, help="Keep document and summary in the vault (asks for the passphrase)."
+)
 @with_passphrase
 @common
 @click.pass_obj
@@ -215,9 +225,7 @@ def models_verify(options: Options, name: str, as_json: bool) -> None:
 
     with options.driver() as driver:
         model = _need(driver, name)
-        driver.wait(
-            lambda done, failed: driver.services.models.verify(model, progress, done, failed), object
-        )
+        driver.wait(lambda done, failed: driver.services.models.verify(model, progress, done, failed), object)
         line.end()
         value = {**model_result(model), "verified": True}
         output.result(value, f"{model.name} is as it was added. SHA-256 {model.sha256}", as_json)

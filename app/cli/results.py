@@ -18,7 +18,12 @@ MARKS = {"ok": "ok  ", "warn": "note", "fail": "FAIL"}
 
 def message_result(message: Message) -> dict[str, Any]:
     """A reply."""
-    return {"text": message.text, "state": str(message.state), "model": message.model_id, "error": message.error}
+    return {
+        "text": message.text,
+        "state": str(message.state),
+        "model": message.model_id,
+        "error": message.error,
+    }
 
 
 def model_result(model: Model) -> dict[str, Any]:
@@ -31,7 +36,11 @@ def model_result(model: Model) -> dict[str, Any]:
         "sha256": model.sha256,
         "licence": model.licence,
         "origin": model.origin,
-        **{key: value for key, value in asdict(model.facts).items() if key not in ("name", "bytes", "licence")},
+        **{
+            key: value
+            for key, value in asdict(model.facts).items()
+            if key not in ("name", "bytes", "licence")
+        },
     }
 
 
@@ -74,7 +83,8 @@ def summary_result(message: Message, summary: Summary, document: Document) -> di
 
 def summary_text(summary: Summary, document: Document) -> str:
     """A summary as plain text with its coverage line."""
-    return f"{document.title or document.name}\n{coverage_text(summary.coverage)}\n\n{as_text(summary, document)}"
+    head = f"{document.title or document.name}\n{coverage_text(summary.coverage)}"
+    return f"{head}\n\n{as_text(summary, document)}"
 
 
 def check_line(check: Check) -> str:

@@ -1,4 +1,4 @@
-"""Where a passphrase comes from: a prompt, a file, or an open file descriptor; never argv or the environment."""
+"""Where a passphrase comes from: a prompt, a file, a file descriptor; never argv or the environment."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class Source:
             with os.fdopen(descriptor, "rb", closefd=False) as stream:
                 return stream.read(4096)
         except OSError as error:
-            raise click.UsageError(f"File descriptor {descriptor} cannot be read: {error.strerror}.") from None
+            raise click.UsageError(
+                f"File descriptor {descriptor} cannot be read: {error.strerror}."
+            ) from None
 
 
 def _first_line(data: bytes) -> str:

@@ -91,7 +91,7 @@ class SelfTest:
         return _need(good, {"state": str(message.state), "points": points})
 
     def no_socket(self) -> dict[str, Any]:
-        """This process holds no socket (Linux: asked of /proc)."""
+        """No socket is open in this process (Linux: asked of /proc)."""
         folder = Path("/proc/self/fd")
         if not folder.is_dir():
             return {"asked": False}

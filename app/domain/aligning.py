@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.binding import bounds_differ, tied_elsewhere
 from app.domain.facts import Facts, Quantity, facts, same_date
 from app.domain.polarity import direction_differs, negation_differs
 from app.domain.summarising import Support
@@ -22,6 +23,7 @@ STRONG = 0.6  # share of a statement's weighted words that its span must hold to
 NEAR = 0.5  # the same, to count as near
 SECOND = 0.15  # what a second sentence must add to be taken in
 
+_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hr|Fr|[A-Z])\.\Z")
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
 
 
@@ -98,6 +100,8 @@ def verify(statement: str, span: str, around: str = "", score: float = 1.0) -> S
         return None
     if negation_differs(statement, span) or direction_differs(statement, span):
         return None
+    if tied_elsewhere(statement, span) or bounds_differ(statement, span):
+        return None
     weak = score < STRONG
     for quantity in said.quantities:
         fit = _fit(statement, quantity, span, source)
@@ -135,8 +139,10 @@ def _beside_same_word(
 ) -> bool | None:
     """Whether a bare number counts the same thing: "30 plots and 12 members" does not prove "12 plots"."""
     thing = _thing_after(statement, mine.end)
-    if not thing or thing not in content_words(span):
+    if not thing:
         return True
+    if thing not in content_words(span):
+        return None if all(theirs.unit for theirs in same) else False
     if any(thing == _thing_after(span, theirs.end) for theirs in same):
         return True
     others = (theirs for theirs in source.quantities if theirs.value != mine.value)
@@ -172,7 +178,7 @@ def _names(statement: str, span: str) -> set[str]:
         if form in there or form in STOP or stem(form) in stems:
             continue
         before = statement[: match.start()].rstrip(" \"'“‘(")
-        begins = not before or before[-1] in ".!?:•-"
+        begins = not before or (before[-1] in ".!?:•-" and not _TITLE.search(before))
         following = matches[position + 1] if position + 1 < len(matches) else None
         joined = following is not None and following[0][0].isupper() and following.start() == match.end() + 1
         if not begins or joined or word[1:].isupper():

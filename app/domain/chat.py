@@ -85,7 +85,7 @@ TITLE_LENGTH = 60
 def title_from(text: str) -> str:
     """The first words of the first message, cut at a word, for the list.
 
-    >>> title_from("  Please rewrite\\nthis letter.  ")
+    >>> title_from("  Please rewrite this letter.  ")
     'Please rewrite this letter'
     """
     line = " ".join(text.split())

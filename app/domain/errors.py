@@ -147,7 +147,8 @@ class ModelInvalid(ModelError):
     """The file is not a GGUF file that may be loaded.
 
     `fault`: magic | version | truncated | counts | metadata | architecture | tokens | tensors | split |
-    projector | empty. `detail` is technical and may be shown under "Details".
+    projector | empty | unreadable (the system refuses, or it is no plain file). `detail` is technical and may
+    be shown under "Details".
     """
 
     name: str
@@ -194,8 +195,9 @@ class EngineError(AppError):
 
 @dataclass(eq=False)
 class EngineStopped(EngineError):
-    """The child ended by itself. `kind`: killed | crashed | memory | time | aborted |
-    exited | protocol.
+    """The child ended by itself.
+
+    `kind`: killed | crashed | memory | time | aborted | exited | protocol.
 
     `status` is the exit status, negative for a signal.
     """

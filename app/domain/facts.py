@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.units import MULTIPLIERS, SIGNS, UNITS, WORD_NUMBERS
+from app.domain.units import MULTIPLIERS, ORDINAL, ORDINALS, SIGNS, UNITS, WORD_NUMBERS
 
 Date = tuple[int | None, int, int | None]  # year, month, day; None where it is not said
 
@@ -47,6 +47,7 @@ _TIME = re.compile(
     re.I,
 )
 _CODE = re.compile(r"\b(?=[A-Za-z0-9/_-]*\d)(?=[A-Za-z0-9/_-]*[A-Za-z])[A-Za-z0-9]+(?:[-/_][A-Za-z0-9]+)*\b")
+_ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b", re.I)
 _DOTTED = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w,])")  # a version or a clause
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _NUMBER = re.compile(
@@ -171,6 +172,9 @@ def _is_ordinal(ending: str) -> bool:
 
 def _numbers(text: str, taken: bytearray) -> list[Quantity]:
     found = []
+    for match in _ORDINAL.finditer(text):
+        if _take(taken, match.start(), match.end()):
+            found.append(Quantity(Decimal(match[1]), ORDINAL, match.start(), match.end()))
     for match in _NUMBER.finditer(text):
         if any(taken[match.start() : match.end()]):
             continue
@@ -221,8 +225,9 @@ def _words(text: str, taken: bytearray) -> list[Quantity]:
         word = match[0].casefold()
         first, _, second = word.partition("-")
         value = WORD_NUMBERS.get(word)
-        if value is None and WORD_NUMBERS.get(first, 0) >= 20 and 0 < WORD_NUMBERS.get(second, 0) < 10:
-            value = WORD_NUMBERS[first] + WORD_NUMBERS[second]
+        ones = 1 if second == "one" else WORD_NUMBERS.get(second, 0)
+        if value is None and WORD_NUMBERS.get(first, 0) >= 20 and 0 < ones < 10:
+            value = WORD_NUMBERS[first] + ones
         if value is None and WORD_NUMBERS.get(first, 0) > 0 and second and second in UNITS:
             value = WORD_NUMBERS[first]
             found.append(Quantity(Decimal(value), UNITS[second], match.start(), match.end()))
@@ -231,7 +236,11 @@ def _words(text: str, taken: bytearray) -> list[Quantity]:
             r"\s+(?:a|per|every|daily|weekly|monthly)\b", text[match.end() :], re.I
         ):
             value = 1
-        if value is None or any(taken[match.start() : match.end()]):
+        if any(taken[match.start() : match.end()]):
+            continue
+        if word in ORDINALS:
+            found.append(Quantity(Decimal(ORDINALS[word]), ORDINAL, match.start(), match.end()))
+        if value is None:
             continue
         if word in ("once", "twice", "thrice"):
             found.append(Quantity(Decimal(value), "times", match.start(), match.end()))

@@ -58,7 +58,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """What the engine found in the file. `template`: known | built-in | none (base model, plain completion)."""
+    """What the engine found in the file.
+
+    `template`: known | built-in | none (a base model: plain completion). Sizes in bytes, context in tokens.
+    """
 
     name: str
     architecture: str

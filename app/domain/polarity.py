@@ -12,7 +12,8 @@ from app.domain.words import content_words, plain
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CLAUSE = re.compile(
-    r"[;:,.!?()–—]+\s|[;:!?()–—]|\b(?:but|however|although|though|whereas|because|while|and|aber|mais|pero)\b",
+    r"[;:,.!?()–—]+\s|[;:!?()–—]"
+    r"|\b(?:but|however|although|though|whereas|because|while|and|so that|if|when|which|who|aber|mais|pero)\b",
     re.I,
 )
 
@@ -29,6 +30,7 @@ _NEGATING_ENDINGS = ("n't", "n’t")
 _ADDITIVE = re.compile(
     r"\bnot only\b|\bno later than\b|\bno more than\b|\bno less than\b|\bno fewer than\b", re.I
 )
+_FORBIDS = re.compile(r"\b(?:may|must|shall|can) ?not\b", re.I)
 _NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
 
 
@@ -42,7 +44,7 @@ def _stems(word: str) -> list[str]:
     return content_words(word) or [plain(word)]
 
 
-_DUTY = _pair("must shall required mandatory compulsory obliged", "may can optional voluntary")
+_DUTY = _pair("must shall required mandatory compulsory obliged", "may optional voluntary")
 _MODAL = _DUTY[0] | _DUTY[1]
 
 # Words that turn a sentence round when one takes the place of the other.
@@ -68,7 +70,6 @@ OPPOSITES = (
     _pair("safe", "unsafe dangerous"),
     _DUTY,
     _pair("always", "never rarely"),
-    _pair("first", "last"),
     _pair("all every", "some"),
 )
 
@@ -80,18 +81,19 @@ class _Clause:
 
 
 def negation_differs(said: str, source: str) -> bool:
-    """Whether some clause is negated on one side only. Clauses are matched by the words they share."""
+    """Whether something is negated on one side only.
+
+    Told by the words both share: a plain clause must not rest on words that the source has under a negation
+    alone, and of a negated one at least as many must stand under a negation as do not.
+    """
     theirs = _clauses(source)
-    if not theirs:
-        return False
+    under = frozenset().union(*(clause.stems for clause in theirs if clause.negations % 2))
+    free = frozenset().union(*(clause.stems for clause in theirs if not clause.negations % 2))
     for mine in _clauses(said):
-        best = max(
-            theirs, key=lambda clause: (_shared(mine, clause), -abs(mine.negations - clause.negations))
-        )
-        if not _shared(mine, best):
-            if mine.negations and not any(clause.negations for clause in theirs):
+        if mine.negations % 2:
+            if len(mine.stems & under) < max(1, len(mine.stems & (free - under))):
                 return True
-        elif (mine.negations % 2) != (best.negations % 2):
+        elif mine.stems & (under - free):
             return True
     return False
 
@@ -99,19 +101,13 @@ def negation_differs(said: str, source: str) -> bool:
 def direction_differs(said: str, source: str) -> bool:
     """Whether `said` has one word of a pair of opposites where the source has only the other."""
     mine, theirs = _all_stems(said), _all_stems(source)
-    if _negated(said) and _negated(source):
+    if _FORBIDS.search(said) and _FORBIDS.search(source):
         mine, theirs = mine - _MODAL, theirs - _MODAL  # "may not" and "must not" say the same
     for one, other in OPPOSITES:
         for here, there in ((one, other), (other, one)):
             if mine & here and not mine & there and theirs & there and not theirs & here:
                 return True
     return False
-
-
-def _shared(one: _Clause, other: _Clause) -> float:
-    if not one.stems or not other.stems:
-        return 0.0
-    return len(one.stems & other.stems) / len(one.stems)
 
 
 def _clauses(text: str) -> list[_Clause]:
@@ -131,10 +127,6 @@ def _clauses(text: str) -> list[_Clause]:
 def _negates(token: str) -> bool:
     word = token.casefold()
     return word in _NEGATIONS or word.endswith(_NEGATING_ENDINGS)
-
-
-def _negated(text: str) -> bool:
-    return any(_negates(token) for token in _TOKEN.findall(text))
 
 
 def _all_stems(text: str) -> set[str]:

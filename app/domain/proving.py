@@ -50,7 +50,12 @@ class Prover:
     def prove(self, statement: str) -> Point | None:
         """The statement as a point with its place, or None if the source does not support it."""
         span = self.index.best(statement)
-        if span is None or _broken_off(statement) or not self._links_are_there(statement, span):
+        if (
+            span is None
+            or _broken_off(statement)
+            or self._is_heading(statement, span)
+            or not self._links_are_there(statement, span)
+        ):
             return None
         first, last = self._sentences[span.first], self._sentences[span.last]
         around = f"{first.heading} {self.index.around(span)}"
@@ -62,7 +67,7 @@ class Prover:
     def nearest_quote(self, statement: str) -> Point | None:
         """The sentence a failed statement comes nearest to, None if it comes near none worth showing."""
         span = self.index.best(statement)
-        if span is None or span.score < WORTH_QUOTING:
+        if span is None or span.score < WORTH_QUOTING or self._is_heading(statement, span):
             return None
         wanted = frozenset(content_words(statement))
         best = max(
@@ -71,6 +76,12 @@ class Prover:
         if informativeness(self.index.texts[best]) < UNFIT:
             return None
         return quote(self._document, self._sentences[best])
+
+    def _is_heading(self, statement: str, span: Span) -> bool:
+        """Whether a statement is no more than the heading above its place, said again."""
+        heading = frozenset(content_words(self._sentences[span.first].heading))
+        words = frozenset(content_words(statement))
+        return bool(words) and words <= heading
 
     def _links_are_there(self, statement: str, span: Span) -> bool:
         """Addresses count only as they stand in the source (documents.md section 6, layer 7)."""

@@ -82,6 +82,24 @@ MULTIPLIERS = {
     "billions": Decimal(10**9),
 }
 
+ORDINALS = {
+    word: value
+    for value, words in {
+        1: "first erste ersten premier première",
+        2: "second zweite zweiten deuxième",
+        3: "third dritte dritten troisième",
+        4: "fourth vierte vierten",
+        5: "fifth",
+        6: "sixth",
+        7: "seventh",
+        8: "eighth",
+        9: "ninth",
+        10: "tenth",
+    }.items()
+    for word in words.split()
+}
+ORDINAL = "ordinal"  # the unit of a place in a row
+
 WORD_NUMBERS = {
     word: value
     for value, words in {

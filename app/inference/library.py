@@ -10,6 +10,7 @@ import ctypes
 import importlib.util
 import sys
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ class NativeLog:
 
     def __init__(self) -> None:
         self.errors: deque[str] = deque(maxlen=16)
+        self.expected: Callable[[], bool] = lambda: False
+        """While this holds, errors are none: an evaluation that is stopped is logged as a failed one."""
         self._callback = C.llama_log_callback(self._take)  # kept: native code holds no reference
 
     def install(self) -> None:
@@ -52,10 +55,13 @@ class NativeLog:
         return any(sign in line.lower() for line in self.errors for sign in OUT_OF_MEMORY)
 
     def _take(self, level: int, text: bytes, _data: int | None) -> None:
-        if level == ERROR:
+        if level == ERROR and not self.expected():
             line = text.decode("utf-8", "replace").rstrip()
             self.errors.append(line)
-            sys.stderr.write(line + "\n")
+            try:
+                sys.stderr.write(line + "\n")
+            except (OSError, ValueError, AttributeError):
+                return  # nobody reads it
 
 
 def start() -> NativeLog:

@@ -41,6 +41,7 @@ class LlamaEngine:
         if self._context is not None:
             raise EngineFailed(code="loaded")
         check_file(order)
+        self._log.expected = stop.raised
         threads = order.threads or machine.usable_cores()
         pace = Pace(threads, self._idle.seconds)
         self._model = load_model(order, self._log, progress, stop)

@@ -47,9 +47,9 @@ def look() -> Computer:
 def fit(model: Model, computer: Computer) -> tuple[str, int]:
     """Whether it fits, runs slowly or does not run, and the bytes of memory needed with 4,096 tokens.
 
-    Needed are the weights (the file is mapped and read for every token), the KV cache and the program. "fits"
-    up to 75 % of the free memory, "slow" up to 92 %, "no" above, where weights would be read from the disk for
-    every token (engine.md 4.5). With memory unknown (0 in all) everything fits.
+    Needed are the weights (the file is mapped and read for every token), the KV cache and the program. It is
+    "fits" up to 75 % of the free memory, "slow" up to 92 %, and "no" above, where weights would be read from
+    the disk for every token (engine.md 4.5). With memory unknown (0 in all) everything fits.
     """
     needed = model.bytes + kv_bytes(model.facts.parameters) + PROGRAM
     if computer.memory_total <= 0 or needed <= COMFORTABLE * computer.memory_available:
@@ -66,7 +66,7 @@ def kv_bytes(parameters: int, context: int = CONTEXT) -> int:
     112 KiB, bound 131). Second, heads that share keys, as nearly all models since 2023 have: 160 KiB up to
     4 billion parameters (Qwen3-4B: 144), in proportion up to 400 KiB at 10 (Gemma-2-9B: 336, bound 360), then
     by the square root (Llama-3-70B: 320, bound 1,058). Older models without sharing can need more than the
-    second: Llama-2-7B 512 KiB, bound 280. Figures from engine.md 4.5 and the models' own configurations.
+    second: Llama-2-7B 512 KiB, bound 268. Figures from engine.md 4.5 and the models' own configurations.
     """
     billions = max(parameters, 0) / 1e9
     width = (billions * 1e9 * 128 / 12) ** (1 / 3)

@@ -30,8 +30,8 @@ else:
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock of `path`, which is made if missing and never removed.
 
-    Threads of one process exclude each other too. Not to be taken twice by one thread. Raises OSError when the
-    file cannot be opened (on Windows also after ten seconds).
+    Threads of one process exclude each other too. Not to be taken twice by one thread. Raises OSError when
+    the file cannot be opened (on Windows also after ten seconds).
     """
     with path.open("ab") as file:
         file.seek(0)

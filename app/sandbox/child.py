@@ -3,6 +3,9 @@
 Order in a child: `harden_at_start` before anything else is imported or any thread runs; then, still on a
 single thread and before llama.cpp, numpy or a parser is imported, `confine_files` with the file that the
 first request names; then `limit` in the documents child. Each step can only be narrowed later.
+
+Measured (Linux 6.18, 2 cores): hardening 0.5 ms, confining 1.2 ms, asking 0.1 ms, a system call 175 ns before
+and 201 ns after; SmolLM2-135M wrote the same tokens as without, 188 a second with and 185 without.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class EngineService:
     ) -> Ticket:
         """Write a reply to `turns`. Events: Loading, Reading, Started, Chunk…, then Finished or Failed."""
         wire = [{"role": str(turn.role), "text": turn.text} for turn in turns]
-        chosen = {name: value for name, value in _set_fields(sampling or Sampling())}
+        chosen = dict(_set_fields(sampling or Sampling()))
 
         def make(number: int) -> protocol.Request:
             return protocol.Generate(

@@ -41,8 +41,8 @@ class ModelService:
         return sorted(self._shelf.list(), key=lambda model: model.name.casefold())
 
     def path(self, model: Model) -> Path:
-        """The model's file. Raises ModelMissing."""
-        return self._shelf.path(model)
+        """The model's file, hashed again if it changed. Raises ModelMissing, ModelChanged."""
+        return self._shelf.ready(model)
 
     def choose(self, model_id: str | None = None) -> Model | None:
         """The model for a conversation: the one asked for, else the default, else any, else None."""

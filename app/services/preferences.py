@@ -19,7 +19,7 @@ class Preferences:
         self.current: Settings = load(path).settings
 
     def set(self, settings: Settings) -> None:
-        """Replace all. Raises DiskFull or VaultUnwritable when the file cannot be written; then nothing changes."""
+        """Replace all. Raises DiskFull or VaultUnwritable; then nothing changes."""
         if settings == self.current:
             return
         save(self._path, settings)

@@ -79,7 +79,9 @@ class Reader:
 class DocumentReader:
     """Starts one documents child per file."""
 
-    def __init__(self, new_child: Callable[[], Supervisor], later: Later, limits: Limits | None = None) -> None:
+    def __init__(
+        self, new_child: Callable[[], Supervisor], later: Later, limits: Limits | None = None
+    ) -> None:
         self.last_sandbox: dict[str, object] = {}
         self._new_child, self._later, self._limits = new_child, later, limits or Limits()
 

@@ -97,10 +97,12 @@ class VaultService:
     def unlock(
         self, passphrase: str, done: Callable[[Session], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Open with the passphrase. Fails with WrongPassphrase, TooManyTries, VaultDamaged…"""
+        """Open with the passphrase. Fails with WrongPassphrase, TooManyTries, VaultDamaged and the like."""
         self._open(lambda file: keys.unlock_with_passphrase(file, passphrase), done, failed)
 
-    def recover(self, code: str, done: Callable[[Session], None], failed: Callable[[Exception], None]) -> None:
+    def recover(
+        self, code: str, done: Callable[[Session], None], failed: Callable[[Exception], None]
+    ) -> None:
         """Open with the recovery code."""
         self._open(lambda file: keys.unlock_with_recovery(file, code), done, failed)
 
@@ -131,9 +133,7 @@ class VaultService:
             done(None)
 
         master = vault.master
-        self._background.run(
-            lambda: keys.change_passphrase(vault.key_file, master, new), adopt, failed
-        )
+        self._background.run(lambda: keys.change_passphrase(vault.key_file, master, new), adopt, failed)
 
     def lock(self, reason: str = "asked") -> None:
         """Close the vault: text in work is kept, the model's process ends, the key is dropped."""

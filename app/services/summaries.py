@@ -19,9 +19,9 @@ from app.domain.chat import Kind, Message, State
 from app.domain.documents import Document, Sentence
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, NoModel, from_dict
 from app.domain.generation import Progress, Sampling
-from app.domain.models import Model
 from app.domain.mapping import instructions, map_prompt, pack_text
 from app.domain.merging import merge
+from app.domain.models import Model
 from app.domain.packing import Pack, pack
 from app.domain.proving import points_for_pack
 from app.domain.rendering import as_text
@@ -53,7 +53,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SummaryProgress:
-    """Where a summary stands. `pages` counts pages (or sections); `read` are those whose points are proved."""
+    """Where a summary stands.
+
+    `pages` counts pages (or sections); `read` are those whose points are proved.
+    """
 
     message_id: str
     conversation_id: str
@@ -122,7 +125,7 @@ class SummaryService:
     def add(self, path: Path, conversation_id: str | None = None) -> Message:
         """Queue a file; returns the summary's message, state `writing`.
 
-        Raises NoModel or DocumentMissing before anything is written. The file itself is not kept, its text is.
+        Raises NoModel or DocumentMissing before anything is written. Not the file is kept, its text is.
         """
         if not path.is_file():
             raise DocumentMissing(name=path.name)
@@ -386,9 +389,7 @@ class SummaryService:
             return None
         return (self._clock() - run.packs_began) / done * left
 
-    def _progress(
-        self, run: _Run, stage: Stage, pages: Progress, seconds_left: float | None = None
-    ) -> None:
+    def _progress(self, run: _Run, stage: Stage, pages: Progress, seconds_left: float | None = None) -> None:
         read = tuple(sorted(self._pages_read(run))) if run.document else ()
         self.news.publish(
             SummaryProgress(run.message.id, run.message.conversation_id, stage, pages, read, seconds_left)

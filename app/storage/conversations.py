@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import builtins
+import logging
 import uuid
 from dataclasses import asdict
 from typing import Any
 
 from app.domain.chat import Conversation, Kind, Message, Role, SearchHit, State
+from app.domain.errors import DiskFull
 from app.storage.rows import conversation_of, message_of
 from app.storage.search import search
 from app.storage.vault import Vault
+
+log = logging.getLogger(__name__)
 
 _MESSAGE = """
     SELECT m.id, m.conversation_id, m.position, m.version, m.active, m.role, m.kind, m.state, m.text,
@@ -200,11 +204,18 @@ class Conversations:
         return self.message(message_id)
 
     def mark_interrupted(self) -> int:
-        """Right after opening: what was being written when the program ended is interrupted; how many."""
-        with self._vault.transaction():
-            return self._vault.run(
-                "UPDATE messages SET state = ? WHERE state = ?", (State.INTERRUPTED, State.WRITING)
-            )
+        """Right after opening: what was being written when the program ended is interrupted; how many.
+
+        On a full disk nothing is marked and nothing raised, since that must not keep anyone out.
+        """
+        try:
+            with self._vault.transaction():
+                return self._vault.run(
+                    "UPDATE messages SET state = ? WHERE state = ?", (State.INTERRUPTED, State.WRITING)
+                )
+        except DiskFull:
+            log.warning("disk_full_at_opening")
+            return 0
 
     # -- parts ---------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import VaultInUse
@@ -15,11 +16,18 @@ if sys.platform == "win32":
     def _take(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
+    def _drop(handle: int) -> None:
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
     def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _drop(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 class FileLock:
@@ -35,11 +43,17 @@ class FileLock:
         try:
             _take(self._handle)
         except OSError:
-            self.release()
+            os.close(self._handle)
+            self._handle = None
             raise VaultInUse(str(path.parent)) from None
 
     def release(self) -> None:
         """Let go. Does nothing the second time."""
         handle, self._handle = self._handle, None
-        if handle is not None:
-            os.close(handle)
+        if handle is None:
+            return
+        with suppress(OSError):
+            _drop(
+                handle
+            )  # and not only by closing: a child just being started may hold the file for a moment
+        os.close(handle)

@@ -36,9 +36,17 @@ def require_known(db: Database, path: str) -> None:
 
 
 def apply(db: Database) -> None:
-    """Bring `db` to `VERSION`. Raises what the driver raises; a failed step leaves the version before it."""
+    """Bring `db` to `VERSION`. Raises what the driver raises; a failed step leaves the version before it.
+
+    References are not enforced meanwhile, since rebuilding a table would set off its cascades; every step
+    checks them at its end (sqlite.org/lang_altertable, section 7).
+    """
     if version(db) < VERSION:
-        _STEPS.apply(db)
+        db.conn.execute("PRAGMA foreign_keys=OFF")
+        try:
+            _STEPS.apply(db)
+        finally:
+            db.conn.execute("PRAGMA foreign_keys=ON")
 
 
 def verify(db: Database, expected: int = VERSION) -> None:

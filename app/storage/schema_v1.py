@@ -181,7 +181,7 @@ def probe(db: Database) -> None:
             ("0" * 32, "0" * 32, _PROBE),
         )
         there = _probe_count(db)
-        db.conn.execute("DELETE FROM conversations WHERE id = ?", ("0" * 32,))
+        db.conn.execute("DELETE FROM messages WHERE id = ?", ("0" * 32,))
         gone = _probe_count(db)
     finally:
         db.conn.execute("ROLLBACK TO probe")

@@ -16,7 +16,7 @@ _TITLES = f"""
     SELECT c.*, highlight(title_search, 0, char(2), char(3)) AS snippet
       FROM title_search JOIN conversations AS c ON c.number = title_search.rowid
      WHERE title_search MATCH ? AND c.deleted_at IS NULL
-     ORDER BY c.updated_at DESC LIMIT {MOST_HITS}
+     ORDER BY c.updated_at DESC, c.number DESC LIMIT {MOST_HITS}
 """  # noqa: S608
 _MESSAGES = f"""
     SELECT c.*, snippet(message_search, 0, char(2), char(3), '…', {_SNIPPET_TOKENS}) AS snippet

@@ -1,1 +1,1 @@
-"""The boundary between processes. Runs on both sides. Rule: JSON lines down once, up many; no words for people."""
+"""The boundary between processes. Runs on both sides. Rule: JSON lines, no words for people."""

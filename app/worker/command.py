@@ -24,4 +24,10 @@ def child_environment(own: dict[str, str] | None = None) -> dict[str, str]:
     """The few variables a child gets. BLAS threads would start before the sandbox and are not needed."""
     own = dict(os.environ) if own is None else own
     kept = {name: own[name] for name in KEPT if name in own}
-    return {**kept, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }

@@ -27,10 +27,10 @@ def diagnose(status: int, last_words: bytes, crashed: bool = False) -> str:
     """
     if (status != 0 or crashed) and any(words in last_words for words in MEMORY_WORDS):
         return "memory"
-    if status < 0:
-        return _by_signal(-status)
     if (status & 0xFFFFFFFF) in WINDOWS_CRASHES:
         return "crashed"
+    if status < 0:
+        return _by_signal(-status)
     return "crashed" if crashed else "exited"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -20,12 +19,16 @@ class PipeTransport:
     """A child with pipes; two threads read them and post to the loop."""
 
     def __init__(
-        self, loop: Loop, arguments: list[str], on_line: Callable[[bytes], None], on_exit: Callable[[int], None]
+        self,
+        loop: Loop,
+        arguments: list[str],
+        on_line: Callable[[bytes], None],
+        on_exit: Callable[[int], None],
     ) -> None:
         self._loop, self._on_line, self._on_exit = loop, on_line, on_exit
         self._words: deque[bytes] = deque(maxlen=64)
         self._alive = True
-        flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+        flags = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
         self._process = subprocess.Popen(
             arguments,
             stdin=subprocess.PIPE,

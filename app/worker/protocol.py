@@ -38,11 +38,12 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """Write a reply. `turns` are `{"role", "text"}`; `sampling` the set fields of `domain.generation.Sampling`.
+    """Write a reply.
 
-    `fit` True drops the oldest turns that do not fit (never the system turn nor the last one); False answers
-    `PromptTooLong`. `grammar` is GBNF that the reply must follow, or "". `stop` are strings that end the reply
-    and are not part of it.
+    `turns` are `{"role", "text"}`; `sampling` the set fields of `domain.generation.Sampling`. `fit` True
+    drops the oldest turns that do not fit (never the system turn nor the last one); False answers
+    `PromptTooLong`. `grammar` is GBNF that the reply must follow, or "". `stop` are strings that end the
+    reply and are not part of it.
     """
 
     id: int
@@ -186,7 +187,9 @@ class Failed:
 
 
 Request = Load | Generate | Count | Extract | Cancel | Probe
-Event = Hello | Loading | Loaded | Reading | Started | Chunk | Counted | Extracted | Probed | Finished | Failed
+Event = (
+    Hello | Loading | Loaded | Reading | Started | Chunk | Counted | Extracted | Probed | Finished | Failed
+)
 
 REQUESTS: dict[str, type[Any]] = {c.__name__: c for c in (Load, Generate, Count, Extract, Cancel, Probe)}
 EVENTS: dict[str, type[Any]] = {
@@ -232,13 +235,35 @@ def _decode(line: bytes, known: dict[str, type[Any]]) -> Any:
         body = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ProtocolError("not JSON") from error
-    kind = known.get(body.pop("type", None)) if isinstance(body, dict) else None
+    kind = known.get(str(body.pop("type", None))) if isinstance(body, dict) else None
     if kind is None:
         raise ProtocolError("unknown type")
     names = {f.name for f in fields(kind)}
     if not set(body) <= names:
         raise ProtocolError(f"unknown key in {kind.__name__}")
+    if not all(_fits(body[f.name], str(f.type)) for f in fields(kind) if f.name in body):
+        raise ProtocolError(f"wrong type in {kind.__name__}")
     try:
         return kind(**body)
     except TypeError as error:
         raise ProtocolError(f"missing key in {kind.__name__}") from error
+
+
+_TYPES: dict[str, tuple[type[Any], ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "str": (str,),
+    "list": (list,),
+    "dict": (dict,),
+}
+
+
+def _fits(value: Any, annotation: str) -> bool:
+    """Whether a value is of a field's type, and a list's items of theirs: the reader need not ask again."""
+    outer, _, inner = annotation.partition("[")
+    if type(value) not in _TYPES[outer]:
+        return False
+    if outer == "list":
+        return all(_fits(item, inner.removesuffix("]")) for item in value)
+    return True

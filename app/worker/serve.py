@@ -75,12 +75,13 @@ class Channel:
 def main(role: str, flag_path: str, table: Table = JOBS, channel: Channel | None = None) -> int:
     """Serve requests until stdin ends. Does not return once work has begun: the process is ended here.
 
-    Exit status 0: told to end. 2: wrong arguments, or a line that is not of the protocol.
+    Exit status 0: told to end. 1: a bug in the child. 2: wrong arguments, or a line of another protocol.
     """
     if role not in table:
         return WRONG_USE
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would start before, and outside, the sandbox
-    faulthandler.enable()
+    if sys.stderr is not None:  # as in a program without a console
+        faulthandler.enable()
     channel = channel or Channel.claim()
     try:
         report = harden_at_start(role)
@@ -162,6 +163,9 @@ class _Child:
                 self._answer(request)
         except ParentGone:
             _leave(0)
+        except BaseException as error:  # a worker that is gone must not look like one that thinks
+            _tell_frames(error)
+            _leave(1)
 
     def _answer(self, request: protocol.Request) -> None:
         self._stopping.begin(request.id)
@@ -211,7 +215,11 @@ def _tell_frames(error: BaseException) -> None:
     """Where it happened, on stderr; never the message, which may hold what a person wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    sys.stderr.write("\n".join([type(error).__name__, *lines]) + "\n")
+    try:
+        sys.stderr.write("\n".join([type(error).__name__, *lines]) + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        return  # nobody reads it, or it is a file, which the sandbox does not let grow
 
 
 def _binary(descriptor: int) -> None:
@@ -221,5 +229,4 @@ def _binary(descriptor: int) -> None:
 
 def _leave(status: int) -> int:
     """End the process at once: threads in native code cannot be unwound, and nothing here needs tidying."""
-    sys.stderr.flush()
     os._exit(status)

@@ -91,7 +91,7 @@ class Supervisor:
         return self._next - 1
 
     def send(self, request: protocol.Request, receive: Receive) -> None:
-        """Send a request, starting the child if it is not up. `receive` gets its events until the last one."""
+        """Send a request, starting the child if need be. `receive` gets its events until the last one."""
         self._receivers[request.id] = receive
         if self.state in (ChildState.LOST, ChildState.STOPPING):
             self._fail(request.id, EngineNotStarted(reason="missing"))
@@ -230,5 +230,12 @@ class Supervisor:
             unset()
 
 
-LAST = (protocol.Finished, protocol.Failed, protocol.Loaded, protocol.Counted, protocol.Extracted, protocol.Probed)
+LAST = (
+    protocol.Finished,
+    protocol.Failed,
+    protocol.Loaded,
+    protocol.Counted,
+    protocol.Extracted,
+    protocol.Probed,
+)
 """The events that end a request."""

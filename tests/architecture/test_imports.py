@@ -49,7 +49,10 @@ def test_children_hold_no_vault_and_no_window() -> None:
 
 def test_the_standard_sqlite_is_never_used_for_the_vault() -> None:
     """`Database(path)` must fail closed: sqlite_utils has to see SQLCipher, not the plain module."""
-    code = "import app.storage.vault, sqlite_utils.utils as u; sys.modules['_marker_' + u.sqlite3.__name__] = sys"
+    code = (
+        "import app.storage.vault, sqlite_utils.utils as u\n"
+        "sys.modules['_marker_' + u.sqlite3.__name__] = sys"
+    )
     assert any(name.startswith("_marker_sqlcipher3") for name in modules_after(code))
 
 

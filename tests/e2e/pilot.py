@@ -1,8 +1,8 @@
 """Drives the real program from inside its own event loop, as a person's hands and eyes would.
 
-`python -m tests.e2e.pilot PLAY --home HOME --shots FOLDER [--file FILE]` opens the real window (`app.main.window`: real
-vault, real children, real model) and lets a play from `tests.e2e.plays` act on it. A play is a generator: it
-clicks and types through Qt's own event path, finds things only by the names a screen reader would say, and
+`python -m tests.e2e.pilot PLAY --home HOME --shots FOLDER [--file FILE]` opens the real window
+(`app.main.window`: real vault, real children, real model) and lets a play from `tests.e2e.plays` act on it.
+A play is a generator: it clicks and types through Qt's own event path, finds things only by the names a screen reader would say, and
 yields conditions to wait for. Nothing sleeps; a condition not met within its time ends the program with 9 and
 a picture of what was there.
 """
@@ -59,9 +59,7 @@ class Pilot:
 
     def sees(self, text: str) -> bool:
         """Whether some visible label, button or text shows `text`."""
-        return any(
-            text in part for w in QApplication.allWidgets() if w.isVisible() for part in _texts(w)
-        )
+        return any(text in part for w in QApplication.allWidgets() if w.isVisible() for part in _texts(w))
 
     def shot(self, name: str) -> None:
         """Keep a picture of the window."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,11 +38,13 @@ class Child:
             [*command, "--child", role, "--flag", str(self.flag.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=(run / "stderr").open("wb"),
+            stderr=subprocess.PIPE,
             env=child_environment(),
             cwd=ROOT,
         )
-        self._stderr = run / "stderr"
+        self._words: list[bytes] = []
+        self._drain = threading.Thread(target=self._read_stderr)
+        self._drain.start()
         self._rest = b""
         self._next = 0
         self.events: list[Any] = []
@@ -65,7 +69,7 @@ class Child:
         return self.until(protocol.Loaded)
 
     def ask(self, *texts: str, **more: Any) -> int:
-        """Generate; texts are user and assistant turns in turn, a first one beginning with "system:" aside."""
+        """Generate; texts are user and assistant turns in turn, but for one that begins with "system:"."""
         turns = []
         for text in texts:
             if text.startswith("system:"):
@@ -124,10 +128,18 @@ class Child:
         """Read to the end of the stream and return the exit status."""
         while self.line():
             pass
-        return self.process.wait(PATIENCE_S)
+        status = self.process.wait(PATIENCE_S)
+        self._drain.join(PATIENCE_S)
+        return status
 
     def stderr(self) -> str:
-        return self._stderr.read_text(errors="replace")
+        """What came on stderr; all of it once the child has ended."""
+        return b"".join(self._words).decode(errors="replace")
+
+    def _read_stderr(self) -> None:
+        assert self.process.stderr is not None
+        while block := self.process.stderr.read1(4096):  # type: ignore[attr-defined]
+            self._words.append(block)
 
     def kinds(self) -> list[str]:
         return [type(event).__name__ for event in self.events]
@@ -141,12 +153,11 @@ class Child:
     def destroy(self) -> None:
         self.process.kill()
         self.process.wait(PATIENCE_S)
-        for stream in (self.process.stdin, self.process.stdout):
+        self._drain.join(PATIENCE_S)
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             assert stream is not None
-            try:
+            with contextlib.suppress(BrokenPipeError):
                 stream.close()
-            except BrokenPipeError:
-                pass
         self.flag.close()
 
 
@@ -214,6 +225,6 @@ def writer(smollm2: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """One child with SmolLM2 loaded, for all tests of a module."""
     child = Child(child_command(), "inference", tmp_path_factory.mktemp("writer"))
     child.until(protocol.Hello)
-    child.load(smollm2, context=2048)
+    child.load(smollm2, context=1024)
     yield child
     child.destroy()

@@ -15,5 +15,8 @@ from app.worker.serve import Channel, main
 
 if __name__ == "__main__":
     channel = Channel.claim()
-    table = {"inference": lambda: InferenceJob(lambda _idle: EchoEngine(channel.write)), "documents": DocumentsJob}
+    table = {
+        "inference": lambda: InferenceJob(lambda _idle: EchoEngine(channel.write)),
+        "documents": DocumentsJob,
+    }
     sys.exit(main(sys.argv[2], sys.argv[4], table, channel))

@@ -57,7 +57,9 @@ def _script(child: Child) -> Path:
 @pytest.mark.parametrize(("role", "flag"), [("download", True), ("inference", False)])
 def test_wrong_arguments_are_refused_before_anything_is_said(tmp_path: Path, role: str, flag: bool) -> None:
     path = StopFlag.create(tmp_path).path if flag else tmp_path / "none"
-    done = subprocess.run([*SCRIPTED, "--child", role, "--flag", path], input=b"", capture_output=True, timeout=60)
+    done = subprocess.run(
+        [*SCRIPTED, "--child", role, "--flag", path], input=b"", capture_output=True, timeout=60
+    )
     assert (done.returncode, done.stdout) == (2, b"")
 
 
@@ -124,14 +126,18 @@ def test_a_cancel_that_comes_too_late_hurts_nobody(scripted: Scripted) -> None:
 
 
 def test_an_error_is_an_answer_and_the_child_goes_on(scripted: Scripted) -> None:
-    child = scripted([{"fail": {"error": "PromptTooLong", "tokens": 9, "room": 5}}], [{"bug": "SECRET"}], [{"say": "ok"}])
+    child = scripted(
+        [{"fail": {"error": "PromptTooLong", "tokens": 9, "room": 5}}], [{"bug": "SECRET"}], [{"say": "ok"}]
+    )
     child.ask("a")
     assert failed(child) == {"error": "PromptTooLong", "tokens": 9, "room": 5}
     child.ask("b")
     assert failed(child) == {"error": "EngineFailed", "code": "ZeroDivisionError"}
+    assert child.reply("c").outcome["text"] == "ok"
+    child.hang_up()
+    assert child.ended() == 0
     assert "echo.py" in child.stderr()
     assert "SECRET" not in child.stderr()
-    assert child.reply("c").outcome["text"] == "ok"
 
 
 def test_a_request_that_makes_no_sense_is_an_error_of_that_request(scripted: Scripted) -> None:
@@ -171,6 +177,8 @@ def test_loading_can_be_given_up(scripted: Scripted) -> None:
 def test_what_native_code_prints_goes_to_stderr(scripted: Scripted) -> None:
     child = scripted([{"noise": "llama_print_timings"}, {"say": "clean"}])
     assert child.reply("a").outcome["text"] == "clean"
+    child.hang_up()
+    assert child.ended() == 0
     assert "llama_print_timings" in child.stderr()
 
 
@@ -191,7 +199,9 @@ def test_garbage_on_the_line_is_seen_as_such(scripted: Scripted) -> None:
         ("exit", 7, "exited"),
     ],
 )
-def test_a_death_ends_the_stream_and_can_be_told(scripted: Scripted, how: str, status: int, kind: str) -> None:
+def test_a_death_ends_the_stream_and_can_be_told(
+    scripted: Scripted, how: str, status: int, kind: str
+) -> None:
     child = scripted([{"say": "last words"}, {"crash": how}])
     child.ask("a")
     assert child.until(protocol.Chunk).text == "last words"
@@ -213,7 +223,6 @@ def test_the_child_ends_when_nobody_listens(scripted: Scripted) -> None:
     child.process.stdout.close()
     child.ask("a")
     assert child.process.wait(60) == 0
-    child.process.stdout = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE).stdout
 
 
 def test_a_line_of_another_protocol_ends_the_child(scripted: Scripted) -> None:
@@ -222,13 +231,35 @@ def test_a_line_of_another_protocol_ends_the_child(scripted: Scripted) -> None:
     assert child.ended() == 2
 
 
+def test_a_child_that_cannot_give_up_its_rights_says_so_and_does_nothing(
+    start: Start, tmp_path: Path
+) -> None:
+    refused = tmp_path / "refused_child.py"
+    refused.write_text(
+        "import sys\n"
+        "from app.domain.errors import SandboxRefused\n"
+        "from app.worker import serve\n"
+        "def refuse(role):\n"
+        "    raise SandboxRefused(what='seccomp')\n"
+        "serve.harden_at_start = refuse\n"
+        "sys.exit(serve.main(sys.argv[2], sys.argv[4]))\n"
+    )
+    child = start(command=[sys.executable, "-I", str(refused)])
+    assert child.until(protocol.Hello).sandbox["network"] == "open"
+    child.send(protocol.Load(id=1, path="/nowhere", name="x"))
+    assert failed(child) == {"error": "SandboxRefused", "what": "seccomp"}
+    child.hang_up()
+    assert child.ended() == 0
+
+
 def test_a_child_of_one_role_does_not_load_the_other_s_code() -> None:
     code = (
         "import sys, app.worker.serve\n"
         "wrong = {'llama_cpp', 'numpy', 'PySide6', 'lxml', 'pypdfium2', 'sqlcipher3'} & set(sys.modules)\n"
         "assert not wrong, wrong\n"
         "import app.inference.llama\n"
-        "wrong = {'PySide6', 'jinja2', 'diskcache', 'sqlcipher3', 'lxml', 'llama_cpp.llama'} & set(sys.modules)\n"
+        "out = {'PySide6', 'jinja2', 'diskcache', 'sqlcipher3', 'lxml', 'llama_cpp.llama'}\n"
+        "wrong = out & set(sys.modules)\n"
         "assert not wrong, wrong\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

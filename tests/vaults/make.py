@@ -1,0 +1,75 @@
+"""Freeze a vault of the present version: `python -m tests.vaults.make tests/vaults/vN`, once per version.
+
+What is put in is what `tests/unit/test_vault_frozen.py` looks for. A folder that is there is not touched.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from app.domain.chat import Kind, State
+from app.domain.summarising import Coverage, Point, Summary, Support
+from app.storage import outside
+from app.storage.conversations import Conversations
+from app.storage.documents import Documents
+from app.storage.kdf import FLOOR
+from app.storage.vault import Vault
+from tests.vaults import samples
+
+README = """\
+# A vault as version {version} of the schema made it
+
+Never changed. `tests/unit/test_vault_frozen.py` opens a copy of it with every later
+program. Nothing in it is private.
+
+Passphrase: {passphrase}
+Recovery code: {code}
+"""
+
+
+def fill(vault: Vault) -> None:
+    """One of everything."""
+    conversations, documents = Conversations(vault), Documents(vault)
+    chat = conversations.create(100.0, "Über den Löwenzahn", "aaaabbbbccccdddd")
+    question, reply = conversations.add_exchange(chat.id, "What is a dandelion?", "aaaabbbbccccdddd", 101.0)
+    conversations.finish(reply.id, State.STOPPED, "A yellow flow", 102.0)
+    second = conversations.add_reply_version(reply.id, 103.0)
+    conversations.finish(second.id, State.COMPLETE, "A yellow flower.", 104.0)
+    _, cut = conversations.add_exchange(chat.id, "And then?", None, 105.0)
+    conversations.save_text(cut.id, "It becomes a")
+    conversations.pin(chat.id, True)
+
+    letters = conversations.create(200.0, "letter.pdf")
+    stored = documents.add(letters.id, samples.document(), 201.0)
+    _, summary = conversations.add_exchange(letters.id, "letter.pdf", "m", 202.0, stored.id, Kind.SUMMARY)
+    points = (
+        Point("The dose is 5 mg.", Support.VERIFIED, 1, 8, 25, "Heading"),
+        Point("Blank.", Support.WEAK, 3, 30, 40),
+    )
+    coverage = Coverage(3, (1, 3), blank=(2,))
+    documents.save_summary(summary.id, Summary(stored.id, points, coverage, "m", 4, 1.5))
+    conversations.finish(summary.id, State.FAILED, "The dose is 5 mg.", 203.0, '{"error":"EngineFailed"}')
+
+    gone = conversations.create(300.0, "Deleted")
+    conversations.delete(gone.id, 301.0)
+    assert question.id
+
+
+def main(folder: Path) -> None:
+    """Make the vault and its README in `folder`."""
+    if folder.exists():
+        raise SystemExit(f"{folder} is there already")
+    vault, code = Vault.create(folder, samples.PASSPHRASE, FLOOR)
+    with vault:
+        fill(vault)
+        version = vault.rows("PRAGMA user_version")[0]["user_version"]
+    for name in (outside.LOCK, outside.KEY + ".prev"):
+        (folder / name).unlink()
+    (folder / "README.md").write_text(
+        README.format(version=version, passphrase=samples.PASSPHRASE, code=code), encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
