@@ -7,6 +7,7 @@ hands in `QCoreApplication.translate`, the command line nothing and speaks Engli
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -48,6 +49,11 @@ def explain(error: AppError, translate: Translate = plain) -> Words:
     return Wording(translate).explain(error)
 
 
+def fill(text: str, *facts: str) -> str:
+    """Put facts in the places %1, %2… in one pass, so that a name with a mark in it stays a name."""
+    return re.sub(r"%(\d)", lambda found: facts[int(found[1]) - 1], text)
+
+
 def size_text(size: int) -> str:
     """Bytes for people: "98 MB", "2.7 GB".
 
@@ -56,7 +62,7 @@ def size_text(size: int) -> str:
     """
     if size < 1_000_000:
         return f"{math.ceil(size / 1_000)} KB"
-    if size < 1_000_000_000:
+    if size < 999_500_000:
         return f"{round(size / 1_000_000)} MB"
     return f"{size / 1_000_000_000:.1f} GB"
 
@@ -129,22 +135,20 @@ class Wording:
         match error:
             case e.WrongPassphrase(wait_s=wait) if wait > 0:
                 text = tr("That passphrase is not right. The next try is possible in %1.")
-                return Words(text.replace("%1", self.wait(wait)))
+                return Words(fill(text, self.wait(wait)))
             case e.WrongPassphrase():
                 return Words(tr("That passphrase is not right."))
             case e.TooManyTries(wait_s=wait):
                 text = tr("Too many wrong tries. The next one is possible in %1.")
-                return Words(text.replace("%1", self.wait(wait)))
+                return Words(fill(text, self.wait(wait)))
             case e.WrongRecoveryCode(mistyped=True):
-                return Words(
-                    tr("There is a typing mistake in the code."), tr("Compare each group with your copy.")
-                )
+                text = tr("There is a typing mistake in the code.")
+                return Words(text, tr("Compare each group with your copy."))
             case e.WrongRecoveryCode():
                 return Words(tr("This code does not open this vault."), tr("It may belong to another vault."))
             case e.WeakPassphrase(reason="common"):
-                return Words(
-                    tr("This passphrase is easy to guess."), tr("Four unusual words or more is best.")
-                )
+                text = tr("This passphrase is easy to guess.")
+                return Words(text, tr("Four unusual words or more is best."))
             case e.WeakPassphrase(least=least):
                 return Words(tr("The passphrase needs at least %n character(s).", None, least))
             case e.VaultMissing(part="key"):
@@ -172,15 +176,11 @@ class Wording:
                     tr("Bring the file vault.db back from a copy of the folder."),
                 )
             case e.VaultInUse():
-                return Words(
-                    tr("This vault is open in another Stillroom window."),
-                    tr("Close that one first."),
-                    tr("Try again"),
-                )
+                text = tr("This vault is open in another Stillroom window.")
+                return Words(text, tr("Close that one first."), tr("Try again"))
             case e.VaultTooNew():
-                return Words(
-                    tr("This vault was written by a newer Stillroom."), tr("Open it with that version.")
-                )
+                text = tr("This vault was written by a newer Stillroom.")
+                return Words(text, tr("Open it with that version."))
             case e.VaultUnwritable():
                 return Words(
                     tr("The vault's folder cannot be written to."),
@@ -188,11 +188,8 @@ class Wording:
                     tr("Try again"),
                 )
             case e.DiskFull():
-                return Words(
-                    tr("The disk is full. What was saved before is kept."),
-                    tr("Make room on the disk."),
-                    tr("Try again"),
-                )
+                text = tr("The disk is full. What was saved before is kept.")
+                return Words(text, tr("Make room on the disk."), tr("Try again"))
             case e.VaultLocked():
                 return Words(tr("The vault is locked."), tr("Unlock it first."))
         return Words(tr("The vault cannot do this now."), tr("Nothing was changed."))
@@ -203,32 +200,28 @@ class Wording:
         tr = self.tr
         match error:
             case e.NoModel():
-                return Words(
-                    tr("There is no model on this computer yet."),
-                    tr("Add a model file to get replies."),
-                    tr("Choose a model"),
-                )
+                text = tr("There is no model on this computer yet.")
+                return Words(text, tr("Add a model file to get replies."), tr("Choose a model"))
             case e.ModelMissing(name=name):
                 text = tr("The file of %1 is no longer on this computer.")
-                return Words(text.replace("%1", name), tr("Add it again."), tr("Add a file"))
+                return Words(fill(text, name), tr("Add it again."), tr("Add a file"))
             case e.ModelChanged(name=name):
                 text = tr("The file of %1 is not the one that was added.")
-                return Words(text.replace("%1", name), tr("Delete it and add it again from its source."))
+                return Words(fill(text, name), tr("Delete it and add it again from its source."))
             case e.ModelExists(name=name):
-                return Words(tr("This file is here already, as %1.").replace("%1", name))
+                return Words(fill(tr("This file is here already, as %1."), name))
             case e.ModelInUse(name=name):
-                text = tr("%1 is writing at this moment.").replace("%1", name)
+                text = fill(tr("%1 is writing at this moment."), name)
                 return Words(text, tr("Stop the reply first."))
             case e.NoSpace(needed=needed, free=free):
                 text = tr("There is not enough room for this model: %1 needed, %2 free.")
-                text = text.replace("%1", size_text(needed)).replace("%2", size_text(free))
+                text = fill(text, size_text(needed), size_text(free))
                 return Words(text, tr("Make room on the disk."), tr("Try again"))
         return Words(tr("This model file cannot be used."), tr("Choose another file."), tr("Add a file"))
 
     def _invalid(self, error: e.ModelInvalid) -> Words:
         tr = self.tr
-        again = tr("Download or copy the file again.")
-        other = tr("Choose another file.")
+        again, other = tr("Download or copy the file again."), tr("Choose another file.")
         title, advice = {
             "empty": (tr("%1 is empty."), again),
             "magic": (tr("%1 is not a model file in the GGUF format."), other),
@@ -245,7 +238,7 @@ class Wording:
                 tr("Choose the model's main file."),
             ),
         }.get(error.fault, (tr("%1 cannot be used as a model."), other))
-        return Words(title.replace("%1", error.name), advice, tr("Add a file"))
+        return Words(fill(title, error.name), advice, tr("Add a file"))
 
     # -- engine ------------------------------------------------------------------------------------
 
@@ -255,11 +248,12 @@ class Wording:
         if error.kind == "memory":
             text = tr("The model stopped: there was not enough memory. The text is kept.")
             return Words(text, tr("Close other programs or choose a smaller model."), again)
+        text = tr("The model stopped by itself. The text is kept.")
         if error.kind == "killed":
-            return Words(tr("The model was ended from outside. The text is kept."), "", again)
+            text = tr("The model was ended from outside. The text is kept.")
         if error.kind == "time":
-            return Words(tr("The model took too long and was ended. The text is kept."), "", again)
-        return Words(tr("The model stopped by itself. The text is kept."), "", again)
+            text = tr("The model took too long and was ended. The text is kept.")
+        return Words(text, "", again)
 
     def _engine(self, error: e.EngineError) -> Words:
         tr = self.tr
@@ -272,23 +266,21 @@ class Wording:
                     again,
                 )
             case e.EngineNotStarted(reason="missing" | "version"):
-                return Words(
-                    tr("A part of Stillroom is missing or does not fit."), tr("Install Stillroom again.")
-                )
+                text = tr("A part of Stillroom is missing or does not fit.")
+                return Words(text, tr("Install Stillroom again."))
             case e.EngineNotStarted():
                 return Words(tr("The model could not be started."), tr("Close other programs."), again)
             case e.EngineLoadFailed(name=name, reason="memory" | "context"):
-                text = tr("There is not enough memory for %1.").replace("%1", name)
+                text = fill(tr("There is not enough memory for %1."), name)
                 return Words(text, tr("Close other programs or choose a smaller model."), again)
             case e.EngineLoadFailed(name=name, reason="cancelled"):
-                return Words(tr("Loading %1 was cancelled.").replace("%1", name), "", again)
+                return Words(fill(tr("Loading %1 was cancelled."), name), "", again)
             case e.EngineLoadFailed(name=name):
-                text = tr("%1 could not be loaded.").replace("%1", name)
+                text = fill(tr("%1 could not be loaded."), name)
                 return Words(text, tr("Check its file on the Models page, or choose another model."))
             case e.PromptTooLong():
-                return Words(
-                    tr("This text is too long for the model."), tr("Shorten it, or send it as a document.")
-                )
+                text = tr("This text is too long for the model.")
+                return Words(text, tr("Shorten it, or send it as a document."))
             case e.SandboxRefused():
                 return Words(
                     tr("The system did not let the model be shut in, so it was not started."),
@@ -324,7 +316,7 @@ class Wording:
                 title, advice = tr("There is no text in %1."), ""
             case _:
                 return Words(tr("This document cannot be read."), "", other)
-        return Words(title.replace("%1", name), advice, other)
+        return Words(fill(title, name), advice, other)
 
     def _too_large(self, error: e.DocumentTooLarge) -> Words:
         tr = self.tr
@@ -338,7 +330,7 @@ class Wording:
             "time": (tr("Reading %1 took longer than it may."), ""),
         }.get(error.limit, (tr("%1 is too large."), ""))
         advice = tr("Split it and choose one part at a time.")
-        return Words(title.replace("%1", error.name).replace("%2", most), advice, tr("Choose another file"))
+        return Words(fill(title, error.name, most), advice, tr("Choose another file"))
 
     # -- measures ----------------------------------------------------------------------------------
 
@@ -366,7 +358,7 @@ class Wording:
             if covered.paged
             else self.tr("%1 of %2 sections accounted for")
         )
-        return text.replace("%1", str(covered.accounted)).replace("%2", str(covered.total))
+        return fill(text, str(covered.accounted), str(covered.total))
 
     def fates(self, covered: Coverage) -> str:
         """What became of them."""
@@ -378,21 +370,21 @@ class Wording:
             (covered.failed, tr("%1 not readable")),
             (covered.unread, tr("%1 not reached")),
         )
-        parts = [text.replace("%1", str(len(pages))) for pages, text in said if pages]
+        parts = [fill(text, str(len(pages))) for pages, text in said if pages]
         return ", ".join(parts) if parts else tr("None read")
 
     def licence(self, licence: str) -> str:
         """What one may do, in a phrase; nothing is promised for a licence that is not known."""
         known = licence.casefold().replace(" ", "-")
         if known in FREE:
-            return self.tr("%1, free to use at work").replace("%1", FREE[known])
+            return fill(self.tr("%1, free to use at work"), FREE[known])
         if known.startswith("cc-by") and "-nc" in known:
-            return self.tr("%1, not for work that earns money").replace("%1", licence)
+            return fill(self.tr("%1, not for work that earns money"), licence)
         if known.startswith(("gemma", "llama", "qwen")):
-            return self.tr("%1, its maker's own terms").replace("%1", licence.title())
+            return fill(self.tr("%1, its maker's own terms"), licence.title())
         if known in ("", "other", "unknown"):
             return self.tr("Licence not stated")
-        return self.tr("Licence %1").replace("%1", licence)
+        return fill(self.tr("Licence %1"), licence)
 
     def purpose(self, origin: str, parameters: int) -> str:
         """What to expect of a model of this size. Says less than it could rather than too much."""

@@ -1,8 +1,8 @@
 """A session to script: the API of `ChatService` and `SummaryService` without vault or engine.
 
-`FakeChat.send` commits like the real service and leaves the reply writing; the test then plays the engine with
-`busy`, `write` and `end`. `FakeSummaries.add` queues; `progress`, `prove` and `end` play the run. News are
-published through the services' own `Notifier`s, so the window cannot tell the difference.
+`FakeChat.send` commits like the real service and leaves the reply writing; then the test plays the engine
+with `busy`, `write` and `end`. `FakeSummaries.add` queues; `progress`, `prove` and `end` play the run. News
+are published through the services' own `Notifier`s, so the window cannot tell the difference.
 """
 
 from __future__ import annotations

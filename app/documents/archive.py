@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -15,6 +16,18 @@ MOST_RATIO = 100
 SMALL_BYTES = 16 << 20  # under this in all, any ratio is harmless (empty XML packs well)
 MOST_PART_BYTES = 100 << 20  # of one part that is parsed into a tree
 
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what programs write; others are not worth the risk
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+
 
 class Archive:
     """The members of one zip file. Archives inside it are never opened."""
@@ -24,7 +37,7 @@ class Archive:
         self._name = name
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        except _BROKEN as error:
             raise DocumentDamaged(name=name) from error
         members = self._zip.infolist()
         if len(members) > MOST_MEMBERS:
@@ -33,7 +46,7 @@ class Archive:
         packed = sum(member.compress_size for member in members)
         if unpacked > limits.unpacked_bytes or unpacked > max(SMALL_BYTES, MOST_RATIO * packed):
             raise DocumentTooLarge(name=name, limit="unpacked", most=limits.unpacked_bytes)
-        if any(_leaves_folder(member.filename) for member in members):
+        if any(_leaves_folder(member.filename) or member.compress_type not in _METHODS for member in members):
             raise DocumentDamaged(name=name)
         if any(member.flag_bits & 1 for member in members):
             raise DocumentEncrypted(name=name)
@@ -47,14 +60,7 @@ class Archive:
             raise DocumentTooLarge(name=self._name, limit="unpacked", most=MOST_PART_BYTES)
         try:
             return self._zip.read(member)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            RuntimeError,
-        ) as error:
+        except _BROKEN as error:
             raise DocumentDamaged(name=self._name) from error
 
 

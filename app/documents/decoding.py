@@ -62,7 +62,7 @@ def decode(data: bytes, declared: str = "") -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
-    if wide := _wide(data):
+    if wide := wide_encoding(data):
         return data.decode(wide, errors="replace")
     try:
         return data.decode("utf-8")
@@ -91,14 +91,17 @@ def _is_text(name: str) -> bool:
         return False
 
 
-def _wide(data: bytes) -> str:
-    """UTF-16 without a mark, told by its zeros."""
-    head = data[:4096]
+def wide_encoding(data: bytes) -> str:
+    """The kind of UTF-16 that data without a mark is in, told by its zeros; "" if it is none."""
+    head = data[: 4096 - len(data[:4096]) % 2]
     half = max(1, len(head) // 2)
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > 0.4 * half and even < 0.05 * half:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.4 * half and odd < 0.05 * half else ""
+    if min(even, odd) > 0.05 * half or max(even, odd) < 0.4 * half:
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = head.decode(encoding, errors="replace")
+    fit = sum(char.isprintable() or char.isspace() for char in text)
+    return encoding if fit > 0.95 * len(text) and "\ufffd" not in text[:-1] else ""
 
 
 def _guess(sample: bytes) -> str:

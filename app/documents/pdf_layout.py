@@ -22,7 +22,8 @@ LONGEST_HEADING = 150
 
 MARKER = re.compile(r"(?:[•◦▪●○■‣⁃∙·*]|[-–—](?=\s)|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)](?=\s))\s*")
 _NUMBERED = re.compile(
-    r"(?:(?:chapter|section|part|annex|appendix)\s+)?([A-Z]|\d{1,2}(?:\.\d{1,2})*)\.?\s+\S", re.I
+    r"((?:(?:chapter|section|part|annex|appendix)\s+[A-Z\d]{1,3}|\d{1,2}|[A-Z](?=\.))(?:\.\d{1,2})*)\.?\s+\S",
+    re.I,
 )
 _LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*(\d{1,4})?\s*\Z")
 _ENDS_IN_NUMBER = re.compile(r"\D(\d{1,4})\s*\Z")
@@ -111,9 +112,10 @@ def _running(pages: Sequence[RawPage], body: float) -> set[int]:
     edges = [sorted((line for line in page.lines if line.text), key=lambda line: -line.y) for page in pages]
     for outward in (1, -1):
         waiting = [lines[::outward] for lines in edges]
+        apart = {id(line) for lines in waiting for line in _set_apart(lines, body)}
         for _ in range(EDGE_LINES):
             outer = [(number, lines[0]) for number, lines in enumerate(waiting) if lines]
-            found = _returning(outer, body, len(pages)) | _numbered_pages(outer)
+            found = _returning(outer, body, len(pages), apart) | (_numbered_pages(outer, body) & apart)
             if not found:
                 break
             running |= found
@@ -121,27 +123,52 @@ def _running(pages: Sequence[RawPage], body: float) -> set[int]:
     return running
 
 
-def _returning(outer: list[tuple[int, Line]], body: float, pages: int) -> set[int]:
+def _set_apart(lines: list[Line], body: float) -> list[Line]:
+    """The lines at a page's edge, up to the first gap of more than a line; none if there is no gap."""
+    for depth, (line, inner) in enumerate(pairwise(lines[: EDGE_LINES + 1]), start=1):
+        if abs(line.y - inner.y) > 1.6 * max(body, min(line.size, inner.size)):
+            return lines[:depth]
+    return lines if len(lines) <= 1 else []
+
+
+def _returning(outer: list[tuple[int, Line]], body: float, pages: int, apart: set[int]) -> set[int]:
     """Lines of the same words; large ones only if most pages have them, since chapters begin alike."""
-    seen: dict[str, list[Line]] = defaultdict(list)
-    for _, line in outer:
-        seen[_running_key(line.text)].append(line)
+    seen: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for page, line in outer:
+        seen[_running_key(line.text)].append((page, line))
     return {
         id(line)
         for key, lines in seen.items()
-        for line in _settled(key, lines)
+        for line in _settled(key, _counting(lines, apart))
         if line.size < 1.2 * body or len(lines) > pages / 2
     }
 
 
-def _numbered_pages(outer: list[tuple[int, Line]]) -> set[int]:
+def _counting(lines: list[tuple[int, Line]], apart: set[int]) -> list[Line]:
+    """Of lines alike but for their numbers, those whose numbers stay, or go with the page's at its edge."""
+    kept = lines
+    for column in range(len(_numbers(lines[0][1]))):
+        stays = Counter(_numbers(line)[column] for _, line in kept)
+        goes = Counter(_numbers(line)[column] - page for page, line in kept if id(line) in apart)
+        (value, often), (offset, oftener) = ([*c.most_common(1), (0, 0)][0] for c in (stays, goes))
+        if often >= oftener:
+            kept = [(page, line) for page, line in kept if _numbers(line)[column] == value]
+        else:
+            kept = [(page, line) for page, line in kept if _numbers(line)[column] - page == offset]
+    return [line for _, line in kept]
+
+
+def _numbers(line: Line) -> list[int]:
+    return [int(number[:9]) for number in re.findall(r"\d+", line.text)]
+
+
+def _numbered_pages(outer: list[tuple[int, Line]], body: float) -> set[int]:
     """Lines that begin or end with a number which grows by one a page, whatever else they say."""
     seen: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for page, line in outer:
-        for side, match in enumerate(
-            (re.match(r"\D?(\d{1,4})\b", line.text), _ENDS_IN_NUMBER.search(line.text))
-        ):
-            if match:
+        ends = (re.match(r"\D?(\d{1,4})\b", line.text), _ENDS_IN_NUMBER.search(line.text))
+        for side, match in enumerate(ends):
+            if match and line.size < LARGER * body:
                 for height in (-1, 0, 1):
                     seen[side, int(match[1]) - page, round(line.y / 6) + height].append(id(line))
     return {name for names in seen.values() if len(names) >= RUNNING_PAGES for name in names}
@@ -151,20 +178,18 @@ def _contents(pages: Sequence[RawPage]) -> set[int]:
     """The entries of tables of contents: rows of dots that lead to numbers which do not fall."""
     found: set[int] = set()
     for page in pages:
-        leading = [match for line in page.lines if (match := _LEADERS.search(line.text))]
-        numbers = [int(match[1]) for line in page.lines if (match := _ENDS_IN_NUMBER.search(line.text))]
-        falls = sum(later < earlier for earlier, later in pairwise(numbers))
-        if len(leading) >= 4 and falls <= len(numbers) / 5:
-            entries = (
-                line for line in page.lines if _LEADERS.search(line.text) or _ENDS_IN_NUMBER.search(line.text)
-            )
-            found |= {id(line) for line in entries if len(line.text) < 300}
+        leading = [line for line in page.lines if _LEADERS.search(line.text)]
+        ending = [(line, match) for line in page.lines if (match := _ENDS_IN_NUMBER.search(line.text))]
+        falls = sum(int(after[1][1]) < int(before[1][1]) for before, after in pairwise(ending))
+        if len(leading) >= 4 and falls <= len(ending) / 5:
+            entries = leading + [line for line, _ in ending if len(line.text) < 300]
+            found |= {id(line) for line in entries}
     return found
 
 
 def _running_key(text: str) -> str:
     """The line with every number made the same, so that page numbers do not tell pages apart."""
-    return re.sub(r"\d+", "#", _ROMAN.sub("#", " ".join(text.casefold().split())))
+    return re.sub(r"\d+", "#", _ROMAN.sub("@", " ".join(text.casefold().split())))
 
 
 def _settled(key: str, lines: list[Line]) -> Iterable[Line]:
@@ -289,7 +314,7 @@ def _heading_level(group: list[Line], layout: Layout) -> tuple[int, str]:
         return 0, ""
     line = group[0]
     number = _NUMBERED.match(text)
-    depth = min(6, number[1].count(".") + 1) if number else 0
+    depth = min(6, len(re.findall(r"\.\d", number[1])) + 1) if number else 0
     level = layout.outline.get(title_key(text), 0)
     if level and (number or line.bold or line.size > layout.body) and not _leads(text):
         return min(6, level), "outline"

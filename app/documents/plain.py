@@ -17,7 +17,7 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*\Z")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})\s*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ROW = re.compile(r"\s*\|.*\|\s*\Z")
-_DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
+_DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
 
 _MARKS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from app.documents.decoding import wide_encoding
 from app.domain.documents import FileKind
 from app.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentUnsupported
 
@@ -32,7 +33,8 @@ _MAGIC = (
     (b"SQLite format 3", "database"),
     (b"%!PS", "ps"),
 )
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # and UTF-32, by its mark
+_SPACE = b"\t\n\v\f\r\x1b"
 
 
 def sniff(head: bytes, name: str) -> FileKind:
@@ -59,16 +61,9 @@ def sniff(head: bytes, name: str) -> FileKind:
 
 
 def _text_kind(head: bytes, name: str, suffix: str) -> FileKind:
-    wide = head.startswith(_UTF16) or _looks_wide(head)
-    if not wide and head.count(b"\x00") > len(head) / 200:
+    controls = sum(byte < 32 and byte not in _SPACE for byte in head)
+    if controls > 2 + len(head) / 100 and not (head.startswith(_UTF16) or wide_encoding(head)):
         raise DocumentUnsupported(name=name, kind=suffix.lstrip(".") or "binary")
     if suffix in _MARKUP or _HTML.match(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
         return FileKind.HTML
     return FileKind.MARKDOWN if suffix in _MARKDOWN else FileKind.TEXT
-
-
-def _looks_wide(head: bytes) -> bool:
-    """Whether every other byte is mostly zero, as in UTF-16 text without a mark."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = max(1, len(head) // 2)
-    return max(even, odd) > 0.4 * half and min(even, odd) < 0.05 * half

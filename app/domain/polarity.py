@@ -13,7 +13,8 @@ from app.domain.words import content_words, plain
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CLAUSE = re.compile(
     r"[;:,.!?()–—]+\s|[;:!?()–—]"
-    r"|\b(?:but|however|although|though|whereas|because|while|and|so that|if|when|which|who|aber|mais|pero)\b",
+    r"|\b(?:but|however|although|though|whereas|because|while|and|so that|if|when|which|who"
+    r"|aber|mais|pero)\b",
     re.I,
 )
 

@@ -61,7 +61,7 @@ def shown(text: str) -> str:
     """A sentence without its bullet and without the lines of a table, at most `LONGEST_POINT` characters."""
     text = _LABEL.sub("", text.strip())
     if text.startswith("|"):
-        text = re.sub(r"\s*\|\s*", " · ", text.strip("| ")).strip(" ·")
+        text = re.sub(r"(?:\s*\|\s*)+", " · ", text.strip("| ")).strip(" ·")
     return clipped(text)
 
 

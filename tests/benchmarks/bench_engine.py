@@ -1,8 +1,9 @@
 """How near the engine is to the library: `python tests/benchmarks/bench_engine.py [MODEL]`.
 
-Measured side by side in one run, as medians of interleaved repeats: our child, through the pipe and at its end,
-against a bare loop over the same library in this process (decode, argmax, nothing else; same context settings,
-same threads). Then how long a Stop takes, how long a start, and what memory the child holds.
+Measured side by side in one run, as medians of interleaved repeats: our child, at this end of the pipe, and
+a bare loop over the same library in this process (decode, argmax, nothing else; same context settings, same
+threads). Then how long a Stop takes, how long a start, and what memory the child holds. A busy machine makes
+the ratio wander; the child takes fewer threads there, which the bare loop does not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import numpy as np
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -77,9 +80,7 @@ class Bare:
         return count / (time.perf_counter() - begun)
 
 
-def _as_array(pointer: object, size: int):
-    import numpy as np
-
+def _as_array(pointer: object, size: int) -> np.ndarray:
     return np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float)), (size,))
 
 
@@ -125,11 +126,8 @@ def stops(child: Child) -> tuple[list[float], list[float]]:
 
 def memory_mib(child: Child) -> float:
     status = Path(f"/proc/{child.process.pid}/status")
-    if not status.exists():
-        return float("nan")
-    return next(
-        int(row.split()[1]) / 1024 for row in status.read_text().splitlines() if row.startswith("VmRSS")
-    )
+    rows = status.read_text().splitlines() if status.exists() else []
+    return next((int(row.split()[1]) / 1024 for row in rows if row.startswith("VmRSS")), float("nan"))
 
 
 @contextlib.contextmanager
@@ -178,7 +176,7 @@ def main() -> None:
             for name, times in (("in the prompt", in_prompt), ("in the reply", in_reply)):
                 print(f"stop {name}: median {median(times):.1f} ms, 95 % {p95(times):.1f} ms, n={len(times)}")
             print(
-                f"start to Hello {greeted:.2f} s, to Loaded {loaded:.2f} s, memory {memory_mib(child):.0f} MiB"
+                f"start to Hello {greeted:.2f} s, to Loaded {loaded:.2f} s, holds {memory_mib(child):.0f} MiB"
             )
 
 

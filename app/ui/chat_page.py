@@ -1,0 +1,331 @@
+"""One conversation at a time: its messages or the empty page, and the message box under them.
+
+What a person does becomes a call of a service; what is shown comes back as news, never from here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.chat import Message, Role
+from app.domain.documents import Document, FileKind
+from app.domain.errors import AppError
+from app.domain.models import Model
+from app.services.all import Services
+from app.services.chat import Busy, ChatNews, MessageChanged, Written
+from app.services.session import Session
+from app.services.summaries import SummaryChanged, SummaryNews, SummaryProgress
+from app.ui.composer import Composer
+from app.ui.empty import EmptyChat
+from app.ui.icons import Icons
+from app.ui.pinned import PinnedHead
+from app.ui.summary_view import SummaryView
+from app.ui.theme import Theme
+from app.ui.transcript import Transcript
+from app.wording import explain, model_text
+
+KEPT_DOCUMENTS = 4
+KINDS = {
+    FileKind.PDF: "PDF",
+    FileKind.DOCX: "Word",
+    FileKind.HTML: "HTML",
+    FileKind.MARKDOWN: "Markdown",
+    FileKind.TEXT: "Text",
+}
+
+
+class ChatPage(QWidget):
+    """Shows and drives the conversation that is open; "" is one that has not begun."""
+
+    opened = Signal(str)
+    evidence = Signal(str, object, int, object, object)  # message, document, page, span, other spans
+    said = Signal(str)
+    retitled = Signal()
+    models = Signal()
+    attach = Signal()
+    attached = Signal(list)
+
+    def __init__(
+        self, services: Services, session: Session, theme: Theme, icons: Icons, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services, self._session = services, session
+        self.conversation_id = ""
+        self._wanted: str | None = None
+        self._drafts: dict[str, str] = {}
+        self._busy: dict[str, Busy] = {}
+        self._progress: dict[str, SummaryProgress] = {}
+        self._documents: dict[str, Document] = {}
+        self.transcript = Transcript(theme, icons)
+        self.transcript.on_summary = self._begin_summary
+        self.empty = EmptyChat(theme, icons)
+        self.composer = Composer(theme, icons)
+        self._pinned = PinnedHead(theme)
+        self.transcript.pinned.connect(self._pinned.hold)
+        self._stack = RoomyStack()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.transcript)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pinned)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.composer)
+        self._connect()
+        session.chat.news.subscribe(self._chat_news)
+        session.summaries.news.subscribe(self._summary_news)
+        self.open("")
+
+    # -- what is open ------------------------------------------------------------------------------
+
+    def open(self, conversation_id: str) -> None:
+        """Show a conversation; the draft of the one before stays with it."""
+        self._drafts[self.conversation_id] = self.composer.text
+        self.conversation_id = conversation_id
+        messages = self._session.chat.messages(conversation_id) if conversation_id else []
+        self.transcript.show_messages(messages)
+        for busy in self._busy.values():
+            self.transcript.busy(busy)
+        self._show(messages)
+        self.composer.set_text(self._drafts.get(conversation_id, ""))
+        self.refresh()
+
+    def forget(self, conversation_id: str) -> None:
+        """A conversation is gone, and its draft with it."""
+        self._drafts.pop(conversation_id, None)
+
+    def refresh(self) -> None:
+        """Read again which model answers and whether a reply is being written."""
+        models = self._services.models.list()
+        model = self._model()
+        self.composer.model.show_models(models, model)
+        self.composer.set_reason("" if model else self.tr("Choose a model first"))
+        writing = bool(self.conversation_id) and self._session.chat.writing(self.conversation_id)
+        self.composer.show_writing(writing)
+        note = ""
+        if model is not None and model.origin == "starter":
+            note = model_text(model.origin, model.facts.parameters, QCoreApplication.translate)
+            note = self.tr("%1 answers here. %2").replace("%1", model.name).replace("%2", note)
+        self.empty.show_model(model is not None, note)
+
+    @property
+    def content(self) -> QWidget:
+        """What is above the message box."""
+        return self.empty if self._stack.currentIndex() == 0 else self.transcript
+
+    @property
+    def subtitle(self) -> str:
+        """Kind and length of the document this chat is about, or nothing."""
+        document = self._pinned.view.document if self._pinned.view else None
+        if document is None:
+            return ""
+        count, kind = len(document.pages), KINDS.get(document.kind, "")
+        if not document.paged:
+            return kind
+        pages = self.tr("%n page(s)", "", count).replace("(s)", "" if count == 1 else "s")
+        return self.tr("%1, %2").replace("%1", kind).replace("%2", pages)
+
+    # -- what a person does ------------------------------------------------------------------------
+
+    def send(self, text: str) -> None:
+        """Send a message, making the conversation if it has not begun. A refused text stays in the box."""
+        chat = self._session.chat
+        try:
+            if not self.conversation_id:
+                made = chat.new(model_id=self._wanted).id
+                self._drafts.pop("", None)
+                self.conversation_id = made
+                self.opened.emit(made)
+            self.transcript.follow()
+            chat.send(self.conversation_id, text)
+        except AppError as error:
+            self._refuse(error)
+            return
+        self.composer.set_text("")
+        self.refresh()
+        self.transcript.follow()
+
+    def stop(self) -> None:
+        """Stop the reply: the eye sees it at once, the engine follows."""
+        if self.composer.writing:
+            self.composer.show_stopping()
+            self.transcript.stopping()
+            self._session.chat.stop(self.conversation_id)
+
+    def write_again(self) -> None:
+        """Write the last reply again."""
+        replies = [m for m in self.transcript.messages if self.transcript.reply(m.id) is not None]
+        if replies and not self.composer.writing:
+            self._again(replies[-1].id)
+
+    def copy_last(self, code: bool = False) -> None:
+        """Copy the last reply, or the last piece of code in it."""
+        for message in reversed(self.transcript.messages):
+            reply = self.transcript.reply(message.id)
+            found = message.text if reply is None or not code else "\n".join(reply.view.code_texts()[-1:])
+            if message.role is Role.ASSISTANT and found:
+                self._copy(found)
+                return
+
+    def summarise(self, paths: list[Path], here: bool) -> list[str]:
+        """Queue documents; those taken, as conversation ids. `here` puts a single one into this chat."""
+        taken = []
+        for path in paths:
+            target = self.conversation_id or None if here else None
+            try:
+                taken.append(self._session.summaries.add(path, target).conversation_id)
+            except AppError as error:
+                self._refuse(error)
+        return taken
+
+    def begin_with(self, text: str) -> None:
+        """Put a beginning into the message box."""
+        self.composer.set_text(text)
+        self.composer.focus()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.empty.summarise.connect(self.attach)
+        self.empty.models.connect(self.models)
+        self.empty.begin.connect(self.begin_with)
+        composer, column = self.composer, self.transcript
+        composer.submitted.connect(self.send)
+        composer.stopped.connect(self.stop)
+        composer.attach.connect(self.attach)
+        composer.attached.connect(self.attached)
+        composer.model_chosen.connect(self._choose)
+        composer.models.connect(self.models)
+        composer.recalled.connect(self._recall)
+        composer.walked.connect(column.walk)
+        composer.paged.connect(column.page)
+        column.copied.connect(self._copy)
+        column.again.connect(self._again)
+        column.models.connect(self.models)
+        column.version.connect(self._session.chat.show_version)
+
+    def _show(self, messages: list[Message]) -> None:
+        self._stack.setCurrentWidget(self.transcript if messages else self.empty)
+        hint = self.tr("Message") if messages else self.tr("Message, or drop a document anywhere")
+        self.composer.box.setPlaceholderText(hint)
+
+    def _model(self) -> Model | None:
+        wanted = self._wanted
+        if self.conversation_id:
+            wanted = self._session.chat.conversation(self.conversation_id).model_id
+        return self._services.models.choose(wanted)
+
+    def _choose(self, model_id: str) -> None:
+        self._wanted = model_id
+        if self.conversation_id:
+            self._session.chat.choose_model(self.conversation_id, model_id)
+        self.refresh()
+
+    def _recall(self) -> None:
+        written = [m.text for m in self.transcript.messages if m.role is Role.USER and m.document_id is None]
+        if written:
+            self.composer.set_text(written[-1])
+
+    def _again(self, message_id: str) -> None:
+        if self.composer.writing:
+            self.said.emit(self.tr("A reply is being written. Esc stops it."))
+            return
+        try:
+            self._session.chat.retry(message_id)
+        except AppError as error:
+            self._refuse(error)
+        self.refresh()
+        self.transcript.follow()
+
+    def _copy(self, text: str) -> None:
+        QApplication.clipboard().setText(text)
+        self.said.emit(self.tr("Copied"))
+
+    def _refuse(self, error: AppError) -> None:
+        words = explain(error, QCoreApplication.translate)
+        self.said.emit(" ".join(part for part in (words.title, words.advice) if part))
+
+    # -- news --------------------------------------------------------------------------------------
+
+    def _chat_news(self, news: ChatNews) -> None:
+        if isinstance(news, Busy):
+            self._busy[news.message_id] = news
+            self.transcript.busy(news)
+        elif isinstance(news, Written):
+            self.transcript.write(news.message_id, news.text)
+        elif isinstance(news, MessageChanged):
+            self._take(news.message)
+
+    def _summary_news(self, news: SummaryNews) -> None:
+        if isinstance(news, MessageChanged):
+            self._take(news.message)
+        elif isinstance(news, SummaryProgress):
+            self._progress[news.message_id] = news
+            view = self.transcript.summary(news.message_id)
+            if view is not None:
+                view.show_progress(news)
+        elif isinstance(news, SummaryChanged):
+            view = self.transcript.summary(news.message_id)
+            if view is not None:
+                view.show_summary(news.summary, self._document(news.summary.document_id))
+                self.retitled.emit()
+
+    def _take(self, message: Message) -> None:
+        if message.finished_at is not None:
+            self._busy.pop(message.id, None)
+            self._progress.pop(message.id, None)
+        if message.conversation_id != self.conversation_id:
+            return
+        self.transcript.take(message)
+        self._show(self.transcript.messages)
+        self.refresh()
+
+    def _begin_summary(self, view: SummaryView, message: Message) -> None:
+        key = message.id
+        view.cancelled.connect(lambda: self._session.summaries.cancel(key))
+        view.again.connect(lambda: self._summarise_again(key))
+        view.copied.connect(lambda: self._copy_message(key))
+        view.chosen.connect(self.attach)
+        view.place.connect(lambda page, start, end: self._show_place(key, page, start, end))
+        view.page.connect(lambda page: self._show_place(key, page, 0, 0))
+        summary = self._session.summaries.summary(key)
+        if summary is not None:
+            view.show_summary(summary, self._document(summary.document_id))
+        if key in self._progress:
+            view.show_progress(self._progress[key])
+
+    def _summarise_again(self, message_id: str) -> None:
+        try:
+            self._session.summaries.retry(message_id)
+        except AppError as error:
+            self._refuse(error)
+
+    def _copy_message(self, message_id: str) -> None:
+        found = next((m.text for m in self.transcript.messages if m.id == message_id), "")
+        self._copy(found)
+
+    def _show_place(self, message_id: str, page: int, start: int, end: int) -> None:
+        summary = self._session.summaries.summary(message_id)
+        if summary is not None:
+            document = self._document(summary.document_id)
+            others = [(point.start, point.end) for point in summary.points]
+            self.evidence.emit(message_id, document, page, (start, end), others)
+
+    def _document(self, document_id: str) -> Document:
+        """A few documents are kept: reading one from the vault again for every click would be felt."""
+        if document_id not in self._documents:
+            while len(self._documents) >= KEPT_DOCUMENTS:
+                del self._documents[next(iter(self._documents))]
+            self._documents[document_id] = self._session.summaries.document(document_id)
+        return self._documents[document_id]
+
+
+class RoomyStack(QStackedWidget):
+    """A stack that may be smaller than its largest page wants: pages scroll or rearrange instead."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing is asked of the window."""
+        return QSize(0, 0)

@@ -1,0 +1,108 @@
+"""The line above the content: sidebar button, title, whether a network is possible, and More."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.ui.icons import Icons
+from app.ui.theme import SPACE_2, SPACE_4, Theme
+from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.chip import Chip
+from app.ui.widgets.text import Label, Line
+
+HEIGHT, LEAST_TITLE = 52, 160
+
+
+class Header(QWidget):
+    """52 high. `menu` is the More menu, filled by the workspace."""
+
+    sidebar = Signal()
+    privacy = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._whole = theme, ""
+        self._fold = IconButton(theme, icons, "panel-left", self.tr("Show or hide the sidebar"), size=20)
+        self._fold.clicked.connect(self.sidebar)
+        self.title = Label(theme, "", "subtitle_semibold")
+        self.subtitle = Label(theme, "", "small", "text_3")
+        self._extra = QHBoxLayout()
+        self._extra.setSpacing(SPACE_2)
+        self._chip = Chip(theme, icons, "warning", "shield-alert", self.tr("Not proved"))
+        self._chip.clicked.connect(self.privacy)
+        self.menu = QMenu(self)
+        self._more = IconButton(theme, icons, "ellipsis", self.tr("More"), size=20)
+        self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self.menu)
+        self._words = QWidget()
+        words = QHBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(SPACE_2 + 2)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        words.addStretch(1)
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(SPACE_4 - 4, 0, SPACE_4 - 4, 0)
+        row.setSpacing(SPACE_2)
+        row.addWidget(self._fold)
+        row.addWidget(self._words, 1)
+        row.addLayout(self._extra)
+        row.addSpacing(SPACE_2)
+        row.addWidget(self._chip)
+        row.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar, 1)
+        column.addWidget(Line())
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_title(self, text: str, subtitle: str = "") -> None:
+        """The title, cut at its end when there is no room, and a few words beside it."""
+        self._whole = text
+        self.subtitle.setText(subtitle)
+        self.title.setToolTip(text)
+        self._cut()
+
+    def show_offline(self, offline: bool) -> None:
+        """Green only for what was proved this second."""
+        if offline:
+            self._chip.set("success", "shield-check", self.tr("Offline"))
+            self._chip.setAccessibleDescription(self.tr("The system refuses Stillroom a network"))
+        else:
+            self._chip.set("warning", "shield-alert", self.tr("Not proved"))
+            self._chip.setAccessibleDescription(self.tr("Not proved on this system. Opens Privacy"))
+
+    def offer(self, widget: QWidget | None) -> None:
+        """Put a page's own button here, or take the last one away."""
+        while (item := self._extra.takeAt(0)) is not None:
+            found = item.widget()
+            if found is not None:
+                found.hide()
+                found.setParent(None)
+        if widget is not None:
+            self._extra.addWidget(widget)
+            widget.show()
+
+    def resizeEvent(self, event: object) -> None:
+        """The title may have more or less room."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._cut()
+
+    def _cut(self) -> None:
+        beside = self.subtitle.sizeHint().width() + SPACE_2 + 2
+        room = self._words.width()
+        fits = beside + self._theme.px(LEAST_TITLE) < room
+        self.subtitle.setVisible(bool(self.subtitle.text()) and fits)
+        room = max(room - (beside if not self.subtitle.isHidden() else 0), 40)
+        metrics = self.title.fontMetrics()
+        cut = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.title.setText(cut)
+        self.title.setFixedWidth(metrics.horizontalAdvance(cut) + 2)
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(max(HEIGHT, self._theme.px(HEIGHT)))
+        self._cut()

@@ -1,0 +1,88 @@
+"""The one window: first run, unlock or the workspace, whichever the vault's state asks for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QClipboard, QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from app.services.all import Services
+from app.services.session import Session
+from app.settings import Settings
+from app.ui.first_run import FirstRun
+from app.ui.icons import Icons
+from app.ui.theme import Theme
+from app.ui.unlock import Unlock
+from app.ui.workspace import Workspace
+
+DEFAULT, LEAST = (1120, 760), (720, 520)
+
+
+class MainWindow(QMainWindow):
+    """Its title is the program's name and nothing else: titles are seen by task bars and screen sharing."""
+
+    def __init__(self, services: Services, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._services, self._theme, self._icons = services, theme, icons
+        self._shown: QWidget | None = None
+        self.setWindowTitle("Stillroom")
+        self.setMinimumSize(*LEAST)
+        self.resize(*DEFAULT)
+        self.restoreGeometry(QByteArray.fromBase64(services.preferences.current.window.encode()))
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        services.vaults.closed.subscribe(self._closed)
+        services.preferences.changed.subscribe(self._settings)
+        if services.vaults.exists():
+            self._show_unlock()
+        else:
+            self._show_first_run()
+
+    # -- which page --------------------------------------------------------------------------------
+
+    def _show_first_run(self) -> None:
+        page = FirstRun(self._services, self._theme, self._icons)
+        page.finished.connect(self._show_workspace)
+        self._show(page)
+
+    def _show_unlock(self) -> None:
+        page = Unlock(self._services, self._theme, self._icons)
+        page.opened.connect(self._show_workspace)
+        self._show(page)
+
+    def _show_workspace(self, session: Session) -> None:
+        self._show(Workspace(self._services, session, self._theme, self._icons))
+
+    def _show(self, page: QWidget) -> None:
+        before, self._shown = self._shown, page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+    def _closed(self, reason: str) -> None:
+        """The vault is locked: nothing of it may stay on the screen, nor in dialogs or the clipboard."""
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self and widget.isVisible():
+                widget.close()
+        clear_own(QApplication.clipboard())
+        if reason != "quit":
+            self._show_unlock()
+
+    def _settings(self, settings: Settings) -> None:
+        self._theme.set_scheme(settings.theme)
+        self._theme.set_text_size(settings.text_size)
+        self._theme.set_reduce_motion(settings.reduce_motion)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember size and place."""
+        place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._services.preferences.change(window=place)
+        super().closeEvent(event)
+
+
+def clear_own(clipboard: QClipboard) -> None:
+    """Take back what was copied here; what another program put there is not ours."""
+    if clipboard.ownsClipboard():
+        clipboard.clear()

@@ -1,0 +1,34 @@
+"""The reading "Offline" or "Not proved" where it cannot be pressed: before a vault is open."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.services.all import Services
+from app.ui.icons import Icons
+from app.ui.theme import Theme
+from app.ui.widgets.chip import Badge
+
+
+class NetworkBadge(Badge):
+    """Asks the system each time it is shown."""
+
+    def __init__(self, services: Services, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(theme, icons, "warning", "shield-alert", "", parent)
+        self._services = services
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask again."""
+        if self._services.privacy.offline():
+            self.set("success", "shield-check", self.tr("Offline"))
+            self.setToolTip(self.tr("The system lets no part of Stillroom reach a network."))
+        else:
+            self.set("warning", "shield-alert", self.tr("Not proved"))
+            self.setToolTip(self.tr("This system did not confirm that Stillroom can reach no network."))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A reading holds for the moment it is given."""
+        super().showEvent(event)
+        self.ask()

@@ -1,0 +1,291 @@
+"""A summary in the conversation: what was read, the points with their places, and how far it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QPainter, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app.domain.chat import Message, State
+from app.domain.documents import Document
+from app.domain.errors import from_text
+from app.domain.generation import Progress
+from app.domain.summarising import Point, Summary, Support
+from app.services.summaries import Stage, SummaryProgress
+from app.ui.icons import Icons
+from app.ui.linked_text import INSET, LinkedText
+from app.ui.reply_state import AGAIN, CHOOSE, Condition, StateLine
+from app.ui.summary_head import SummaryHead, so_far
+from app.ui.theme import SPACE_2, SPACE_4, Theme
+from app.ui.widgets.buttons import Button, IconButton
+from app.ui.widgets.text import Label, announce
+from app.wording import duration_text, explain
+
+BAD = (State.FAILED, State.INTERRUPTED)
+LONGEST_PLACE = 40
+translate = QCoreApplication.translate
+
+
+class SummaryView(QWidget):
+    """One summary. Signals carry what the person wants; the page that shows it does it."""
+
+    place = Signal(int, int, int)  # page, start, end
+    page = Signal(int)
+    cancelled = Signal()
+    again = Signal()
+    copied = Signal()
+    chosen = Signal()  # another file instead
+
+    def __init__(self, theme: Theme, icons: Icons, message: Message, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._icons, self.message = theme, icons, message
+        self._summary: Summary | None = None
+        self.document: Document | None = None
+        self._progress: SummaryProgress | None = None
+        self._current = ""
+        self.head = SummaryHead(theme)
+        self._points = LinkedText(theme)
+        self._points.setAccessibleName(self.tr("Summary"))
+        self._points.on_ground = self._paint_warning
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self.state = StateLine(theme, icons)
+        self._cancel = Button(theme, icons, self.tr("Cancel"), "second", height=28)
+        self._draft = Draft(theme, icons)
+        self.head.strip.chosen.connect(self._open_page)
+        self._points.place.connect(self._open)
+        self._cancel.clicked.connect(self._ask_cancel)
+        self.state.acted.connect(self._act)
+        self._draft.copy.clicked.connect(self.copied)
+        self._draft.again.clicked.connect(self.again)
+        self._build()
+        theme.changed.connect(self._show)
+        self._show()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_summary(self, summary: Summary, document: Document) -> None:
+        """More of the summary is proved, or it is complete."""
+        self._summary, self.document = summary, document
+        self._show()
+
+    def show_progress(self, progress: SummaryProgress) -> None:
+        """Where the run stands."""
+        self._progress = progress
+        self._show_state()
+        self._show_head()
+
+    def show_message(self, message: Message) -> None:
+        """Another state of the message."""
+        ended = self.message.state is State.WRITING and message.state is not State.WRITING
+        self.message = message
+        self._show()
+        if ended:
+            said = self.state.text or self.tr("Summary finished. %1").replace("%1", self.head.text())
+            announce(self._points, said, assertive=message.error is not None)
+
+    def set_current(self, name: str, page: int) -> None:
+        """Mark the link and the page that the evidence shows; "" and 0 mark none."""
+        self._current = name
+        self._points.set_current(name)
+        self.head.strip.set_current(page)
+
+    def focus_link(self) -> None:
+        """Back to the text of the points."""
+        self._points.setFocus()
+
+    def state_text(self) -> str:
+        """The line under the points."""
+        return self.state.text
+
+    def places(self) -> list[str]:
+        """Names of the page links, in order."""
+        return self._points.names()
+
+    def press(self, name: str) -> None:
+        """Press a link by its name."""
+        self._open(name)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def take_head(self) -> None:
+        """Have the head at the top of the view again, after it was pinned elsewhere."""
+        self._column.insertWidget(0, self.head)
+        self._show_head()
+
+    def _build(self) -> None:
+        state = QHBoxLayout()
+        state.setSpacing(SPACE_2)
+        state.addWidget(self.state, 1)
+        state.addWidget(self._cancel)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_4)
+        column.addWidget(self.head)
+        column.addWidget(self._points)
+        column.addWidget(self._bar)
+        column.addLayout(state)
+        column.addWidget(self._draft)
+
+    def _show(self) -> None:
+        summary, document = self._summary, self.document
+        self._points.setVisible(summary is not None and bool(summary.points))
+        if summary is not None and document is not None:
+            self._write(summary, document)
+            self._points.set_current(self._current)
+        self._show_head()
+        self._show_state()
+
+    def _show_head(self) -> None:
+        found = self._summary.coverage if self._summary else None
+        running = self.message.state is State.WRITING
+        self.head.show_coverage(so_far(found, self._progress) if running else found)
+
+    def _show_state(self) -> None:
+        message = self.message
+        running = message.state is State.WRITING
+        progress = self._progress.pages if self._progress else Progress(0, 0)
+        self._bar.setVisible(running and progress.total > 0)
+        self._bar.setMaximum(max(1, progress.total))
+        self._bar.setValue(progress.done)
+        self._cancel.setVisible(running)
+        points = self._summary is not None and bool(self._summary.points)
+        self._draft.setVisible(not running and points)
+        self._draft.again.setVisible(message.state is State.COMPLETE)
+        now = Condition(self._running_text(), "book-open-text", "text_2") if running else self._ended()
+        self.state.show_condition(now)
+
+    def _running_text(self) -> str:
+        progress = self._progress
+        if progress is None or progress.stage is Stage.WAITING:
+            return self.tr("Waits for the document before it")
+        if progress.stage is Stage.READING:
+            return self._counted(
+                self.tr("Opening the document"), self.tr("Opening, page %1 of %2"), progress.pages
+            )
+        if progress.stage is Stage.LOADING:
+            return self.tr("Loading the model")
+        text = self._counted(self.tr("Reading"), self.tr("%1 of %2 pages read"), progress.pages)
+        if progress.seconds_left is None:
+            return text
+        return (
+            self.tr("%1, %2")
+            .replace("%1", duration_text(progress.seconds_left, translate))
+            .replace("%2", text)
+        )
+
+    @staticmethod
+    def _counted(bare: str, counted: str, pages: Progress) -> str:
+        if not pages.total:
+            return bare
+        return counted.replace("%1", str(pages.done)).replace("%2", str(pages.total))
+
+    def _ended(self) -> Condition:
+        message = self.message
+        bad = message.state in BAD
+        icon, tone = ("triangle-alert", "warning") if bad else ("circle-stop", "text_2")
+        readable = message.document_id is not None
+        act, label = (AGAIN, self.tr("Try again")) if readable else (CHOOSE, self.tr("Choose a file"))
+        if message.error:
+            words = explain(from_text(message.error), translate)
+            said = " ".join(part for part in (words.title, words.advice) if part)
+            return Condition(said, icon, tone, act=act, act_text=label)
+        kept = self.tr("What is here is proved.") if self._summary and self._summary.points else ""
+        said = {
+            State.STOPPED: self.tr("Stopped."),
+            State.INTERRUPTED: self.tr("Interrupted when Stillroom closed."),
+            State.FAILED: self.tr("This document could not be summarised."),
+        }.get(message.state, "")
+        return (
+            Condition(f"{said} {kept}".strip(), icon, tone, act=act, act_text=label) if said else Condition()
+        )
+
+    def _act(self, act: str) -> None:
+        if act == AGAIN:
+            self.again.emit()
+        else:
+            self.chosen.emit()
+
+    def _ask_cancel(self) -> None:
+        self._cancel.setVisible(False)
+        self.state.show_condition(Condition(self.tr("Stopping"), "circle-stop", "text_2"))
+        self.cancelled.emit()
+
+    # -- the points --------------------------------------------------------------------------------
+
+    def _write(self, summary: Summary, document: Document) -> None:
+        cursor = self._points.begin()
+        heading = None
+        for index, point in enumerate(summary.points):
+            if point.heading != heading:
+                heading = point.heading
+                if heading:
+                    self._points.line(cursor, "subtitle_semibold", above=20 if index else 0)
+                    self._points.words(cursor, heading, "subtitle_semibold")
+            self._write_point(cursor, index, point, document)
+
+    def _write_point(self, cursor: QTextCursor, index: int, point: Point, document: Document) -> None:
+        weak = point.support is Support.WEAK
+        text = point.text
+        if point.support is Support.QUOTED:
+            text = self.tr("“%1”").replace("%1", point.text)
+        ground = "warning_bg" if weak else ""
+        self._points.line(cursor, "reading", above=18 if weak else 8, ground=ground, last=False)
+        self._points.words(cursor, text, "reading")
+        self._points.link(cursor, str(index), self._place_text(point, document))
+        if weak:
+            self._points.line(cursor, "small", ground=ground)
+            reason = self.tr("Check against the source: not every word of this is there.")
+            self._points.words(cursor, reason, "small", "warning")
+
+    def _paint_warning(self, painter: QPainter, top: float) -> None:
+        side, inset = self._theme.px(16), self._theme.px(INSET)
+        x = self._points.viewport().width() - inset - side if self.isRightToLeft() else inset
+        y = round(top) + (self._theme.line_height("reading") - side) // 2
+        painter.drawPixmap(x, y, self._icons.pixmap("triangle-alert", 16, "warning"))
+
+    def _place_text(self, point: Point, document: Document) -> str:
+        if document.paged:
+            return self.tr("p. %1").replace("%1", str(point.page))
+        label = document.pages[point.page - 1].label if point.page <= len(document.pages) else ""
+        label = label or self.tr("section %1").replace("%1", str(point.page))
+        return label if len(label) <= LONGEST_PLACE else label[: LONGEST_PLACE - 1].rstrip() + "…"
+
+    def _open(self, name: str) -> None:
+        if self._summary is None or not name.isdigit() or int(name) >= len(self._summary.points):
+            return
+        point = self._summary.points[int(name)]
+        self.set_current(name, point.page)
+        self.place.emit(point.page, point.start, point.end)
+
+    def _open_page(self, number: int) -> None:
+        self.set_current("", number)
+        self.page.emit(number)
+
+
+class Draft(QWidget):
+    """What a summary is, said under it, with what can be done with it."""
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._picture = QLabel()
+        text = Label(
+            theme, self.tr("Draft. Check against the source before use."), "small", "text_3", wrap=True
+        )
+        self.again = IconButton(theme, icons, "refresh-cw", self.tr("Summarise again"), side=28)
+        self.copy = Button(theme, icons, self.tr("Copy"), "second", "copy", height=28)
+        self.copy.setAccessibleName(self.tr("Copy summary"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_2)
+        row.addWidget(self._picture)
+        row.addWidget(text, 1)
+        row.addWidget(self.again)
+        row.addWidget(self.copy)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self._picture.setPixmap(self._icons.pixmap("pencil", 16, "text_3"))

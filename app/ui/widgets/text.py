@@ -1,0 +1,173 @@
+"""Text on a page, and what a screen reader is told without being asked."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QWidget
+
+from app.ui.theme import Theme
+
+
+class Label(QLabel):
+    """Plain text of one kind and tone (tokens' names). Never rich text: names come from files and models.
+
+    Lines stand as far apart as the kind says, which QLabel cannot do for plain text; so wrapped text is laid
+    out here.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        kind: str = "body",
+        tone: str = "text_1",
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme, self._kind = theme, kind
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.set_tone(tone)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_tone(self, tone: str) -> None:
+        """Write in another token's colour."""
+        set_property(self, "tone", tone)
+
+    def set_kind(self, kind: str) -> None:
+        """Write in another kind of type."""
+        self._kind = kind
+        self._restyle()
+
+    def hasHeightForWidth(self) -> bool:
+        """Wrapped text is as high as its lines."""
+        return self.wordWrap()
+
+    def heightForWidth(self, width: int) -> int:
+        """Lines at this width, times their distance."""
+        if not self.wordWrap():
+            return super().heightForWidth(width)
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        return self._lay_out(inner).height + margins.top() + margins.bottom()
+
+    def sizeHint(self) -> QSize:
+        """One line as wide as it is; wrapped text at most some 60 letters wide."""
+        if not self.wordWrap():
+            return super().sizeHint()
+        whole = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        width = min(whole, self.fontMetrics().averageCharWidth() * 60)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """A wrapped text may become as narrow as its longest word."""
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(longest, metrics.averageCharWidth() * 16), self._theme.line_height(self._kind))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines in their places."""
+        if not self.wordWrap():
+            super().paintEvent(event)
+            return
+        room = self.contentsRect()
+        laid = self._lay_out(room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(self.font())
+        down = (room.height() - laid.height) // 2 if self.alignment() & Qt.AlignmentFlag.AlignVCenter else 0
+        laid.layout.draw(painter, QPointF(room.left(), room.top() + max(down, 0)))
+        painter.end()
+
+    def _lay_out(self, width: int) -> _Laid:
+        direction = direction_of(self.text())
+        option = QTextOption(QStyle.visualAlignment(direction, self.alignment()))
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(direction)
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        layout.setTextOption(option)
+        step, lines = self._theme.line_height(self._kind), 0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            line.setPosition(QPointF(0, lines * step + (step - line.height()) / 2))
+            lines += 1
+        layout.endLayout()
+        return _Laid(layout, max(lines, 1) * step)
+
+    def _restyle(self) -> None:
+        self.setFont(self._theme.font(self._kind))
+        self.setMinimumHeight(self._theme.line_height(self._kind))
+        self.updateGeometry()
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """Text laid out, and its height in pixels."""
+
+    layout: QTextLayout
+    height: int
+
+
+class Line(QFrame):
+    """A hairline, across or down."""
+
+    def __init__(self, down: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("line")
+        if down:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+
+def direction_of(text: str) -> Qt.LayoutDirection:
+    """Where a text begins, by its first letter with a direction, as QLabel has it for a single line."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("R", "AL"):
+            return Qt.LayoutDirection.RightToLeft
+        if kind == "L":
+            break
+    return Qt.LayoutDirection.LeftToRight
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the stylesheet reads, and let it read it again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        font = widget.font()
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.setFont(font)  # what the stylesheet forgets on the way
+
+
+def announce(widget: QWidget, text: str, assertive: bool = False) -> None:
+    """Have a screen reader say `text`; politely, unless it is a fault the person must hear now."""
+    if not QAccessible.isActive() or not text:
+        return
+    event = QAccessibleAnnouncementEvent(widget, text)
+    levels = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(levels.Assertive if assertive else levels.Polite)
+    QAccessible.updateAccessibility(event)

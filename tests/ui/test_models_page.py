@@ -1,0 +1,215 @@
+"""The models of this computer."""
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import ModelChanged, ModelExists, ModelInvalid, NoSpace
+from app.ui.models_page import ModelsPage
+from app.ui.widgets.dialog import Dialog
+from tests.fakes import fake_services, make_model
+from tests.ui.conftest import cut_off, nameless
+
+GRANITE = make_model("Granite 3B", size=2_100_000_000, origin="imported", parameters=3 * 10**9, label="3B")
+GEMMA = make_model("Gemma 12B", size=7_700_000_000, licence="gemma", origin="imported", parameters=12 * 10**9)
+
+
+@pytest.fixture
+def services(tmp_path):
+    made = fake_services(tmp_path, [make_model(), GRANITE, GEMMA])
+    made.models.fits = {GEMMA.id: ("no", 14_000_000_000)}
+    return made
+
+
+@pytest.fixture
+def page(services, theme, icons, show):
+    return show(ModelsPage(services.real, theme, icons), 860, 700)
+
+
+def row(page, model):
+    return next(r for r in page.rows if r.model.id == model.id)
+
+
+def words(widget):
+    from PySide6.QtWidgets import QLabel
+
+    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_each_row_says_what_one_needs_to_choose(page):
+    assert [r.model.name for r in page.rows] == ["Gemma 12B", "Granite 3B", "SmolLM2 135M"]
+    said = words(row(page, GRANITE))
+    for part in ("Granite 3B", "2.1 GB", "free to use at work", "Letters, summaries", "Fits"):
+        assert part in said
+    assert "own terms" in words(row(page, GEMMA))
+    assert "Very small" in words(page.rows[-1])
+
+
+def test_the_computer_is_described(page):
+    assert page._computer.text() == "16 GB memory, 8 cores"
+
+
+def test_the_one_for_new_chats_is_marked_and_can_be_changed(page, services):
+    services.models.make_default(GRANITE.id)
+    assert not row(page, GRANITE).default_mark.isHidden()
+    assert row(page, GRANITE).use_button.isHidden()
+    row(page, GEMMA).use_button.click()
+    assert services.preferences.current.default_model == GEMMA.id
+    assert not row(page, GEMMA).default_mark.isHidden()
+    assert not row(page, GRANITE).use_button.isHidden()
+
+
+def test_what_will_not_fit_says_why(page):
+    chip = row(page, GEMMA).fit_chip
+    assert chip.text() == "Will not fit"
+    chip.click()
+    dialog = page.window().findChild(Dialog)
+    assert dialog.accessibleName() == "Why Gemma 12B will not fit"
+    assert "13 GB" in dialog.accessibleDescription()
+    assert "9.0 GB" in dialog.accessibleDescription()
+    dialog.reject()
+
+
+def test_the_keyboard_stays_where_it_was(page, services):
+    row(page, GRANITE).use_button.setFocus()
+    row(page, GRANITE).use_button.click()
+    QApplication.processEvents()
+    assert page.focusWidget() is row(page, GRANITE).more
+
+
+# -- adding --------------------------------------------------------------------------------------
+
+
+def test_adding_shows_how_far_it_is_and_ends_in_a_row(page, services, tmp_path):
+    page.importing.add(tmp_path / "phi.gguf")
+    card = page.importing.card
+    assert card.isVisible()
+    assert not page.header_button.isEnabled()
+    services.models.adding[-1].progress(1_200_000_000, 2_700_000_000)
+    assert "Copied 1.2 GB of 2.7 GB" in words(card)
+    services.models.adding[-1].progress(2_700_000_000, 2_700_000_000)
+    assert "Checking the copy" in words(card)
+    services.models.have(make_model("Phi", origin="imported"))
+    assert not card.isVisible()
+    assert "Phi" in [r.model.name for r in page.rows]
+    assert page.toasts.current.label.text() == "Phi added"
+    assert page.header_button.isEnabled()
+
+
+def test_progress_from_another_thread_arrives_on_ours(page, services, tmp_path, qtbot):
+    import threading
+
+    page.importing.add(tmp_path / "phi.gguf")
+    progress = services.models.adding[-1].progress
+    thread = threading.Thread(target=lambda: progress(50_000_000, 100_000_000))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: "Copied 50 MB of 100 MB" in words(page.importing.card))
+
+
+def test_adding_can_be_cancelled_without_a_reproach(page, services, tmp_path):
+    page.importing.add(tmp_path / "phi.gguf")
+    page.importing.cancel.click()
+    asked = services.models.adding.pop()
+    assert asked.cancelled()
+    asked.failed(RuntimeError("cancelled"))
+    assert not page.importing.isVisible()
+    page.importing.add(tmp_path / "phi.gguf")
+    assert not services.models.adding[-1].cancelled(), "the next one starts afresh"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ModelInvalid(name="phi.gguf", fault="magic"), "phi.gguf is not a model file in the GGUF format."),
+        (ModelInvalid(name="phi.gguf", fault="truncated"), "phi.gguf is incomplete"),
+        (ModelExists(name="Granite 3B"), "here already, as Granite 3B"),
+        (NoSpace(needed=2_700_000_000, free=1_100_000_000), "2.7 GB needed, 1.1 GB free"),
+        (RuntimeError("boom"), "phi.gguf could not be read."),
+    ],
+)
+def test_every_fault_is_a_sentence(page, services, tmp_path, announced, error, said):
+    page.importing.add(tmp_path / "phi.gguf")
+    services.models.adding.pop().failed(error)
+    assert said in page.importing.banner.text()
+    assert page.importing.banner.isVisible()
+    assert announced[-1][1] is True
+    page.importing.add(tmp_path / "other.gguf")
+    assert not page.importing.banner.isVisible()
+
+
+# -- deleting ------------------------------------------------------------------------------------
+
+
+def test_deleting_can_be_undone(page, services):
+    row(page, GRANITE).more.take("Delete")
+    assert GRANITE not in services.models.list()
+    assert page.toasts.current.label.text() == "Granite 3B deleted"
+    page.toasts.current.button.click()
+    assert GRANITE in services.models.list()
+    assert row(page, GRANITE)
+
+
+def test_a_model_at_work_is_not_deleted(page, services):
+    services.models.busy = GRANITE.id
+    row(page, GRANITE).more.take("Delete")
+    assert GRANITE in services.models.list()
+    assert "Granite 3B is writing at this moment." in page.banner.text()
+
+
+# -- checking ------------------------------------------------------------------------------------
+
+
+def test_a_check_shows_how_far_it_is_and_says_the_outcome(page, services):
+    row(page, GRANITE).more.take("Check this model")
+    check = services.models.checking.pop()
+    check.progress(40, 100)
+    assert "Checking, 40 %" in words(row(page, GRANITE))
+    check.done(None)
+    assert "Checking" not in words(row(page, GRANITE))
+    assert page.toasts.current.label.text() == "Granite 3B is the same file that was added."
+
+
+def test_a_changed_file_is_told_and_can_be_deleted(page, services):
+    row(page, GRANITE).more.take("Check this model")
+    services.models.checking.pop().failed(ModelChanged(name="Granite 3B"))
+    assert "is not the one that was added" in page.banner.text()
+    page.banner._act()
+    assert GRANITE not in services.models.list()
+
+
+# -- for everyone --------------------------------------------------------------------------------
+
+
+def test_an_empty_library_offers_the_way_out(services, theme, icons, show):
+    services.models.models = []
+    page = show(ModelsPage(services.real, theme, icons), 860, 700)
+    assert page.empty.isVisible()
+    assert page.rows == []
+    services.models.models.append(GRANITE)
+    services.models.changed.publish(None)
+    assert not page.empty.isVisible()
+
+
+def test_it_can_be_used_with_a_screen_reader(page, services, tmp_path):
+    page.importing.add(tmp_path / "phi.gguf")
+    row(page, GRANITE).more.take("Check this model")
+    QApplication.processEvents()
+    assert nameless(page) == []
+    names = [r.use_button.accessibleName() for r in page.rows]
+    assert len(set(names)) == len(names), "each button says which model it is about"
+
+
+@pytest.mark.parametrize(("width", "percent"), [(860, 100), (720, 100), (1120, 200), (720, 150)])
+def test_no_word_is_cut(services, theme, icons, show, width, percent):
+    theme.set_text_size(percent)
+    page = show(ModelsPage(services.real, theme, icons), width, 700)
+    QApplication.processEvents()
+    assert cut_off(page) == []
+    assert page.horizontalScrollBar().maximum() == 0
+
+
+def test_a_page_that_is_gone_hears_nothing_more(services, theme, icons, qtbot):
+    page = ModelsPage(services.real, theme, icons)
+    shiboken6.delete(page)
+    services.models.changed.publish(None)

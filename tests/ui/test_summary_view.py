@@ -1,0 +1,183 @@
+"""A summary on the screen: running, done, stopped, failed; points, doubts, pages."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.chat import State
+from app.domain.errors import DocumentEncrypted, EngineStopped
+from app.domain.summarising import Coverage
+from app.services.summaries import Stage
+from tests.fakes_chat import make_document, make_point, make_summary
+from tests.ui.rooms import room
+
+
+@pytest.fixture
+def here(services, theme, icons, show):
+    return room(services, theme, icons, show)
+
+
+@pytest.fixture
+def running(here, tmp_path):
+    """A document that was just dropped."""
+    here.window.take_files([tmp_path / "letter.pdf"])
+    QApplication.processEvents()
+    return here.chat.messages(here.window.chat.conversation_id)[-1]
+
+
+def view(here, message):
+    return here.column.summary(message.id)
+
+
+def finish(here, message, **more):
+    document = make_document(**more)
+    here.summaries.prove(message, document, make_summary(document))
+    here.summaries.end(message)
+    QApplication.processEvents()
+    return document
+
+
+def pages(here, message):
+    model = view(here, message).head.strip.model()
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [model.index(row).data(role) for row in range(model.rowCount())]
+
+
+def test_a_dropped_document_waits_is_opened_and_read(here, running):
+    shown = view(here, running)
+    assert shown.state_text() == "Waits for the document before it"
+    here.summaries.progress(running, Stage.READING, 2, 9)
+    assert shown.state_text() == "Opening, page 2 of 9"
+    here.summaries.progress(running, Stage.LOADING, 0, 9)
+    assert shown.state_text() == "Loading the model"
+    here.summaries.progress(running, Stage.WRITING, 6, 15, seconds_left=170)
+    assert shown.state_text() == "About 3 minutes left, 6 of 15 pages read"
+
+
+def test_the_strip_fills_as_pages_are_read(here, running):
+    document = make_document(blank=1)
+    part = make_summary(document, (make_point(document, "His ankles were swollen."),))
+    coverage = Coverage(4, (1,), (4,), unread=(2, 3))
+    here.summaries.prove(running, document, type(part)("d1", part.points, coverage, "m"))
+    here.summaries.progress(running, Stage.WRITING, 2, 3, (1, 2))
+    assert pages(here, running) == ["Page 1, read", "Page 2, read", "Page 3, not read yet", "Page 4, blank"]
+    assert view(here, running).head.text() == "3 of 4 pages accounted for. 2 read, 1 blank, 1 not reached."
+
+
+def test_cancel_is_seen_at_once(here, running):
+    here.summaries.progress(running, Stage.WRITING, 1, 3)
+    view(here, running)._cancel.click()
+    assert view(here, running).state_text() == "Stopping"
+    assert here.summaries.cancelled == [running.id]
+
+
+def test_points_stand_under_headings_with_their_pages(here, running):
+    finish(here, running, blank=1)
+    shown = view(here, running)
+    text = shown._points.toPlainText()
+    assert text.index("Admission") < text.index("breathlessness") < text.index("Medicines")
+    assert text.count("p. 2".replace(" ", "\u00a0")) + text.count("p. 2") == 2
+    assert shown.places() == ["0", "1", "2", "3", "4", "5"]
+    assert shown.head.text() == "4 of 4 pages accounted for. 3 read, 1 blank."
+    assert shown.state_text() == ""
+
+
+def test_doubt_is_said_on_the_line_it_concerns(here, running):
+    finish(here, running)
+    lines = view(here, running)._points.toPlainText().split("\n")
+    doubtful = next(i for i, line in enumerate(lines) if line.startswith("Bisoprolol"))
+    assert lines[doubtful + 1] == "Check against the source: not every word of this is there."
+
+
+def test_the_documents_own_words_stand_in_quotation_marks(here, running):
+    finish(here, running)
+    assert "“The practice arranges it.”" in view(here, running)._points.toPlainText()
+
+
+def test_sections_are_named_where_there_are_no_pages(here, running):
+    finish(here, running, paged=False)
+    assert "Medicines" in view(here, running)._points.toPlainText().split("started.")[1][:20]
+    assert view(here, running).head.text() == "3 of 3 sections accounted for. 3 read."
+
+
+def test_the_pages_stay_in_view_and_the_title_says_what_it_is(here, running):
+    finish(here, running)
+    assert here.window.chat._pinned.isVisible()
+    assert here.window.header.subtitle.text() == "PDF, 3 pages"
+    other = here.begin("Chat", "Hi", "Hello")
+    here.window.open_chat(other)
+    assert not here.window.chat._pinned.isVisible()
+    assert here.window.header.subtitle.text() == ""
+    here.window.open_chat(running.conversation_id)
+    assert here.window.chat._pinned.isVisible()
+
+
+def test_a_second_document_in_the_chat_gives_each_its_own_pages(here, running, tmp_path):
+    finish(here, running)
+    here.window.take_files([tmp_path / "other.pdf"])
+    QApplication.processEvents()
+    assert not here.window.chat._pinned.isVisible()
+    assert view(here, running).isAncestorOf(view(here, running).head)
+
+
+def test_what_is_kept_after_a_stop_is_said(here, running):
+    document = make_document()
+    here.summaries.prove(running, document, make_summary(document))
+    here.summaries.end(running, State.STOPPED)
+    assert view(here, running).state_text() == "Stopped. What is here is proved."
+    view(here, running).state.button.click()
+    again = here.chat.messages(running.conversation_id)[-1]
+    assert (again.version, view(here, again).state_text()) == (2, "Waits for the document before it")
+
+
+def test_a_file_that_cannot_be_read_says_why_and_offers_another(here, running, monkeypatch):
+    asked = []
+    monkeypatch.setattr("app.ui.workspace.ask_files", lambda *_: asked.append(True))
+    here.summaries.end(running, State.FAILED, DocumentEncrypted("letter.pdf"))
+    shown = view(here, running)
+    assert shown.state_text().startswith("letter.pdf is protected with a password.")
+    assert shown.state.button.text() == "Choose a file"
+    shown.state.button.click()
+    assert asked
+
+
+def test_a_crash_keeps_what_is_proved(here, running):
+    document = make_document()
+    here.summaries.prove(running, document, make_summary(document))
+    here.summaries.end(running, State.INTERRUPTED, EngineStopped("crashed", -6))
+    assert view(here, running).state_text() == "The model stopped by itself. The text is kept."
+    assert view(here, running).places()
+
+
+def test_a_summary_can_be_copied_and_made_again(here, running):
+    finish(here, running)
+    view(here, running)._draft.copy.click()
+    assert "Furosemide 40 mg each morning was started." in QApplication.clipboard().text()
+    view(here, running)._draft.again.click()
+    assert here.chat.messages(running.conversation_id)[-1].version == 2
+
+
+def test_a_finished_summary_is_shown_from_its_beginning(here, running):
+    long = tuple((f"Part {n}", tuple(f"Sentence {n} number {i} of it." for i in range(4))) for n in range(30))
+    document = make_document(long)
+    points = tuple(make_point(document, said) for _head, body in long for said in body)
+    here.summaries.prove(running, document, make_summary(document, points))
+    here.summaries.end(running)
+    here.window.open_chat("")
+    here.window.open_chat(running.conversation_id)
+    QApplication.processEvents()
+    bar = here.column.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+
+
+def test_many_pages_become_bars_in_rows(here, running):
+    many = tuple((f"Part {n}", (f"Sentence {n}.",)) for n in range(84))
+    document = make_document(many)
+    here.summaries.prove(running, document, make_summary(document, (make_point(document, "Sentence 3."),)))
+    here.summaries.end(running)
+    QApplication.processEvents()
+    strip = view(here, running).head.strip
+    assert strip._delegate.bars
+    last = strip.visualRect(strip.model().index(83))
+    assert strip.viewport().rect().contains(last.center())
