@@ -3,20 +3,60 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from app.ui.actions import Actions
+from app.ui.chat_deeds import ChatDeeds
+from app.ui.chat_page import ChatPage
 
-if TYPE_CHECKING:
-    from app.ui.workspace import Workspace
+
+class Window(Protocol):
+    """What the actions ask of the workspace."""
+
+    deeds: ChatDeeds
+    chat: ChatPage
+
+    def open_chat(self, conversation_id: str) -> None:
+        """Open a conversation, or with "" one that has not begun."""
+
+    def open_page(self, name: str) -> None:
+        """Open a page by name."""
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+
+    def focus_box(self) -> None:
+        """Put the cursor into the message box."""
+
+    def ask_document(self) -> None:
+        """Ask for files to summarise."""
+
+    def next_region(self, by: int) -> None:
+        """Go to the next part of the window, or the one before."""
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the sidebar."""
+
+    def zoom(self, by: int) -> None:
+        """Larger or smaller text; 0 is normal."""
+
+    def show_sheet(self) -> None:
+        """Show the keyboard shortcuts."""
+
+    def lock(self) -> None:
+        """Close the vault."""
+
+    def quit(self) -> None:
+        """Close the window."""
+
 
 ZOOM = 10
 
 
-def register(window: Workspace, actions: Actions) -> None:
+def register(window: Window, actions: Actions) -> None:
     """Fill the registry. Keys follow the platform where it has one (`QKeySequence.StandardKey`)."""
     _chats(window, actions)
     _writing(window, actions)
@@ -27,7 +67,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
 
 
-def _chats(window: Workspace, actions: Actions) -> None:
+def _chats(window: Window, actions: Actions) -> None:
     group, key, deeds = _tr("Chats"), QKeySequence.StandardKey, window.deeds
     actions.add("new", group, _tr("New chat"), [key.New], lambda: window.open_chat(""))
     actions.add("search", group, _tr("Search chats"), [key.Find, "Ctrl+K"], window.focus_search)
@@ -41,7 +81,7 @@ def _chats(window: Workspace, actions: Actions) -> None:
     actions.add("delete", group, _tr("Delete chat"), ["Ctrl+Shift+Backspace"], deeds.delete)
 
 
-def _writing(window: Workspace, actions: Actions) -> None:
+def _writing(window: Window, actions: Actions) -> None:
     group, chat, key = _tr("Writing"), window.chat, QKeySequence.StandardKey
     actions.note("send", group, _tr("Send"), "Enter")
     actions.note("line", group, _tr("New line"), "Shift+Enter")
@@ -54,7 +94,7 @@ def _writing(window: Workspace, actions: Actions) -> None:
     actions.add("code", group, _tr("Copy the last code"), ["Ctrl+Shift+;"], lambda: chat.copy_last(code=True))
 
 
-def _moving(window: Workspace, actions: Actions) -> None:
+def _moving(window: Window, actions: Actions) -> None:
     group, key = _tr("Window"), QKeySequence.StandardKey
     column = window.chat.transcript
     actions.add("region", group, _tr("Next part of the window"), ["F6"], lambda: window.next_region(1))
