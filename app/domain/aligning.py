@@ -17,12 +17,14 @@ from app.domain.binding import bounds_differ, tied_elsewhere
 from app.domain.facts import Facts, Quantity, facts, same_date
 from app.domain.polarity import direction_differs, negation_differs
 from app.domain.summarising import Support
-from app.domain.words import STOP, content_words, plain, stem
+from app.domain.words import GENERAL, STOP, content_words, plain, stem
 
 STRONG = 0.6  # share of a statement's weighted words that its span must hold to count as proved
 NEAR = 0.5  # the same, to count as near
 SECOND = 0.15  # what a second sentence must add to be taken in
 
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s*(?=\S)(?!\d)")
+_CLAUSE = re.compile(r"[;:,.!?()–—]+\s|\s(?:and|but|while|und|et|y)\s", re.I)
 _TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hr|Fr|[A-Z])\.\Z")
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
 
@@ -87,13 +89,15 @@ class Index:
         return " ".join(self.texts[max(0, span.first - 1) : span.last + 2])
 
 
-def verify(statement: str, span: str, around: str = "", score: float = 1.0) -> Support | None:
+def verify(
+    statement: str, span: str, around: str = "", heading: str = "", score: float = 1.0
+) -> Support | None:
     """What the source says of a statement: `VERIFIED`, `WEAK`, or None if it does not support it.
 
-    `span` is the text that should support it, `around` the same with its neighbours and the heading above,
-    `score` the share of words found. Every number, date, time and code must stand in the span; a unit or a
-    name that stands only near by, or too few words, makes it weak; a number of another unit or beside another
-    word, a name that is nowhere, a negation or direction on one side only refuse it.
+    `span` is the text that should support it, `around` the same with its neighbours, `heading` what stands
+    above it, `score` the share of words found. Every number, date, time and code must stand in the span; a unit
+    or a name that stands only near by, or a word that the sentence has not, makes it weak; a number of another
+    unit or beside another word, a name that is nowhere, a negation or direction on one side only refuse it.
     """
     said, source = facts(statement), facts(span)
     if score < NEAR or not _others_agree(said, source):
@@ -102,7 +106,7 @@ def verify(statement: str, span: str, around: str = "", score: float = 1.0) -> S
         return None
     if tied_elsewhere(statement, span) or bounds_differ(statement, span):
         return None
-    weak = score < STRONG
+    weak = score < STRONG or _says_more(statement, span, heading)
     for quantity in said.quantities:
         fit = _fit(statement, quantity, span, source)
         if fit is None:
@@ -110,10 +114,24 @@ def verify(statement: str, span: str, around: str = "", score: float = 1.0) -> S
         weak |= not fit
     names = _names(statement, span)
     if names:
-        if not names <= _plain_words(around):
+        if not names <= _plain_words(f"{heading} {around}"):
             return None
         weak = True
     return Support.WEAK if weak else Support.VERIFIED
+
+
+def _says_more(statement: str, span: str, heading: str) -> bool:
+    """Whether some clause of the statement has a word that the one sentence it rests on has not.
+
+    General words and words of the heading are free; numbers are checked elsewhere.
+    """
+    free = GENERAL | set(content_words(heading))
+    sentences = [set(content_words(part)) | free for part in _SENTENCE.split(span)]
+    for clause in _CLAUSE.split(statement):
+        words = {word for word in content_words(clause) if not word[0].isdigit()}
+        if not any(words <= found for found in sentences):
+            return True
+    return False
 
 
 def _others_agree(said: Facts, source: Facts) -> bool:

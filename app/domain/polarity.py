@@ -106,9 +106,20 @@ def direction_differs(said: str, source: str) -> bool:
         mine, theirs = mine - _MODAL, theirs - _MODAL  # "may not" and "must not" say the same
     for one, other in OPPOSITES:
         for here, there in ((one, other), (other, one)):
-            if mine & here and not mine & there and theirs & there and not theirs & here:
+            if not mine & here or mine & there or not theirs & there:
+                continue
+            if not theirs & here or _nearer(said, source, here, there):
                 return True
     return False
+
+
+def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether the words of `said` stand by the opposite: "A stopped, B started" does not say "A started"."""
+    words = set(content_words(said)) - here - there
+    clauses = [(set(content_words(part)), _all_stems(part)) for part in _CLAUSE.split(source)]
+    with_here = {word for found, stems in clauses if stems & here for word in found}
+    with_there = {word for found, stems in clauses if stems & there for word in found}
+    return len(words & (with_there - with_here)) > len(words & (with_here - with_there))
 
 
 def _clauses(text: str) -> list[_Clause]:

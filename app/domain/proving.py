@@ -58,8 +58,8 @@ class Prover:
         ):
             return None
         first, last = self._sentences[span.first], self._sentences[span.last]
-        around = f"{first.heading} {self.index.around(span)}"
-        support = verify(statement, self.index.text(span), around, span.score)
+        text, around = self.index.text(span), self.index.around(span)
+        support = verify(statement, text, around, first.heading, span.score)
         if support is None or len(statement) > LONGEST_POINT or informativeness(statement) < UNFIT:
             return None
         return Point(shown(statement), support, first.page, first.start, last.end, first.heading)

@@ -21,6 +21,19 @@ el los las una y o es son en para por con su al lo
 """
 STOP = frozenset(_STOP.split())
 
+# Words so general that a paraphrase may bring them in without saying anything new.
+_GENERAL = """
+able all already also although always amount another anybody anyone apply around available away become
+belong bring call carry case clearly come concern consist contain currently describe different document
+done early either ensure entire even everybody everyone exactly exist explain far few fewer find follow
+following get give go good happen help hold important include including involve keep kind late later lead
+least like long look made main make many mean mention mid middle much near need new note number obtain
+occur offer often old other others part particular people perform person place possible present provide
+put receive refer regard relate relevant remain require responsible rest same say see seem set several
+show similar simple since small someone something state still such take tell text thing time together
+toward try turn type use useful usual various want way well whether whole write
+"""
+
 # Scripts written without spaces: Thai, Lao, Myanmar, Khmer, Chinese, Japanese, and what is like them.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -123,3 +136,6 @@ def _without_plural(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+GENERAL = frozenset(stem(word) for word in _GENERAL.split())

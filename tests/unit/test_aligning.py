@@ -82,6 +82,25 @@ def test_no_place_for_what_is_not_there() -> None:
     assert Index([]).best("Anything at all.") is None and Index(["x"]).best("of the") is None
 
 
+DOSES = "Ramipril was stopped because of a cough. Metformin was started at 500 mg a day."
+
+
+@pytest.mark.parametrize(
+    ("said", "support"),
+    [
+        ("Ramipril was stopped because of a cough.", Support.VERIFIED),
+        ("Metformin was started at 500 mg a day.", Support.VERIFIED),
+        ("Ramipril was stopped and metformin was started.", Support.VERIFIED),
+        ("Ramipril was started.", None),
+        ("Metformin was stopped because of a cough.", None),
+        ("Ramipril was started at 500 mg a day.", Support.WEAK),
+        ("Bisoprolol was started at 500 mg a day.", Support.WEAK),
+    ],
+)
+def test_what_was_done_to_one_thing_is_not_proved_by_another(said: str, support: Support | None) -> None:
+    assert verify(said, DOSES) is support
+
+
 SOURCE = "There are 30 plots and 12 members. Mr Patel saw Dr. Okafor at the clinic on 5 May 2025."
 
 
@@ -102,6 +121,7 @@ def test_verify(said: str, support: Support | None) -> None:
 
 
 def test_what_stands_only_near_by_makes_it_weak() -> None:
+    assert verify("The tank was given ramipril.", "He was given ramipril.") is Support.WEAK
     around = "Mr Patel came on Monday. He was given ramipril. He is well."
     assert verify("Mr Patel was given ramipril.", "He was given ramipril.", around) is Support.WEAK
     assert verify("Give 5 mg of it.", "Give 5 of it.") is Support.WEAK
@@ -207,6 +227,34 @@ def turned(text: str) -> list[str]:
     return [new for a, b in pairs.items() if (new := re.sub(rf"\b{a}\b", b, text, count=1)) != text]
 
 
+NOUNS = [
+    "garden",
+    "pond",
+    "greenhouse",
+    "meadow",
+    "orchard",
+    "shed",
+    "gate",
+    "treasurer",
+    "chair",
+    "key",
+    "compost",
+]
+STRANGERS = ["metformin", "balcony", "lawyer", "insurance", "helicopter"]
+
+
+def swapped_words(text: str) -> list[str]:
+    """A noun replaced by another of the document, and by one that is not in it."""
+    found = [m for m in re.finditer(r"\b[a-z]+\b", text) if m[0] in NOUNS]
+    others = [(NOUNS[(NOUNS.index(m[0]) + 4) % len(NOUNS)], STRANGERS[len(text) % 5]) for m in found]
+    return [
+        text[: m.start()] + new + text[m.end() :]
+        for m, pair in zip(found, others, strict=True)
+        for new in pair
+        if new not in text
+    ]
+
+
 @pytest.mark.parametrize(
     ("corrupt", "least"),
     [
@@ -216,6 +264,7 @@ def turned(text: str) -> list[str]:
         (flipped, 0.95),
         (swapped_names, 0.95),
         (turned, 0.90),
+        (swapped_words, 0.90),
     ],
 )
 def test_swaps_are_caught(prover: Prover, corrupt: object, least: float) -> None:
