@@ -10,6 +10,7 @@ from app.sandbox.window import deny_network
 from app.ui import application
 from app.ui.background import PoolBackground
 from app.ui.icons import Icons
+from app.ui.language import chosen_language, install_language
 from app.ui.main_window import MainWindow
 from app.ui.process import later, spawner
 from app.ui.theme import Theme
@@ -31,7 +32,7 @@ def window(home: str | None) -> int:
     background, spawn = PoolBackground(), spawner()
     services = compose(home_for(home, environment), background, spawn, later)
     settings = services.preferences.current
-    application.speak(app, settings.language)
+    install_language(app, chosen_language(settings.language))
     theme = Theme()
     theme.set_scheme(settings.theme)
     theme.set_text_size(settings.text_size)

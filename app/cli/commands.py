@@ -158,7 +158,7 @@ def summarise(
         line = output.Line()
 
         def on_progress(news: SummaryProgress) -> None:
-            left = f", {duration_text(news.seconds_left)}" if news.seconds_left is not None else ""
+            left = f", {duration_text(news.seconds_left).lower()}" if news.seconds_left is not None else ""
             line.show(news.stage, f"{STAGES[news.stage]} {news.pages.done} of {news.pages.total}{left}")
 
         message = driver.summary(session, lambda: session.summaries.add(file, conversation.id), on_progress)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from app.domain.binding import bounds_differ, tied_elsewhere
 from app.domain.facts import Facts, Quantity, facts, same_date
 from app.domain.polarity import direction_differs, negation_differs
+from app.domain.splitting import sentence_spans
 from app.domain.summarising import Support
 from app.domain.words import GENERAL, STOP, content_words, plain, stem
 
@@ -23,7 +24,6 @@ STRONG = 0.6  # share of a statement's weighted words that its span must hold to
 NEAR = 0.5  # the same, to count as near
 SECOND = 0.15  # what a second sentence must add to be taken in
 
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s*(?=\S)(?!\d)")
 _CLAUSE = re.compile(r"[;:,.!?()–—]+\s|\s(?:and|but|while|und|et|y)\s", re.I)
 _TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hr|Fr|[A-Z])\.\Z")
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
@@ -95,9 +95,10 @@ def verify(
     """What the source says of a statement: `VERIFIED`, `WEAK`, or None if it does not support it.
 
     `span` is the text that should support it, `around` the same with its neighbours, `heading` what stands
-    above it, `score` the share of words found. Every number, date, time and code must stand in the span; a unit
-    or a name that stands only near by, or a word that the sentence has not, makes it weak; a number of another
-    unit or beside another word, a name that is nowhere, a negation or direction on one side only refuse it.
+    above it, `score` the share of words found. Every number, date, time and code must stand in the span; a
+    unit or a name that stands only near by, or a word that the sentence has not, makes it weak; a number of
+    another unit or beside another word, a name that is nowhere, a negation or direction on one side only
+    refuse it.
     """
     said, source = facts(statement), facts(span)
     if score < NEAR or not _others_agree(said, source):
@@ -126,7 +127,8 @@ def _says_more(statement: str, span: str, heading: str) -> bool:
     General words and words of the heading are free; numbers are checked elsewhere.
     """
     free = GENERAL | set(content_words(heading))
-    sentences = [set(content_words(part)) | free for part in _SENTENCE.split(span)]
+    cuts = sentence_spans(span, 0, len(span))
+    sentences = [set(content_words(span[start:end])) | free for start, end in cuts]
     for clause in _CLAUSE.split(statement):
         words = {word for word in content_words(clause) if not word[0].isdigit()}
         if not any(words <= found for found in sentences):

@@ -1,7 +1,7 @@
 """From what a model wrote about a pack to points that hold.
 
-A statement that the source supports stays; one that it does not is replaced by the source's own sentence;
-junk goes. So a pack with sentences never ends without points, whatever the model wrote.
+A statement that the source supports stays; one that it does not, or not wholly, is replaced by the source's
+own sentence; junk goes. So a pack with sentences never ends without points, whatever the model wrote.
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ def points_for_pack(
     for statement in statements(model_text):
         if len(points) >= most or _is_echo(statement, instructions, prover.index):
             continue
-        point = prover.prove(statement) or prover.nearest_quote(statement)
+        point = prover.prove(statement)
+        if point is None or point.support is Support.WEAK:
+            point = prover.nearest_quote(statement) or point
         if point is not None:
             _put(points, point)
     _fill(points, document, prover, sentences, most)

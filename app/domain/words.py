@@ -24,14 +24,14 @@ STOP = frozenset(_STOP.split())
 # Words so general that a paraphrase may bring them in without saying anything new.
 _GENERAL = """
 able all already also although always amount another anybody anyone apply around available away become
-belong bring call carry case clearly come concern consist contain currently describe different document
-done early either ensure entire even everybody everyone exactly exist explain far few fewer find follow
-following get give go good happen help hold important include including involve keep kind late later lead
-least like long look made main make many mean mention mid middle much near need new note number obtain
-occur offer often old other others part particular people perform person place possible present provide
-put receive refer regard relate relevant remain require responsible rest same say see seem set several
-show similar simple since small someone something state still such take tell text thing time together
-toward try turn type use useful usual various want way well whether whole write
+belong bring call cannot carry case clearly come concern consist contain currently describe different
+document done early either ensure entire even everybody everyone exactly exist explain far few fewer find
+follow following get give go good happen help hold important include including involve keep kind late
+later lead least like long look made main make many mean mention mid middle much near need never new none
+note number obtain occur offer often old other others part particular people perform person place
+possible present provide put receive refer regard relate relevant remain require responsible rest same
+say see seem set several show similar simple since small someone something state still such take tell
+text thing time together toward try turn type use useful usual various want way well whether whole write
 """
 
 # Scripts written without spaces: Thai, Lao, Myanmar, Khmer, Chinese, Japanese, and what is like them.
@@ -67,6 +67,11 @@ _IRREGULAR = {
     "shown": "show",
     "men": "man",
     "women": "woman",
+    "used": "use",
+    "using": "use",
+    "goes": "go",
+    "gone": "go",
+    "going": "go",
     "feet": "foot",
     "teeth": "tooth",
 }

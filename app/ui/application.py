@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.domain.errors import AppError
 from app.paths import resources
 from app.services.all import Services
+from app.ui.none_count import keep_none
 from app.wording import explain
 
 NO_SCREEN = """\
@@ -54,23 +55,13 @@ def remote_display(environment: dict[str, str]) -> bool:
 
 def create(arguments: list[str]) -> QApplication:
     """The application object. Its name alone is in titles: a title may be seen by others."""
+    keep_none()
     QCoreApplication.setApplicationName("Stillroom")
     QGuiApplication.setDesktopFileName("stillroom")
     app = QApplication(arguments[:1])
     app.setWindowIcon(QIcon(str(resources() / "pictures" / "mark.svg")))
     app.setQuitOnLastWindowClosed(True)
     return app
-
-
-def speak(app: QApplication, language: str) -> None:
-    """Load the translation for a language ("" follows the system), Qt's own texts included."""
-    locale = QLocale(language) if language else QLocale.system()
-    own = QTranslator(app)
-    if own.load(locale, "stillroom", "_", str(resources() / "i18n")):
-        app.installTranslator(own)
-    if language:
-        QLocale.setDefault(locale)
-    app.setLayoutDirection(locale.textDirection() if own.filePath() else app.layoutDirection())
 
 
 class IdleLock(QObject):

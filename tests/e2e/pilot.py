@@ -3,8 +3,8 @@
 `python -m tests.e2e.pilot PLAY --home HOME --shots FOLDER [--file FILE]` opens the real window
 (`app.main.window`: real vault, real children, real model) and lets a play from `tests.e2e.plays` act on it.
 A play is a generator: it clicks and types through Qt's own event path, finds things only by the names a
-screen reader would say, and yields conditions to wait for. Nothing sleeps; a condition not met within its time ends the program with 9 and
-a picture of what was there.
+screen reader would say, and yields conditions to wait for. Nothing sleeps; a condition not met within its
+time ends the program with 9 and a picture of what was there.
 """
 
 from __future__ import annotations

@@ -261,10 +261,10 @@ def swapped_words(text: str) -> list[str]:
         (swapped_numbers, 0.97),
         (swapped_units, 0.95),
         (swapped_dates, 0.97),
-        (flipped, 0.95),
+        (flipped, 0.97),
         (swapped_names, 0.95),
-        (turned, 0.90),
-        (swapped_words, 0.90),
+        (turned, 0.95),
+        (swapped_words, 0.95),
     ],
 )
 def test_swaps_are_caught(prover: Prover, corrupt: object, least: float) -> None:
