@@ -288,7 +288,8 @@ class FakeSummaries:
         """The real service tells of its messages itself, not through the chat's news."""
         told, self.chat.news = self.chat.news, Notifier()
         try:
-            made = self.chat.say(conversation_id, role, text, state, Kind.SUMMARY)
+            kind = Kind.SUMMARY if role is Role.ASSISTANT else Kind.TEXT
+            made = self.chat.say(conversation_id, role, text, state, kind)
         finally:
             self.chat.news = told
         self.news.publish(MessageChanged(made))

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.chat import Message, Role
+from app.domain.chat import Kind, Message, Role
 from app.domain.documents import Document, FileKind
 from app.domain.errors import AppError
 from app.domain.models import Model
@@ -225,7 +225,11 @@ class ChatPage(QWidget):
         self.refresh()
 
     def _recall(self) -> None:
-        written = [m.text for m in self.transcript.messages if m.role is Role.USER and m.document_id is None]
+        messages = self.transcript.messages
+        names = {
+            m.position - 1 for m in messages if m.kind is Kind.SUMMARY
+        }  # of files, not words to say again
+        written = [m.text for m in messages if m.role is Role.USER and m.position not in names]
         if written:
             self.composer.set_text(written[-1])
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.header import Header
 from app.ui.panes import Panes, panes
-from app.ui.regions import Shade
+from app.ui.regions import Grip, Shade
 from app.ui.theme import Theme
+
+LEAST, MOST, GRIP = 200, 360, 6
 
 
 class Division(QWidget):
     """Gives every part its place. `placed` is emitted when that may have changed."""
 
     placed = Signal()
+    resized = Signal(int)  # the sidebar's width at 100 % text, after it was dragged
 
     def __init__(
         self,
@@ -24,12 +25,15 @@ class Division(QWidget):
         sidebar: QWidget,
         header: Header,
         evidence: QWidget,
-        sidebar_width: Callable[[], int],
+        sidebar_width: int,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._sidebar, self._evidence = theme, sidebar, evidence
         self._sidebar_width = sidebar_width
+        self._grip = Grip(self)
+        self._grip.dragged.connect(self._drag)
+        self._grip.dropped.connect(lambda: self.resized.emit(self._sidebar_width))
         self._wanted, self._pulled = True, False
         self.main = QWidget(self)
         self.stack = QStackedWidget()
@@ -94,6 +98,9 @@ class Division(QWidget):
         self._shade.setGeometry(0, 0, width, height)
         self._shade.raise_()
         self._sidebar.raise_()
+        self._grip.setVisible(side > 0 and not found.drawer)
+        self._grip.setGeometry((width - side if mirrored else side) - GRIP // 2, 0, GRIP, height)
+        self._grip.raise_()
         self.stack.setVisible(not found.covers)
         if found.evidence:
             self._evidence.setFixedWidth(found.evidence)
@@ -116,11 +123,17 @@ class Division(QWidget):
             self.close_drawer()
         return super().eventFilter(watched, event)
 
+    def _drag(self, x: int) -> None:
+        wide = self.width() - x if self.isRightToLeft() else x
+        wanted = round(wide * 100 / max(self._theme.text_size, 100))
+        self._sidebar_width = max(LEAST, min(MOST, wanted))
+        self.place()
+
     def _panes(self) -> Panes:
         return panes(
             self.width(),
             self._theme.text_size,
-            self._sidebar_width(),
+            self._sidebar_width,
             self._wanted,
             self._pulled,
             not self._evidence.isHidden(),

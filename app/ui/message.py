@@ -6,9 +6,9 @@ import time
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from app.domain.chat import Kind, Message, State
+from app.domain.chat import Message, State
 from app.services.chat import Busy, Phase
 from app.ui.icons import Icons
 from app.ui.message_view import MessageView
@@ -17,8 +17,10 @@ from app.ui.theme import CONTROL_COMPACT, RADIUS_CONTROL, SPACE_1, SPACE_2, SPAC
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.text import Label, announce
 
-BUBBLE, INSET = 520, 14
+BUBBLE, INSET, OUT = 520, 14, 8
+"""Greatest width and inner margin of a bubble; how far buttons stand out of the column to either side."""
 REPAINT_MS = 40
+MOST = 16_777_215  # Qt's "no limit"
 
 
 def clock(moment: float) -> str:
@@ -62,28 +64,36 @@ class UserMessage(QWidget):
 
     def __init__(self, theme: Theme, icons: Icons, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self.message = theme, message
+        self._theme, self._icons, self.message = theme, icons, message
         self.bubble = QFrame()
         self.bubble.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.bubble.setProperty("surface", "user")
-        inside = QVBoxLayout(self.bubble)
-        inside.setContentsMargins(INSET, 10, INSET, 10)
+        self._inside = QVBoxLayout(self.bubble)
+        self._inside.setContentsMargins(INSET, 10, INSET, 10)
         self.view = MessageView(theme)
         self.tag: FileTag | None = None
-        if message.kind is Kind.SUMMARY:
-            self.tag = FileTag(theme, icons, message.text)
-            inside.addWidget(self.tag)
-            self.view.hide()
         self.view.show_plain(message.text)
-        inside.addWidget(self.view)
-        said = self.tr("You, %1") if message.kind is Kind.TEXT else self.tr("Your document, %1")
-        self.view.setAccessibleName(said.replace("%1", clock(message.created_at)))
-        self.setAccessibleName(self.view.accessibleName())
+        self._inside.addWidget(self.view)
+        self._name(self.tr("You, %1"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(OUT, 0, OUT, 0)
         row.addStretch(1)
         row.addWidget(self.bubble)
         theme.changed.connect(self._restyle)
+
+    def show_as_document(self) -> None:
+        """The text is a file's name: a summary answers it."""
+        if self.tag is None:
+            self.tag = FileTag(self._theme, self._icons, self.message.text)
+            self._inside.addWidget(self.tag)
+            self.view.hide()
+            self.bubble.setMinimumWidth(0)
+            self.bubble.setMaximumWidth(MOST)
+            self._name(self.tr("Your document, %1"))
+
+    def _name(self, said: str) -> None:
+        self.view.setAccessibleName(said.replace("%1", clock(self.message.created_at)))
+        self.setAccessibleName(self.view.accessibleName())
 
     def resizeEvent(self, event: object) -> None:
         """Fit the bubble into the column."""
@@ -96,7 +106,7 @@ class UserMessage(QWidget):
 
     def _fit(self) -> None:
         if self.tag is None:
-            most = min(self._theme.px(BUBBLE), self.width())
+            most = min(self._theme.px(BUBBLE), self.width() - 2 * OUT)
             self.bubble.setFixedWidth(max(min(self.view.ideal_width() + 2 * INSET, most), 48))
 
 
@@ -185,6 +195,8 @@ class Reply(QWidget):
     def _build(self) -> None:
         self._row = row = QHBoxLayout()
         row.setSpacing(0)
+        self._lead = QSpacerItem(OUT, 0)
+        row.addItem(self._lead)
         self._buttons = QWidget()
         buttons = QHBoxLayout(self._buttons)
         buttons.setContentsMargins(0, 0, SPACE_2, 0)
@@ -195,10 +207,14 @@ class Reply(QWidget):
         row.addWidget(self.versions)
         row.addWidget(self.state, 1000)
         row.addStretch(1)
+        row.addSpacing(OUT)
+        words = QHBoxLayout()
+        words.setContentsMargins(OUT, 0, OUT, 0)
+        words.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE_2 - 2, 0, 0)
         column.setSpacing(SPACE_1)
-        column.addWidget(self.view)
+        column.addLayout(words)
         column.addLayout(row)
         for button in (self.copy_button, self.again_button):
             button.focused.connect(self._shade)
@@ -222,8 +238,8 @@ class Reply(QWidget):
         self.state.show_condition(now if now != Condition() else Condition())
         buttons = not writing and bool(self.message.text)
         self._buttons.setVisible(buttons)
-        out = -self._theme.px(8) if buttons else 0  # the first icon, not its button, lines up with the text
-        self._row.setContentsMargins(*((0, 0, out, 0) if self.isRightToLeft() else (out, 0, 0, 0)))
+        self._lead.changeSize(0 if buttons else OUT, 0)  # an icon, not its button, lines up with the text
+        self._row.invalidate()
         self.again_button.setVisible(self.message.state in (State.COMPLETE, State.LENGTH))
         self.versions.show_version(self.message.version, self.message.versions)
         if writing:

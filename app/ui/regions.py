@@ -1,9 +1,9 @@
-"""The parts of the window that F6 walks through, and the veil behind the drawer."""
+"""The parts of the window that F6 walks through, the border between two, and the veil behind the drawer."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -42,6 +42,27 @@ def first_focus(region: QWidget) -> QWidget | None:
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()
     ]
     return min(found, key=place, default=None)
+
+
+class Grip(QWidget):
+    """The border of the sidebar, to be dragged. `dragged` gives the pointer's place in the parent."""
+
+    dragged = Signal(int)
+    dropped = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer while the button is held."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.dragged.emit(round(self.mapToParent(event.position()).x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep it there."""
+        super().mouseReleaseEvent(event)
+        self.dropped.emit()
 
 
 class Shade(QWidget):

@@ -14,6 +14,7 @@ from app.domain.summarising import Point, Summary, Support
 from app.services.summaries import Stage, SummaryProgress
 from app.ui.icons import Icons
 from app.ui.linked_text import INSET, LinkedText
+from app.ui.message import OUT
 from app.ui.reply_state import AGAIN, CHOOSE, Condition, StateLine
 from app.ui.summary_head import SummaryHead, so_far
 from app.ui.theme import SPACE_2, SPACE_4, Theme
@@ -120,7 +121,7 @@ class SummaryView(QWidget):
         state.addWidget(self.state, 1)
         state.addWidget(self._cancel)
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(OUT, 0, OUT, 0)
         column.setSpacing(SPACE_4)
         column.addWidget(self.head)
         column.addWidget(self._points)
@@ -177,7 +178,7 @@ class SummaryView(QWidget):
 
     @staticmethod
     def _counted(bare: str, counted: str, pages: Progress) -> str:
-        if not pages.total:
+        if not pages.done:
             return bare
         return counted.replace("%1", str(pages.done)).replace("%2", str(pages.total))
 

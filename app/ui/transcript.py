@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from app.domain.chat import Kind, Message, Role
 from app.services.chat import Busy
 from app.ui.icons import Icons
-from app.ui.message import Reply, UserMessage
+from app.ui.message import OUT, Reply, UserMessage
 from app.ui.summary_view import SummaryView
 from app.ui.theme import SPACE_3, SPACE_4, SPACE_5, Theme
 from app.ui.widgets.buttons import Button
@@ -221,11 +221,11 @@ class Transcript(QScrollArea):
         bar = self.verticalScrollBar()
         wide = self.width() > self._theme.px(COLUMN) + 2 * SPACE_5
         beside = bar.sizeHint().width() if bar.maximum() > 0 and wide else 0
-        self._row.setContentsMargins(SPACE_4 + beside, 0, SPACE_4, 0)
+        self._row.setContentsMargins(SPACE_4 - OUT + beside, 0, SPACE_4 - OUT, 0)
 
     def _restyle(self) -> None:
         self._centre()
-        self._inner.setMaximumWidth(self._theme.px(COLUMN))
+        self._inner.setMaximumWidth(self._theme.px(COLUMN) + 2 * OUT)
         self._place_pill()
 
     def _rebuild(self) -> None:
@@ -254,6 +254,9 @@ class Transcript(QScrollArea):
         index = self._column.count() - 1 if at is None else at
         self._column.insertWidget(index, part)
         if isinstance(part, SummaryView):
+            asked = self._asked(message)
+            if asked is not None:
+                asked.show_as_document()
             self.on_summary(part, message)
 
     def _replace(self, old: Message, message: Message) -> None:
@@ -288,13 +291,20 @@ class Transcript(QScrollArea):
         for part in replies:
             part.set_last(part is replies[-1])
         views = [part for part in self._parts.values() if isinstance(part, SummaryView)]
-        first = self._messages[0] if self._messages else None
-        about_one = len(views) == 1 and first is not None and first.kind is Kind.SUMMARY
-        self._pinned = views[0] if about_one else None
+        one = views[0] if len(views) == 1 else None
+        asked = self._asked(one.message) if one is not None else None
+        about_one = asked is not None and asked.message.id == self._messages[0].id
+        self._pinned = one if about_one else None
         self.pinned.emit(self._pinned)
-        given = self._parts.get(first.id) if first is not None else None
-        if given is not None:
-            given.setVisible(not about_one)
+        first = self._parts.get(self._messages[0].id) if self._messages else None
+        if isinstance(first, UserMessage):
+            first.setVisible(not about_one)
+
+    def _asked(self, reply: Message) -> UserMessage | None:
+        """The message that a reply answers, if it is on the screen."""
+        before = [m for m in self._messages if m.position < reply.position and m.role is Role.USER]
+        part = self._parts.get(before[-1].id) if before else None
+        return part if isinstance(part, UserMessage) else None
 
     def _focused(self) -> QWidget:
         return self.focusWidget() or self

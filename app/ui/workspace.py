@@ -238,10 +238,8 @@ class Workspace(QWidget):
             SETTINGS: SettingsPage(services, theme, icons),
         }
         self.evidence = Evidence(theme, icons)
-        preferences = services.preferences
-        self.division = Division(
-            theme, self.sidebar, self.header, self.evidence, lambda: preferences.current.sidebar_width
-        )
+        width = services.preferences.current.sidebar_width
+        self.division = Division(theme, self.sidebar, self.header, self.evidence, width)
         for page in (self.chat, *self._pages.values()):
             self.division.stack.addWidget(page)
         self.drop = DropSheet(theme, icons, self.division.main)
@@ -274,6 +272,8 @@ class Workspace(QWidget):
         self.chat.composer.installEventFilter(self)
         self._marks.changed.connect(self.refresh_list)
         self.division.placed.connect(self._tell_toasts)
+        preferences = self.services.preferences
+        self.division.resized.connect(lambda width: preferences.change(sidebar_width=width))
         self._subscribe()
 
     def _subscribe(self) -> None:

@@ -32,9 +32,9 @@ def screen() -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     os.close(write)
-    number = os.read(read, 16).decode().strip()
-    os.close(read)
-    yield f":{number}"
+    with os.fdopen(read) as line:  # it writes the number and the line's end apart: closing between ends it
+        number = line.readline().strip()
+        yield f":{number}"
     server.terminate()
     server.wait(10)
 

@@ -64,7 +64,8 @@ def test_one_document_joins_the_chat_that_is_open(here, tmp_path):
     here.window.open_chat(chat)
     let_go(here, carry(tmp_path / "letter.pdf"))
     kinds = [m.kind for m in here.chat.messages(chat)]
-    assert kinds == [Kind.TEXT, Kind.TEXT, Kind.SUMMARY, Kind.SUMMARY]
+    assert kinds == [Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.SUMMARY]
+    assert here.column.parts()[2].tag is not None
 
 
 def test_several_documents_get_a_chat_each_and_queue(here, tmp_path):

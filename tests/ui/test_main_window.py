@@ -181,6 +181,15 @@ def test_ctrl_b_hides_the_sidebar_and_brings_it_back(here):
     assert here.window.sidebar.isVisible()
 
 
+def test_the_sidebar_can_be_dragged_within_its_limits(here):
+    division = here.window.division
+    for to, becomes in ((300, 300), (20, 200), (900, 360)):
+        division._grip.dragged.emit(to)
+        assert here.window.sidebar.width() == becomes
+    division._grip.dropped.emit()
+    assert here.services.preferences.current.sidebar_width == 360
+
+
 def test_in_a_narrow_window_the_sidebar_is_a_drawer(here):
     here.window.resize(760, 560)
     QApplication.processEvents()
