@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.chat import Conversation, Kind, Message, Role, SearchHit, State, title_from
+from app.domain.chat import Conversation, Message, Role, SearchHit, State, title_from
 from app.domain.errors import AppError, EngineStopped, NoModel, from_dict
-from app.domain.generation import Outcome, Progress, Turn
+from app.domain.generation import Outcome, Progress, Sampling, Turn
 from app.domain.models import Model
 from app.services.engine import EngineService, Ticket
 from app.services.notify import Notifier
@@ -211,7 +211,9 @@ class ChatService:
         self.news.publish(Busy(message.id, message.conversation_id, Phase.WAITING))
         turns = self._turns(message)
         try:
-            ticket = self._engine.generate(model, turns, lambda event: self._receive(reply, event))
+            ticket = self._engine.generate(
+                model, turns, lambda event: self._receive(reply, event), sampling=sampling_for(model)
+            )
         except AppError as error:
             return self._end(reply, State.FAILED, error)
         reply.ticket = ticket
@@ -273,6 +275,10 @@ def _busy(message: Message, event: protocol.Event) -> Busy | None:
     return None
 
 
-def is_reply(message: Message) -> bool:
-    """Whether a message is a plain reply that can be tried again."""
-    return message.role is Role.ASSISTANT and message.kind is Kind.TEXT
+STARTER_SAMPLING = Sampling(temperature=0.2, top_p=0.9)
+"""What the model card of SmolLM2-135M-Instruct uses: warmer, so small a model wanders off."""
+
+
+def sampling_for(model: Model) -> Sampling:
+    """As the model's file says; the starter model's file says nothing, so for it as its makers say."""
+    return STARTER_SAMPLING if model.origin == "starter" else Sampling()

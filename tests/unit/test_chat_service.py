@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,10 @@ def test_delete_and_restore(desk: Desk) -> None:
     desk.chat.restore(desk.conversation)
     assert [c.id for c in desk.chat.conversations()] == [desk.conversation]
     assert any(isinstance(n, MessageChanged) for n in desk.news)
+
+
+def test_the_starter_model_is_sampled_as_its_makers_say(desk: Desk) -> None:
+    desk.models[0] = replace(model("a"), origin="starter")
+    desk.send()
+    desk.child.load_model()
+    assert desk.request().sampling == {"temperature": 0.2, "top_p": 0.9}
