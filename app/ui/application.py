@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -111,6 +111,7 @@ class Faults(QObject):
             return
         self._shown = True
         box = QMessageBox(QMessageBox.Icon.Warning, "Stillroom", text, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.finished.connect(self._closed)
         box.open()
 

@@ -68,6 +68,8 @@ class PipeTransport:
 
     def _listen(self) -> None:
         for line in _pipe(self._process.stdout):
+            if not line.endswith(b"\n"):
+                break  # half a line of a child that died: its exit tells more
             self._loop.post(lambda line=line: self._on_line(line))  # type: ignore[misc]
         self._drain.join(timeout=1)
         status = self._process.wait()
