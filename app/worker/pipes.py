@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO
 
 from app.worker.command import child_environment
@@ -73,6 +74,9 @@ class PipeTransport:
             self._loop.post(lambda line=line: self._on_line(line))  # type: ignore[misc]
         self._drain.join(timeout=1)
         status = self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with suppress(OSError):
+                _pipe(stream).close()
         self._loop.post(lambda: self._on_exit(status))
 
     def _read_stderr(self) -> None:
