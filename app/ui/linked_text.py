@@ -110,8 +110,9 @@ class LinkedText(QTextBrowser):
         form = self._format("caption_semibold", "accent")
         form.setAnchor(True)
         form.setAnchorHref(SCHEME + name)
-        cursor.insertText("\u00a0", self._format("caption", "text_1"))
-        cursor.insertText("\u2005" + text.replace(" ", "\u00a0") + "\u2005", form)
+        cursor.insertText(" ", self._format("caption", "text_1"))
+        # Narrow no-break spaces: with others its ground could be torn from it at a line's end.
+        cursor.insertText("\u202f" + text.replace(" ", "\u00a0") + "\u202f", form)
 
     def set_current(self, name: str) -> None:
         """Fill the link whose place is shown; an empty name fills none."""

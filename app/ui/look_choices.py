@@ -30,3 +30,8 @@ def text_sizes() -> list[tuple[str, str]]:
     tr = QCoreApplication.translate
     names = {100: tr("look", "100 % (normal)")}
     return [(str(n), names.get(n, tr("look", "%1 %").replace("%1", str(n)))) for n in SIZES]
+
+
+def nearest_size(percent: int) -> str:
+    """The key of the size nearest to `percent`: the zoom keys go in steps of their own."""
+    return str(min(SIZES, key=lambda size: abs(size - percent)))

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from app.services.all import Services
+from app.settings import Settings
 from app.ui.icons import Icons
 from app.ui.language import chosen_language, install_language, languages
-from app.ui.look_choices import scheme_choices, text_sizes
+from app.ui.look_choices import nearest_size, scheme_choices, text_sizes
 from app.ui.passphrase_dialog import PassphraseDialog
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_6, Theme
 from app.ui.widgets.banner import Banner
@@ -52,7 +53,16 @@ class SettingsPage(Page):
         self._advanced()
         self.column.addStretch(1)
         theme.changed.connect(self._restyle)
+        unsubscribe = services.preferences.changed.subscribe(self._show_settings)
+        self.destroyed.connect(lambda _gone: unsubscribe())
         self._restyle()
+
+    def _show_settings(self, settings: Settings) -> None:
+        """What was changed elsewhere, with the zoom keys for one, is shown here too."""
+        self.scheme.set_key(settings.theme)
+        self.text_size.set_key(nearest_size(settings.text_size))
+        self.still.setChecked(settings.reduce_motion)
+        self.lock_after.set_key(str(settings.lock_after_minutes))
 
     # -- sections ----------------------------------------------------------------------------------
 
@@ -64,7 +74,7 @@ class SettingsPage(Page):
         self.scheme.chosen.connect(self._colour)
         self._row(self.tr("Colours"), "", self.scheme)
         self.text_size = Select(self._theme, self._icons, self.tr("Size of text"), text_sizes())
-        self.text_size.set_key(str(current.text_size))
+        self.text_size.set_key(nearest_size(current.text_size))
         self.text_size.chosen.connect(self._scale)
         self._row(self.tr("Size of text"), self.tr("Controls grow with it."), self.text_size)
         self.language = Select(self._theme, self._icons, self.tr("Language"), languages())

@@ -1,5 +1,7 @@
 """Settings take effect at once and are kept."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +34,15 @@ def test_motion(page, services, theme):
     page.still.click()
     assert theme.motion(180) == 0
     assert services.preferences.current.reduce_motion is True
+
+
+def test_what_is_changed_elsewhere_is_shown(page, services):
+    """The zoom keys change the size in steps of their own."""
+    settings = services.preferences.current
+    services.preferences.set(replace(settings, theme="dark", text_size=120, lock_after_minutes=30))
+    assert page.scheme.key() == "dark"
+    assert page.text_size.key() == "125"
+    assert page.lock_after.key() == "30"
 
 
 def test_locking_and_threads(page, services):
