@@ -15,7 +15,7 @@ from app.ui.rich_text import LINE_END
 from app.ui.sidebar_parts import Edge
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5, SPACE_7, Theme
 from app.ui.widgets.buttons import IconButton
-from app.ui.widgets.text import Label, Line, announce
+from app.ui.widgets.text import Label, Line, OneLine, announce
 
 PAPER, INK, INK_2, EDGE = "#FFFFFF", "#161B1A", "#5F6967", "#DDE1E1"
 """Paper stays white in the dark, so its colours are the paper's and not the theme's."""
@@ -41,7 +41,7 @@ class Evidence(QWidget):
         self._back = IconButton(theme, icons, "chevron-up", self.tr("Page before"))
         self._next = IconButton(theme, icons, "chevron-down", self.tr("Next page"))
         self._close = IconButton(theme, icons, "x", self.tr("Close"))
-        self._title = Label(theme, "", "body_semibold")
+        self._title = OneLine(theme, "", "body_semibold")
         self._of = Label(theme, "", "body", "text_2")
         self._back.clicked.connect(lambda: self.turn(-1))
         self._next.clicked.connect(lambda: self.turn(1))

@@ -112,7 +112,7 @@ class LinkedText(QTextBrowser):
         form.setAnchorHref(SCHEME + name)
         cursor.insertText(" ", self._format("caption", "text_1"))
         # Narrow no-break spaces: with others its ground could be torn from it at a line's end.
-        cursor.insertText("\u202f" + text.replace(" ", "\u00a0") + "\u202f", form)
+        cursor.insertText("\u202f\u202f" + text.replace(" ", "\u00a0") + "\u202f\u202f", form)
 
     def set_current(self, name: str) -> None:
         """Fill the link whose place is shown; an empty name fills none."""

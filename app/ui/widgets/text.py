@@ -128,6 +128,29 @@ class _Laid:
     height: int
 
 
+class OneLine(Label):
+    """One line that is cut at its end where there is no room; the whole of it is its tooltip."""
+
+    def setText(self, text: str) -> None:
+        """Other words."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(self.fontMetrics().horizontalAdvance("mmm…"), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """As much as there is room for."""
+        room = self.contentsRect()
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(self.font())
+        cut = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, cut)
+        painter.end()
+
+
 class Line(QFrame):
     """A hairline, across or down."""
 
