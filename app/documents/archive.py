@@ -21,7 +21,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    NotImplementedError,
+    NotImplementedError,  # zipfile: a compression it does not know
     ValueError,
     EOFError,
     OSError,

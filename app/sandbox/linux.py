@@ -200,7 +200,7 @@ def _network(role: str, kernel: Kernel, machine: Machine | None) -> str:
     sockets = PROBED_SOCKETS if role == "window" else (*PROBED_SOCKETS, (socket.AF_UNIX, socket.SOCK_STREAM))
     call, ring = machine.numbers["socket"], machine.numbers["io_uring_setup"]
     tries: list[Callable[[], int]] = [
-        lambda family=family, kind=kind: kernel.syscall(call, family, kind, 0)  # type: ignore[misc]
+        lambda family=family, kind=kind: kernel.syscall(call, family, kind, 0)  # type: ignore[misc]  # bound now
         for family, kind in sockets
     ]
     tries.append(lambda: kernel.syscall(ring, 0, None))

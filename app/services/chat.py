@@ -131,7 +131,7 @@ class ChatService:
         self.news.publish(ListChanged())
 
     def delete(self, conversation_id: str) -> None:
-        """Take out of the list; `restore` brings it back until `forget_deleted`."""
+        """Take out of the list; `restore` brings it back until the vault is locked."""
         self.stop(conversation_id)
         self._store.delete(conversation_id, self._clock())
         self.news.publish(ListChanged())

@@ -111,11 +111,6 @@ class EngineService:
             self._queue.remove(ticket)
             _answer_cancelled(ticket)
 
-    def warm(self, model: Model) -> None:
-        """Load `model` before it is needed, unless something is running."""
-        if self._current is None and not self._queue and self._held != model.id:
-            self.count(model, [], lambda _event: None, urgent=False)
-
     def stop(self) -> None:
         """End the child: memory is freed and no prompt is left in it."""
         waiting, self._queue = list(self._queue), deque()

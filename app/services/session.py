@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.domain.errors import AppError, VaultExists, VaultMissing
@@ -143,6 +144,7 @@ class VaultService:
         session.chat.close()
         session.summaries.close()
         self._before_lock()
+        _erase_deleted(session)
         session.vault.close()
         self.closed.publish(reason)
 
@@ -186,8 +188,15 @@ class VaultService:
             failed(error)
             return
         self.session = session = self._make(vault)
+        _erase_deleted(session)  # what a program that was killed could not erase
         self.opened.publish(session)
         done(session)
+
+
+def _erase_deleted(session: Session) -> None:
+    """Erase deleted chats for good. A full disk must keep nobody from locking or opening: next time then."""
+    with suppress(AppError):
+        session.chat.forget_deleted()
 
 
 def stores(vault: Vault) -> tuple[Conversations, Documents, int]:

@@ -221,7 +221,7 @@ class Conversations:
 
     def _set(self, conversation_id: str, assignment: str, value: Any) -> None:
         changed = self._vault.run(
-            f"UPDATE conversations SET {assignment} WHERE id = ?",  # noqa: S608
+            f"UPDATE conversations SET {assignment} WHERE id = ?",  # noqa: S608 - our own words
             (value, conversation_id),
         )
         if not changed:

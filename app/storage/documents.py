@@ -115,7 +115,7 @@ class Documents:
         return StoredDocument(row["id"], row["conversation_id"], row["added_at"], document)
 
     def _require(self, table: str, identifier: str) -> None:
-        if not self._vault.rows(f"SELECT 1 FROM {table} WHERE id = ?", (identifier,)):  # noqa: S608
+        if not self._vault.rows(f"SELECT 1 FROM {table} WHERE id = ?", (identifier,)):  # noqa: S608 - our own name
             raise LookupError(f"not in {table}")
 
 

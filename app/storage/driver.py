@@ -20,7 +20,7 @@ _modules: dict[str, Any] = sys.modules
 _numpy_was_there = "numpy" in _modules
 _modules.setdefault("numpy", None)  # None makes the import fail
 
-from sqlite_utils import Database, Migrations  # noqa: E402
+from sqlite_utils import Database, Migrations  # noqa: E402 - after the alias above
 
 if not _numpy_was_there:
     del _modules["numpy"]

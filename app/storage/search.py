@@ -17,7 +17,7 @@ _TITLES = f"""
       FROM title_search JOIN conversations AS c ON c.number = title_search.rowid
      WHERE title_search MATCH ? AND c.deleted_at IS NULL
      ORDER BY c.updated_at DESC, c.number DESC LIMIT {MOST_HITS}
-"""  # noqa: S608
+"""  # noqa: S608 - constants only
 _MESSAGES = f"""
     SELECT c.*, snippet(message_search, 0, char(2), char(3), '…', {_SNIPPET_TOKENS}) AS snippet
       FROM message_search
@@ -25,7 +25,7 @@ _MESSAGES = f"""
       JOIN conversations AS c ON c.id = m.conversation_id
      WHERE message_search MATCH ? AND m.active = 1 AND c.deleted_at IS NULL
      ORDER BY message_search.rank LIMIT {_MOST_MESSAGES}
-"""  # noqa: S608
+"""  # noqa: S608 - constants only
 
 
 def search(vault: Vault, query: str) -> list[SearchHit]:

@@ -218,7 +218,7 @@ class Vault:
             return
         columns = list(rows[0])
         marks = ", ".join("?" * len(columns))
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
         with translated(self.path):
             self.db.conn.executemany(sql, [[row[column] for column in columns] for row in rows])
 

@@ -93,10 +93,6 @@ class ChatPage(QWidget):
         self.composer.set_text(self._drafts.get(conversation_id, ""))
         self.refresh()
 
-    def forget(self, conversation_id: str) -> None:
-        """A conversation is gone, and its draft with it."""
-        self._drafts.pop(conversation_id, None)
-
     def refresh(self) -> None:
         """Read again which model answers and whether a reply is being written."""
         models = self._services.models.list()

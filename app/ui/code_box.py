@@ -40,7 +40,7 @@ class CodeBox(QFrame):
 
     def resizeEvent(self, event: object) -> None:
         """As many groups in a line as fit."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._spread()
 
     def _spread(self) -> None:

@@ -66,7 +66,7 @@ class MessageBox(QPlainTextEdit):
 
     def resizeEvent(self, event: object) -> None:
         """Lines break anew."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self.fit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -251,7 +251,7 @@ class Composer(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Short words where there is no room for long ones."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._restyle_words()
 
     def _restyle(self) -> None:
@@ -280,7 +280,7 @@ class Frame(QFrame):
         """Draw the line anew when the cursor comes or goes."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange):
             self.update()
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt's own event
 
     def mousePressEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """A click beside the words means the box."""

@@ -108,7 +108,7 @@ class Division(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Divide anew."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self.place()
 
     def changeEvent(self, event: QEvent) -> None:

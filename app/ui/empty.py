@@ -98,7 +98,7 @@ class EmptyChat(QScrollArea):
 
     def resizeEvent(self, event: object) -> None:
         """One column of cards in a narrow window, and no picture in a low one."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._picture.setVisible(self.height() >= self._theme.px(LOW))
         self._arrange()
 

@@ -27,8 +27,6 @@ class Header(QWidget):
         self._fold.clicked.connect(self.sidebar)
         self.title = Label(theme, "", "subtitle_semibold")
         self.subtitle = Label(theme, "", "small", "text_3")
-        self._extra = QHBoxLayout()
-        self._extra.setSpacing(SPACE_2)
         self._chip = Chip(theme, icons, "warning", "shield-alert", self.tr("Not proved"))
         self._chip.clicked.connect(self.privacy)
         self.menu = QMenu(self)
@@ -48,7 +46,6 @@ class Header(QWidget):
         row.setSpacing(SPACE_2)
         row.addWidget(self._fold)
         row.addWidget(self._words, 1)
-        row.addLayout(self._extra)
         row.addSpacing(SPACE_2)
         row.addWidget(self._chip)
         row.addWidget(self._more)
@@ -76,20 +73,9 @@ class Header(QWidget):
             self._chip.set("warning", "shield-alert", self.tr("Not proved"))
             self._chip.setAccessibleDescription(self.tr("Not proved on this system. Opens Privacy"))
 
-    def offer(self, widget: QWidget | None) -> None:
-        """Put a page's own button here, or take the last one away."""
-        while (item := self._extra.takeAt(0)) is not None:
-            found = item.widget()
-            if found is not None:
-                found.hide()
-                found.setParent(None)
-        if widget is not None:
-            self._extra.addWidget(widget)
-            widget.show()
-
     def resizeEvent(self, event: object) -> None:
         """The title may have more or less room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._cut()
 
     def _cut(self) -> None:

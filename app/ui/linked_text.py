@@ -232,7 +232,7 @@ class LinkedText(QTextBrowser):
 
     def resizeEvent(self, event: object) -> None:
         """Lines break anew, so the height may be another."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -97,7 +97,7 @@ class UserMessage(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Fit the bubble into the column."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._fit()
 
     def _restyle(self) -> None:
@@ -304,10 +304,10 @@ class QuietButton(IconButton):
 
     def focusInEvent(self, event: object) -> None:
         """Tell the reply."""
-        super().focusInEvent(event)  # type: ignore[arg-type]
+        super().focusInEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self.focused.emit()
 
     def focusOutEvent(self, event: object) -> None:
         """Tell the reply."""
-        super().focusOutEvent(event)  # type: ignore[arg-type]
+        super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self.focused.emit()

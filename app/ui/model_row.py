@@ -121,7 +121,7 @@ class ModelRow(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Stand side by side or under each other."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._arrange()
 
     def _words_cell(self) -> QWidget:

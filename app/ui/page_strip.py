@@ -197,7 +197,7 @@ class PageStrip(QListView):
 
     def resizeEvent(self, event: object) -> None:
         """Keep every row of pages in view."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._fit()
 
     def _fit(self) -> None:

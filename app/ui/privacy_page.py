@@ -140,7 +140,7 @@ class PrivacyPage(Page):
 
     def resizeEvent(self, event: object) -> None:
         """The halves stand side by side or under each other."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._fit()
 
     def _fit(self) -> None:

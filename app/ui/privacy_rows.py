@@ -71,7 +71,7 @@ class ProcessLine(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Stand side by side or under each other."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._arrange()
 
     def _name_of(self, row: ProcessRow) -> str:

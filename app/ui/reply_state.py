@@ -137,7 +137,7 @@ class StateLine(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Words break into lines only when there is no room for one."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._break()
 
     def _break(self) -> None:

@@ -20,7 +20,6 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice import Segments, Select
 from app.ui.widgets.page import Page
 from app.ui.widgets.text import Label, Line, announce
-from app.ui.widgets.tick import Tick
 from app.ui.widgets.toast import Toasts
 from app.wording import explain
 
@@ -61,7 +60,6 @@ class SettingsPage(Page):
         """What was changed elsewhere, with the zoom keys for one, is shown here too."""
         self.scheme.set_key(settings.theme)
         self.text_size.set_key(nearest_size(settings.text_size))
-        self.still.setChecked(settings.reduce_motion)
         self.lock_after.set_key(str(settings.lock_after_minutes))
 
     # -- sections ----------------------------------------------------------------------------------
@@ -84,10 +82,6 @@ class SettingsPage(Page):
             self._row(
                 self.tr("Language"), self.tr("Open pages change when they are opened again."), self.language
             )
-        self.still = Tick(self._theme, self.tr("Reduce motion"))
-        self.still.setChecked(current.reduce_motion)
-        self.still.toggled.connect(self._hold_still)
-        self._row(self.tr("Reduce motion"), self.tr("Panels and messages appear at once."), self.still)
 
     def _security(self) -> None:
         self._section(self.tr("Vault"))
@@ -145,10 +139,6 @@ class SettingsPage(Page):
         if self._keep(text_size=int(percent)):
             self._theme.set_text_size(int(percent))
 
-    def _hold_still(self, still: bool) -> None:
-        if self._keep(reduce_motion=still):
-            self._theme.set_reduce_motion(still)
-
     def _speak(self, code: str) -> None:
         app = QApplication.instance()
         if self._keep(language=code) and isinstance(app, QApplication):
@@ -190,7 +180,7 @@ class SettingsPage(Page):
 
     def resizeEvent(self, event: object) -> None:
         """Put the control under its words where there is little room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._fit()
 
     def _fit(self) -> None:

@@ -192,7 +192,7 @@ class Transcript(QScrollArea):
 
     def resizeEvent(self, event: object) -> None:
         """Keep the end in view, and the pill in its place."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._centre()
         self._place_pill()
 

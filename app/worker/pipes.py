@@ -71,7 +71,7 @@ class PipeTransport:
         for line in _pipe(self._process.stdout):
             if not line.endswith(b"\n"):
                 break  # half a line of a child that died: its exit tells more
-            self._loop.post(lambda line=line: self._on_line(line))  # type: ignore[misc]
+            self._loop.post(lambda line=line: self._on_line(line))  # type: ignore[misc]  # bound now
         self._drain.join(timeout=1)
         status = self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
@@ -81,7 +81,7 @@ class PipeTransport:
 
     def _read_stderr(self) -> None:
         stream = _pipe(self._process.stderr)
-        while block := stream.read1(1024):  # type: ignore[attr-defined]
+        while block := stream.read1(1024):  # type: ignore[attr-defined]  # a BufferedReader
             self._words.append(block)
 
 

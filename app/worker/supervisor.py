@@ -168,7 +168,7 @@ class Supervisor:
             self._write(request)
 
     def _deliver(self, event: protocol.Event) -> None:
-        receive = self._receivers[event.id]  # type: ignore[union-attr]
+        receive = self._receivers[event.id]  # type: ignore[union-attr]  # no Hello comes here
         if isinstance(event, LAST):
             del self._receivers[event.id]
             self._unset_timer("cancel")

@@ -30,12 +30,6 @@ def test_colours_and_size_of_text(page, services, theme):
     assert services.preferences.current.text_size == 150
 
 
-def test_motion(page, services, theme):
-    page.still.click()
-    assert theme.motion(180) == 0
-    assert services.preferences.current.reduce_motion is True
-
-
 def test_what_is_changed_elsewhere_is_shown(page, services):
     """The zoom keys change the size in steps of their own."""
     settings = services.preferences.current
@@ -56,15 +50,12 @@ def test_locking_and_threads(page, services):
 
 
 def test_what_is_set_is_what_is_shown(services, theme, icons, show):
-    services.preferences.change(
-        theme="dark", text_size=125, lock_after_minutes=7, threads=2, reduce_motion=True
-    )
+    services.preferences.change(theme="dark", text_size=125, lock_after_minutes=7, threads=2)
     page = show(SettingsPage(services.real, theme, icons), 860, 760)
     assert page.scheme.key() == "dark"
     assert page.text_size.key() == "125"
     assert page.lock_after.currentText() == "7 minutes"
     assert page.threads.key() == "2"
-    assert page.still.isChecked()
 
 
 def test_settings_that_cannot_be_saved_are_told_and_not_pretended(page, services, theme):
@@ -79,7 +70,7 @@ def test_the_wheel_does_not_change_a_setting_it_only_passes(page):
     from PySide6.QtCore import QPoint, QPointF, Qt
     from PySide6.QtGui import QWheelEvent
 
-    page.still.setFocus()
+    page.change.setFocus()
     before = page.lock_after.key()
     event = QWheelEvent(
         QPointF(5, 5),

@@ -15,7 +15,6 @@ from app.ui.widgets.field import Field, SearchField
 from app.ui.widgets.more import More
 from app.ui.widgets.picture import Picture
 from app.ui.widgets.text import Label
-from app.ui.widgets.tick import Tick
 from app.ui.widgets.toast import STAY_MS, Toasts
 from tests.ui.conftest import nameless
 
@@ -36,7 +35,6 @@ def test_every_part_has_a_name(theme, icons, show):
         CardButton(theme, icons, "file-text", "Summarise a document", "Every page read"),
         Segments(theme, icons, "Colours", [("a", "A", None), ("b", "B", "sun")]),
         Select(theme, icons, "Size", [("1", "One"), ("2", "Two")]),
-        Tick(theme, "Reduce motion"),
         More(theme, icons, "More about this"),
     ):
         column.addWidget(part)

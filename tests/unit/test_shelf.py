@@ -31,27 +31,6 @@ from tests import gguf_corpus as corpus
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file systems")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "home" / "models"
-
-
-@pytest.fixture
-def shelf(folder: Path) -> Shelf:
-    times = iter(float(second) for second in range(1000, 2000))
-    return Shelf(folder, clock=lambda: next(times))
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Callable[..., Path]:
-    """A small good file whose content depends on its name."""
-
-    def make(*arguments: str, **named: str) -> Path:
-        return corpus.written(tmp_path / "sources", *arguments, **named)
-
-    return make
-
-
 def files(folder: Path) -> set[str]:
     """Everything in the folder but the lock."""
     return {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and p.name != ".lock"}

@@ -231,7 +231,7 @@ class SearchField(QLineEdit):
 
     def resizeEvent(self, event: object) -> None:
         """Keep the glass in its place."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._place()
 
     def _restyle(self) -> None:
