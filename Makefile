@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check package clean setup
+.PHONY: run test check package bench clean setup
 
-run test check package clean setup:
+run test check package bench clean setup:
 	@$(PYTHON) packaging/bootstrap.py $@ -- $(ARGS)

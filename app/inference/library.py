@@ -11,10 +11,10 @@ import importlib.util
 import sys
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ERROR = 4  # GGML_LOG_LEVEL_ERROR
+INFO, ERROR = 2, 4  # GGML_LOG_LEVEL_*
+KEPT_LINES = 256
 LONGEST_VALUE = 1 << 20
 OUT_OF_MEMORY = ("failed to allocate", "unable to allocate", "out of memory", "bad_alloc", "cannot allocate")
 
@@ -30,11 +30,10 @@ _without_initialisation("llama_cpp")
 
 from llama_cpp import llama_cpp as bindings  # noqa: E402  (only now: see above)
 
+from app.inference import modules  # noqa: E402  (the same)
+
 C: Any = bindings
 """The C functions of llama.h. Typed `Any`: ctypes checks arguments at the call, mypy cannot."""
-
-FOLDER = Path(bindings.__file__).parent / "lib"
-REGISTRIES = ("libggml.so.0", "libggml.so", "libggml.0.dylib", "libggml.dylib", "ggml.dll", "libggml.dll")
 
 
 class NativeLog:
@@ -42,6 +41,10 @@ class NativeLog:
 
     def __init__(self) -> None:
         self.errors: deque[str] = deque(maxlen=16)
+        self.listening = False
+        """Whether `lines` are kept."""
+        self.lines: deque[str] = deque(maxlen=KEPT_LINES)
+        """What was told of buffers and their sizes: `… CPU KV buffer size =    12.00 MiB`."""
         self.expected: Callable[[], bool] = lambda: False
         """While this holds, errors are none: an evaluation that is stopped is logged as a failed one."""
         self._callback = C.llama_log_callback(self._take)  # kept: native code holds no reference
@@ -55,6 +58,8 @@ class NativeLog:
         return any(sign in line.lower() for line in self.errors for sign in OUT_OF_MEMORY)
 
     def _take(self, level: int, text: bytes, _data: int | None) -> None:
+        if self.listening and level == INFO and b"buffer size" in text:
+            self.lines.append(text.decode("utf-8", "replace").strip())
         if level == ERROR and not self.expected():
             line = text.decode("utf-8", "replace").rstrip()
             self.errors.append(line)
@@ -64,34 +69,23 @@ class NativeLog:
                 return  # nobody reads it
 
 
-def start() -> NativeLog:
-    """Bring the library up: log first, then backends from our own folder only, then llama.cpp.
+def start(gpu: str = "") -> NativeLog:
+    """Bring the library up: log first, then backends from our own folder by name, then llama.cpp.
 
-    If none were registered by then, llama.cpp would search the program's and the current folder for backends
-    (`engine.md` 1.5). Raises OSError if there is no backend at all.
+    `gpu`: the device that will compute ("Vulkan0"), whose module is loaded beside the processor's; "all"
+    loads every one there is; "" none, so that no driver is touched. A module that does not load (no driver,
+    no loader) is left out: `devices.list_devices` tells what came of it. If nothing were registered by then,
+    llama.cpp would search the program's and the current folder (`engine.md` 1.5). Raises OSError if there is
+    no backend for this processor.
     """
     log = NativeLog()
     log.install()
-    registry = _registry()
-    if registry.ggml_backend_reg_count() == 0:
-        registry.ggml_backend_load_all_from_path(str(FOLDER).encode())
-    if registry.ggml_backend_reg_count() == 0:
+    modules.load_processor()
+    modules.load_gpu(gpu)
+    if modules.count() == 0:
         raise OSError("no backend")
     C.llama_backend_init()
     return log
-
-
-def _registry() -> ctypes.CDLL:
-    """The libggml that libllama uses: wheels hold no links, so `libggml.so` and `libggml.so.0` differ."""
-    path = next((FOLDER / name for name in REGISTRIES if (FOLDER / name).exists()), None)
-    if path is None:
-        raise OSError("no libggml")
-    library = ctypes.CDLL(str(path))
-    library.ggml_backend_reg_count.restype = ctypes.c_size_t
-    library.ggml_backend_reg_count.argtypes = []
-    library.ggml_backend_load_all_from_path.restype = None
-    library.ggml_backend_load_all_from_path.argtypes = [ctypes.c_char_p]
-    return library
 
 
 def abort_callback() -> Any:

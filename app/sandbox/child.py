@@ -37,15 +37,16 @@ def harden_at_start(role: str) -> Report:
     return ask(role)
 
 
-def confine_files(read_only: list[Path], role: str = "inference") -> Report:
+def confine_files(read_only: list[Path], role: str = "inference", *, gpu: bool = False) -> Report:
     """Give up all files but `read_only`, Python, this program and the system's libraries.
 
     Nothing can be written but /dev/null, which llama-cpp-python opens when it is imported. `read_only` may
-    hold folders too; what is missing is left out. A kernel without Landlock changes nothing: the report says
+    hold folders too; what is missing is left out. `gpu` leaves the graphics devices and what their drivers
+    read as well: for a child that computes on one. A kernel without Landlock changes nothing: the report says
     files "open" and "no Landlock". Raises SandboxRefused("landlock") if Landlock fails, or if a second thread
     runs already and the kernel (ABI < 8) could not include it.
     """
-    system.confine(read_only)
+    system.confine(read_only, gpu=gpu)
     return ask(role)
 
 

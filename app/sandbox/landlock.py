@@ -53,17 +53,25 @@ def ruleset(abi: int) -> bytes:
 
 
 def confine(
-    kernel: Kernel, machine: Machine, abi: int, read: Sequence[Path], read_write: Sequence[Path] = ()
+    kernel: Kernel,
+    machine: Machine,
+    abi: int,
+    read: Sequence[Path],
+    read_write: Sequence[Path] = (),
+    devices: Sequence[Path] = (),
 ) -> None:
     """Leave this process only these files and what is below these folders. Cannot be undone.
 
-    Paths that do not exist or may not be looked at are left out. With ABI 8 every thread is included, before
-    it only the calling one: the caller sees to it that there is no other. Raises OSError.
+    `devices` may be read, written and given commands (`ioctl`). Paths that do not exist or may not be looked
+    at are left out. With ABI 8 every thread is included, before it only the calling one: the caller sees to
+    it that there is no other. Raises OSError.
     """
     attributes = ruleset(abi)
     rules = kernel.syscall(machine.numbers["landlock_create_ruleset"], attributes, len(attributes), 0)
     try:
-        for paths, rights in ((read, READ), (read_write, READ_WRITE)):
+        # a right that this ABI does not handle may not be named in a rule either
+        commands = IOCTL_DEV if abi >= 5 else 0
+        for paths, rights in ((read, READ), (read_write, READ_WRITE), (devices, READ_WRITE | commands)):
             for path in paths:
                 _allow(kernel, machine, rules, path, rights)
         flags = RESTRICT_SELF_TSYNC if abi >= 8 else 0

@@ -34,7 +34,7 @@ from app.sandbox.report import DENIED, OPEN, Report
 
 SET_MODE_FILTER, FILTER_FLAG_TSYNC = 1, 1  # <linux/seccomp.h>
 MODE_FILTER = 2
-MOST_FILES = 64
+MOST_FILES = 256
 
 REFUSED = (errno.EPERM, errno.EACCES, errno.EAFNOSUPPORT, errno.ENOSYS)
 PROBED_SOCKETS = (
@@ -51,6 +51,22 @@ TRUE = "/bin/true"
 # facts of the machine that BLAS and llama.cpp look at, and the loader's list of libraries
 SYSTEM_FACTS = ("/sys/devices/system/cpu", "/sys/devices/system/node", "/proc/cpuinfo", "/proc/meminfo")
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/etc/ld.so.cache")
+
+# What graphics drivers read besides: which there are and what they can, the cards on the bus, NVIDIA's own
+# facts. Not the folders of Vulkan layers, through which other programs put their code into this process.
+GPU_FACTS = (
+    *(
+        "/usr/share/vulkan/icd.d",
+        "/etc/vulkan/icd.d",
+        "/usr/share/drirc.d",
+        "/etc/drirc",
+        "/usr/share/libdrm",
+    ),
+    *("/sys/dev/char", "/sys/class/drm", "/sys/bus/pci", "/sys/devices", "/usr/share/nvidia"),
+    *("/proc/driver/nvidia", "/proc/devices", "/proc/modules", "/proc/self"),
+)
+GPU_DEVICES = ("/dev/dri", "/dev/kfd", "/dev/dxg")
+NVIDIA_DEVICES = "nvidia*"
 
 
 class _Instruction(ctypes.Structure):
@@ -104,16 +120,19 @@ def deny_network(kernel: Kernel | None = None) -> str:
     return ""
 
 
-def confine(read_only: Sequence[Path], kernel: Kernel | None = None) -> None:
+def confine(read_only: Sequence[Path], kernel: Kernel | None = None, *, gpu: bool = False) -> None:
     """Leave these files, Python's own and the system's libraries, to be read; nothing to be written.
 
-    A kernel without Landlock does nothing and says so in the next report. Raises SandboxRefused("landlock")
-    when Landlock is there and fails, or when another thread runs already and would be left out (ABI < 8).
+    `gpu` leaves the graphics devices and what their drivers read as well. A kernel without Landlock does
+    nothing and says so in the next report. Raises SandboxRefused("landlock") when Landlock is there and
+    fails, or when another thread runs already and would be left out (ABI < 8).
     """
     kernel = kernel or Kernel()
     machine = this_machine()
-    _lower(resource.RLIMIT_FSIZE, 0)
     abi = landlock.version(kernel, machine) if machine else 0
+    # memory that a driver shares with its device counts as a file; with Landlock no other file can grow
+    if not gpu or abi < 1:
+        _lower(resource.RLIMIT_FSIZE, 0)
     if machine is None or abi < 1:
         return
     threads = len(list(Path("/proc/self/task").iterdir())) if abi < 8 else 1
@@ -121,7 +140,11 @@ def confine(read_only: Sequence[Path], kernel: Kernel | None = None) -> None:
         raise SandboxRefused(what="landlock") from RuntimeError(f"{threads} threads")
     try:
         kernel.prctl(PR_SET_NO_NEW_PRIVS, 1)
-        landlock.confine(kernel, machine, abi, [*read_only, *code_places()], [Path(os.devnull)])
+        read, devices = [*read_only, *code_places()], list[Path]()
+        if gpu:
+            read += map(Path, GPU_FACTS)
+            devices = [*map(Path, GPU_DEVICES), *Path("/dev").glob(NVIDIA_DEVICES)]
+        landlock.confine(kernel, machine, abi, read, [Path(os.devnull)], devices)
     except OSError as error:
         raise SandboxRefused(what="landlock") from error
 

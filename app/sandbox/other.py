@@ -26,7 +26,7 @@ def deny_network() -> str:
     return MISSING
 
 
-def confine(read_only: Sequence[Path]) -> None:
+def confine(read_only: Sequence[Path], *, gpu: bool = False) -> None:
     """Nothing."""
 
 

@@ -8,7 +8,11 @@ from pathlib import Path
 
 from app.paths import frozen
 
-KEPT = ("SYSTEMROOT", "SystemRoot", "LD_LIBRARY_PATH")
+KEPT = (
+    *("SYSTEMROOT", "SystemRoot", "LD_LIBRARY_PATH"),
+    # Which graphics cards and drivers may be used, as those who have several of them set it.
+    *("GGML_VK_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES", "VK_DRIVER_FILES", "VK_ICD_FILENAMES"),
+)
 CONSOLE = "stillroom-console"
 
 
@@ -30,4 +34,5 @@ def child_environment(own: dict[str, str] | None = None) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "MESA_SHADER_CACHE_DISABLE": "true",  # it could not be written anyway
     }

@@ -7,6 +7,7 @@ from PyInstaller.utils.hooks import get_package_paths
 LIBRARIES = pathlib.Path(get_package_paths("llama_cpp")[1]) / "lib"
 
 # libX.so, which ctypes opens, and libX.so.0, which the libraries ask for; build.spec links one to the other.
+# Among them are the modules for processors and GPUs, which no library names and the engine loads by path.
 binaries = [
     (str(path), "llama_cpp/lib")
     for path in sorted(LIBRARIES.iterdir())

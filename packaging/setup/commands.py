@@ -15,7 +15,9 @@ from pathlib import Path
 
 from setup import bundle, checks, engine, models, packages, places, system
 from setup.engine_build import build_wheel
+from setup.recipe import native_recipe, portable_recipe
 from setup.report import SetupError, say
+from setup.running import plain_environment
 from setup.screen import NO_SCREEN_STATUS, WITHOUT_SCREEN, has_screen, wants_window
 from setup.stamp import Stamp, fingerprint
 
@@ -30,7 +32,9 @@ usage: python packaging/bootstrap.py VERB [--] [ARGUMENTS]
   setup        set everything up and stop
   test-models  fetch the models the tests use
   package      build dist/stillroom and let it test itself
-  clean        remove what set-up, tests and packaging made in this folder"""
+  bench        set up, fetch what is compared with, then run `stillroom bench` with the arguments
+  clean        remove what set-up, tests and packaging made in this folder
+With STILLROOM_ENGINE_GPU=off in the environment the engine is built without its modules for GPUs."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -125,9 +129,24 @@ def test_models(_arguments: Sequence[str]) -> int:
 
 
 def package(_arguments: Sequence[str]) -> int:
-    """Build the packaged program."""
+    """Build the packaged program, with an engine for every computer of this kind."""
     set_up(window=True)
-    return bundle.make_bundle()
+    recipe = portable_recipe()
+    if engine.cached_wheel(recipe.key) is None:
+        system.prepare(engine=True, window=True, tests=False)
+        system.check_space({places.cache_folder() / "engine": system.ENGINE_SPACE})
+    return bundle.make_bundle(engine.ensure_wheel(recipe, build_wheel))
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Set up with everything that is compared with, and measure."""
+    set_up(tests=True)
+    if not models.QWEN2.path.is_file():
+        system.check_space({places.cache_folder() / "models": system.BENCH_SPACE})
+    packages.pip_install(["bench"], "Installing what is compared with")
+    models.ensure_bench_models()
+    command = [str(places.program("stillroom")), "bench", *arguments]
+    return subprocess.run(command, cwd=places.ROOT, env=plain_environment(), check=False).returncode
 
 
 def clean(_arguments: Sequence[str]) -> int:
@@ -162,7 +181,7 @@ def _install(stamp: Stamp, wanted: dict[str, str]) -> None:
         stamp.record("environment", wanted["environment"])
     lists: dict[str, str] = {name: wanted[name] for name in ("packages", "tests") if name in wanted}
     _step(stamp, lists, lambda: packages.pip_install(LISTS["tests" in lists], "Installing packages"))
-    _step(stamp, {"engine": wanted["engine"]}, lambda: _install_engine(wanted["engine"]))
+    _step(stamp, {"engine": wanted["engine"]}, _install_engine)
     _step(stamp, {"app": wanted["app"]}, packages.install_app)
     if not models.starter_is_there():
         models.ensure_starter()
@@ -178,8 +197,8 @@ def _step(stamp: Stamp, wanted: dict[str, str], work: Callable[[], None]) -> Non
         stamp.record(step, value)
 
 
-def _install_engine(key: str) -> None:
-    engine.install(engine.ensure_wheel(key, build_wheel))
+def _install_engine() -> None:
+    engine.install(engine.ensure_wheel(native_recipe(), build_wheel))
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
@@ -189,5 +208,6 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "setup": setup,
     "test-models": test_models,
     "package": package,
+    "bench": bench,
     "clean": clean,
 }

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
+import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from setup import places
 from setup.files import has_digest, sha256_of
-from setup.processor import Computer, this_computer
+from setup.recipe import Recipe, native_recipe
 from setup.report import SetupError, say
 from setup.running import check_logged, pip
 from setup.wheel import strip_wheel
 
-VERSION = "0.3.36"
-# No OpenMP: ggml's own threads need no libgomp or vcomp140.dll. No OpenSSL: the engine never opens a socket.
-# No multimodal library: nothing here uses it.
-FLAGS = ("-DGGML_OPENMP=OFF", "-DLLAMA_OPENSSL=OFF", "-DLLAVA_BUILD=OFF")
-# Raise this when the wheel's treatment after the build changes.
-RECIPE = "1"
+GPU_MODULE = re.compile(r"llama_cpp/lib/(?:lib)?ggml-(cuda|vulkan|metal)\.")
 
 
-def engine_key(
-    computer: Computer | None = None, version: str = VERSION, flags: tuple[str, ...] = FLAGS
-) -> str:
-    """What a built engine may be used for: 20 hexadecimal digits over version, flags and computer."""
-    described = "\n".join((RECIPE, version, *flags, *(computer or this_computer()).lines()))
-    return hashlib.sha256(described.encode()).hexdigest()[:20]
+def engine_key() -> str:
+    """The key of the engine for this computer; no program is run to find it."""
+    return native_recipe().key
 
 
 def cached_wheel(key: str, cache: Path | None = None) -> Path | None:
@@ -46,8 +39,9 @@ def cached_wheel(key: str, cache: Path | None = None) -> Path | None:
     return None
 
 
-def store_wheel(built: Path, key: str, cache: Path | None = None) -> Path:
+def store_wheel(built: Path, recipe: Recipe, cache: Path | None = None) -> Path:
     """Strip a built wheel and put it into the cache; the folder appears whole or not at all."""
+    key = recipe.key
     shelf = _shelf(key, cache)
     shelf.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=shelf.parent, prefix="storing-") as temporary:
@@ -58,8 +52,7 @@ def store_wheel(built: Path, key: str, cache: Path | None = None) -> Path:
         slim.with_name(slim.name + ".sha256").write_text(
             f"{sha256_of(slim)}  {slim.name}\n", encoding="ascii"
         )
-        description = {"version": VERSION, "flags": FLAGS, "computer": this_computer().lines()}
-        (ready / "made-for.json").write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+        _describe(recipe, slim, ready / "made-for.json")
         # Only a shelf whose wheel was refused is ever replaced.
         shutil.rmtree(shelf, ignore_errors=True)
         with contextlib.suppress(OSError):  # another checkout's set-up has just put its own here
@@ -70,16 +63,26 @@ def store_wheel(built: Path, key: str, cache: Path | None = None) -> Path:
     return wheel
 
 
-def ensure_wheel(key: str, build: Callable[[Path], Path]) -> Path:
-    """The wheel for this key from the cache, else built by `build`, which is given an empty folder."""
-    wheel = cached_wheel(key)
+def ensure_wheel(recipe: Recipe, build: Callable[[Path, Recipe], Path]) -> Path:
+    """The wheel of this recipe from the cache, else built by `build`, which is given an empty folder."""
+    wheel = cached_wheel(recipe.key)
     if wheel:
         say("Engine: using the one built earlier on this computer")
         return wheel
     with tempfile.TemporaryDirectory(
         dir=build_folder(), prefix="building-", ignore_cleanup_errors=True
     ) as folder:
-        return store_wheel(build(Path(folder)), key)
+        wheel = store_wheel(build(Path(folder), recipe), recipe)
+    if set(recipe.gpu.kinds) - set(gpu_modules(wheel)):
+        say(f"To try again to build it for GPUs, remove {wheel.parent} and run the command again.")
+    return wheel
+
+
+def gpu_modules(wheel: Path) -> list[str]:
+    """The GPU modules in a wheel: cuda | vulkan | metal."""
+    with zipfile.ZipFile(wheel) as archive:
+        found = map(GPU_MODULE.match, archive.namelist())
+        return sorted({match[1] for match in found if match})
 
 
 def build_folder() -> Path:
@@ -97,3 +100,14 @@ def install(wheel: Path) -> None:
 
 def _shelf(key: str, cache: Path | None) -> Path:
     return (cache or places.cache_folder()) / "engine" / key
+
+
+def _describe(recipe: Recipe, wheel: Path, target: Path) -> None:
+    """For a person who looks into the cache: what this is, and which GPU modules came to be."""
+    description = {
+        "version": recipe.version,
+        "flags": recipe.flags,
+        "computer": recipe.machine,
+        "gpu": {"planned": recipe.gpu.facts, "built": gpu_modules(wheel)},
+    }
+    target.write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")

@@ -6,6 +6,7 @@ import ctypes
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from setup import places
 
@@ -55,10 +56,23 @@ TEST_PROGRAMS = {
 
 COMPILER = Holder("g++", "gcc-c++", "gcc")
 
+# What the engine's Vulkan module is built with, and the loader that it asks for when it runs.
+GLSLC = Holder("glslc", "glslc", "shaderc")
+VULKAN_HEADERS = Holder("libvulkan-dev", "vulkan-headers vulkan-loader-devel", "vulkan-headers")
+SPIRV_HEADERS = Holder("spirv-headers", "spirv-headers-devel", "spirv-headers")
+VULKAN_LOADER = Holder("libvulkan1", "vulkan-loader", "vulkan-icd-loader")
 
-def missing_libraries(names: Iterable[str] = tuple(QT_LIBRARIES)) -> list[str]:
-    """Those of these libraries that the loader cannot find; none on systems whose wheels carry everything."""
-    if places.SYSTEM != "linux":
+# Mesa's llvmpipe, a GPU that is none: the tests of the GPU path run on it.
+SOFTWARE_GPU = Holder("mesa-vulkan-drivers", "mesa-vulkan-drivers", "vulkan-swrast")
+VULKAN_DRIVERS = Path("/usr/share/vulkan/icd.d")
+
+
+def missing_libraries(names: Iterable[str] = tuple(QT_LIBRARIES), *, every_system: bool = False) -> list[str]:
+    """Those of these libraries that the loader cannot find; none on systems whose wheels carry everything.
+
+    `every_system`: ask on those too.
+    """
+    if places.SYSTEM != "linux" and not every_system:
         return []
     return [name for name in names if not _loads(name)]
 
@@ -68,6 +82,11 @@ def missing_programs(names: Iterable[str] = tuple(TEST_PROGRAMS)) -> list[str]:
     if places.SYSTEM != "linux":
         return []
     return [name for name in names if shutil.which(name) is None]
+
+
+def has_software_gpu(drivers: Path = VULKAN_DRIVERS) -> bool:
+    """Whether llvmpipe is there; its tests run on Linux only and are left out without it."""
+    return places.SYSTEM != "linux" or any(drivers.glob("lvp_icd*.json"))
 
 
 def _loads(name: str) -> bool:

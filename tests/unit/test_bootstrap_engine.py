@@ -4,7 +4,6 @@ import csv
 import io
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,14 @@ import pytest
 sys.path.append(str(Path(__file__).resolve().parents[2] / "packaging"))
 
 from setup import engine, engine_build
-from setup.processor import Computer, from_cpuinfo, this_computer
+from setup.gpu import NO_GPU, GpuModule, GpuPlan
+from setup.processor import Computer, from_cpuinfo
+from setup.recipe import PLAIN, Recipe, native_recipe
 from setup.report import Progress, SetupError
 from setup.wheel import strip_wheel
 
 COMPUTER = Computer("linux", "x86_64", "glibc 2.36", "Some Processor", ("avx2", "fma"))
+RECIPE = native_recipe(COMPUTER, NO_GPU)
 INFO = "llama_cpp_python-0.3.36.dist-info"
 
 
@@ -35,33 +37,6 @@ def built(tmp_path: Path) -> Path:
             wheel.writestr(entry, f"content of {name}")
         wheel.writestr(f"{INFO}/RECORD", rows)
     return path
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        replace(COMPUTER, flags=("avx2", "avx512f", "fma")),
-        replace(COMPUTER, model="Another Processor"),
-        replace(COMPUTER, architecture="aarch64"),
-        replace(COMPUTER, c_library="glibc 2.39"),
-        replace(COMPUTER, system="darwin"),
-    ],
-)
-def test_key_follows_the_computer(other: Computer) -> None:
-    assert engine.engine_key(other) != engine.engine_key(COMPUTER)
-
-
-def test_key_follows_version_and_flags() -> None:
-    keys = {
-        engine.engine_key(COMPUTER),
-        engine.engine_key(COMPUTER, version="0.3.37"),
-        engine.engine_key(COMPUTER, flags=(*engine.FLAGS, "-DGGML_VULKAN=ON")),
-    }
-    assert len(keys) == 3
-
-
-def test_key_is_the_same_every_time() -> None:
-    assert engine.engine_key() == engine.engine_key(this_computer())
 
 
 def test_kernel_made_flags_do_not_count() -> None:
@@ -104,26 +79,26 @@ def test_wheel_without_libraries_is_refused(tmp_path: Path) -> None:
 
 
 def test_stored_wheel_is_found_again(built: Path, tmp_path: Path) -> None:
-    stored = engine.store_wheel(built, "key", tmp_path)
-    assert engine.cached_wheel("key", tmp_path) == stored
+    stored = engine.store_wheel(built, RECIPE, tmp_path)
+    assert engine.cached_wheel(RECIPE.key, tmp_path) == stored
     assert engine.cached_wheel("other", tmp_path) is None
-    assert sorted(path.name for path in (tmp_path / "engine").iterdir()) == ["key"]
+    assert sorted(path.name for path in (tmp_path / "engine").iterdir()) == [RECIPE.key]
 
 
 def test_changed_wheel_is_refused_and_can_be_replaced(
     built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored = engine.store_wheel(built, "key", tmp_path)
+    stored = engine.store_wheel(built, RECIPE, tmp_path)
     stored.write_bytes(stored.read_bytes() + b"x")
-    assert engine.cached_wheel("key", tmp_path) is None
+    assert engine.cached_wheel(RECIPE.key, tmp_path) is None
     assert "does not match its hash" in capsys.readouterr().out
-    assert engine.store_wheel(built, "key", tmp_path) == engine.cached_wheel("key", tmp_path)
+    assert engine.store_wheel(built, RECIPE, tmp_path) == engine.cached_wheel(RECIPE.key, tmp_path)
 
 
 def test_wheel_without_its_hash_is_refused(built: Path, tmp_path: Path) -> None:
-    stored = engine.store_wheel(built, "key", tmp_path)
+    stored = engine.store_wheel(built, RECIPE, tmp_path)
     stored.with_name(stored.name + ".sha256").unlink()
-    assert engine.cached_wheel("key", tmp_path) is None
+    assert engine.cached_wheel(RECIPE.key, tmp_path) is None
 
 
 def test_build_runs_only_when_nothing_is_kept(
@@ -132,12 +107,12 @@ def test_build_runs_only_when_nothing_is_kept(
     monkeypatch.setattr(engine.places, "cache_folder", lambda: tmp_path)
     calls: list[Path] = []
 
-    def build(folder: Path) -> Path:
+    def build(folder: Path, recipe: Recipe) -> Path:
         calls.append(folder)
         return built
 
-    first = engine.ensure_wheel("key", build)
-    assert engine.ensure_wheel("key", build) == first
+    first = engine.ensure_wheel(RECIPE, build)
+    assert engine.ensure_wheel(RECIPE, build) == first
     assert len(calls) == 1
     assert not calls[0].exists()
 
@@ -164,6 +139,97 @@ def test_progress_in_a_file_speaks_at_each_tenth() -> None:
 def test_build_environment_holds_our_flags_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CMAKE_ARGS", "-DGGML_CUDA=ON")
     monkeypatch.setenv("SKBUILD_CMAKE_ARGS", "-DOTHER=1")
-    environment = engine_build._environment(tmp_path, tmp_path / "tools")
+    environment = engine_build._environment(tmp_path, tmp_path / "tools", PLAIN)
     assert environment["CMAKE_ARGS"] == "-DGGML_OPENMP=OFF -DLLAMA_OPENSSL=OFF -DLLAVA_BUILD=OFF"
     assert "SKBUILD_CMAKE_ARGS" not in environment
+
+
+@pytest.fixture
+def build_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """A build whose CMake options are noted; those that ask for a GPU fail until a test says otherwise."""
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(engine_build, "make_environment", lambda folder: None)
+    monkeypatch.setattr(engine_build, "pip_install", lambda lists, title, environment: None)
+    monkeypatch.setattr(engine_build, "_download_source", lambda folder, tools: folder / "source.tar.gz")
+    monkeypatch.setattr(engine_build.places, "log_file", lambda name: tmp_path / f"{name}.log")
+
+    def compile_engine(what: str, command: list[object], log: Path, **options: object) -> None:
+        environment = options["environment"]
+        assert isinstance(environment, dict)
+        flags = tuple(environment["CMAKE_ARGS"].split(" "))
+        asked.append(tuple(flag for flag in flags if flag not in PLAIN))
+        if any(kind in flag for flag in flags for kind in ("CUDA", "VULKAN")):
+            raise SetupError("The compiler stopped.")
+        folder = Path(str(command[command.index("--wheel-dir") + 1]))
+        folder.mkdir()
+        (folder / "engine.whl").touch()
+
+    monkeypatch.setattr(engine_build, "check_logged", compile_engine)
+    return asked
+
+
+def recipe_with(*kinds: str) -> Recipe:
+    modules = tuple(GpuModule(kind, (f"-DGGML_{kind.upper()}=ON",), kind) for kind in kinds)
+    return Recipe("this computer", PLAIN, (), GpuPlan(modules, "Left out: nothing."))
+
+
+def test_failing_gpu_modules_are_left_out_one_by_one_and_told(
+    build_steps: list[tuple[str, ...]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wheel = engine_build.build_wheel(tmp_path, recipe_with("cuda", "vulkan"))
+    assert wheel.name == "engine.whl"
+    assert build_steps == [("-DGGML_CUDA=ON", "-DGGML_VULKAN=ON"), ("-DGGML_VULKAN=ON",), ()]
+    told = capsys.readouterr().out
+    assert "The engine is built without CUDA. The compiler stopped.\n" in told
+    assert "The engine is built without Vulkan. The compiler stopped.\n" in told
+
+
+def test_headers_that_cannot_be_fetched_cost_only_the_module(
+    build_steps: list[tuple[str, ...]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def unreachable(module: GpuModule, folder: Path) -> tuple[str, ...]:
+        raise SetupError("The mirror cannot be reached.")
+
+    monkeypatch.setattr(engine_build, "vulkan_flags", unreachable)
+    engine_build.build_wheel(tmp_path, recipe_with("vulkan"))
+    assert build_steps == [()]
+    assert "without Vulkan. The mirror cannot be reached." in capsys.readouterr().out
+
+
+def test_engine_that_fails_by_itself_is_an_error(
+    build_steps: list[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(what: str, command: list[object], log: Path, **options: object) -> None:
+        raise SetupError("The disk is full.")
+
+    monkeypatch.setattr(engine_build, "check_logged", full)
+    with pytest.raises(SetupError, match="disk is full"):
+        engine_build.build_wheel(tmp_path, recipe_with("vulkan"))
+
+
+def test_engine_kept_without_its_gpu_module_is_used_again_and_says_how_to_retry(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(engine.places, "cache_folder", lambda: tmp_path)
+    recipe = recipe_with("vulkan")
+    wheel = engine.ensure_wheel(recipe, lambda folder, recipe: built)
+    assert f"To try again to build it for GPUs, remove {wheel.parent}" in capsys.readouterr().out
+    assert '"built": []' in (wheel.parent / "made-for.json").read_text()
+    assert engine.cached_wheel(recipe.key) == wheel
+
+
+def test_modules_stay_in_the_stripped_wheel(tmp_path: Path) -> None:
+    names = ["libllama.so", "libggml-cpu.so", "libggml-cpu-zen4.so", "libggml-vulkan.so", "libggml.so.0.25.3"]
+    with zipfile.ZipFile(tmp_path / "full.whl", "w") as wheel:
+        for name in (*names, "libllama-common.so"):
+            wheel.writestr(f"llama_cpp/lib/{name}" if "common" not in name else f"lib/{name}", "")
+        wheel.writestr(f"{INFO}/RECORD", "")
+    slim = tmp_path / "slim.whl"
+    strip_wheel(tmp_path / "full.whl", slim)
+    with zipfile.ZipFile(slim) as wheel:
+        kept = {Path(name).name for name in wheel.namelist()}
+    assert kept == {*names[:4], "RECORD"}
+    assert engine.gpu_modules(slim) == ["vulkan"]

@@ -1,6 +1,7 @@
 """What set-up does again and what it leaves alone, and the files it makes."""
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -11,9 +12,10 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "packaging"))
 
-from setup import commands, engine, models, packages, places, system
+from setup import bundle, commands, engine, models, packages, places, system
 from setup.files import link_or_copy, write_checked
 from setup.models import CarriedModel
+from setup.recipe import Recipe
 from setup.report import SetupError
 from setup.stamp import Stamp, fingerprint
 
@@ -31,7 +33,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(engine, "cached_wheel", lambda key: Path("wheel"))
     monkeypatch.setattr(system, "prepare", lambda **needs: None)
     monkeypatch.setattr(system, "check_space", lambda needs: None)
-    monkeypatch.setattr(commands, "_install_engine", lambda key: done.append("engine"))
+    monkeypatch.setattr(commands, "_install_engine", lambda: done.append("engine"))
     monkeypatch.setattr(packages, "install_app", lambda: done.append("app"))
     monkeypatch.setattr(packages, "pip_install", lambda lists, title: done.append("+".join(lists)))
 
@@ -158,3 +160,96 @@ def test_link_or_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert target.read_bytes() == b"model"
     assert not target.samefile(source)
     assert [path.name for path in target.parent.iterdir()] == ["target"]
+
+
+def test_benchmark_adds_its_model_and_tests_leave_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+
+    def fetch(model: CarriedModel, title: str) -> None:
+        fetched.append(model.name)
+        model.path.parent.mkdir(parents=True, exist_ok=True)
+        model.path.touch()
+
+    monkeypatch.setattr(places, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(places, "TEST_MODELS", tmp_path / "list.json")
+    monkeypatch.setattr(models, "ensure_cached", fetch)
+    models.ensure_test_models()
+    assert not any("qwen" in name for name in fetched)
+    models.ensure_bench_models()
+    models.ensure_test_models()
+    listed = json.loads((tmp_path / "list.json").read_text())
+    assert listed == {
+        "smollm2": str(models.STARTER.path),
+        "gemma3": str(models.GEMMA3.path),
+        "qwen2": str(models.QWEN2.path),
+    }
+
+
+def test_list_of_models_forgets_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "TEST_MODELS", tmp_path / "list.json")
+    here = tmp_path / "here.gguf"
+    here.touch()
+    models.note_models({"gone": tmp_path / "gone.gguf", "here": here})
+    models.note_models({})
+    assert json.loads((tmp_path / "list.json").read_text()) == {"here": str(here)}
+
+
+def test_benchmark_passes_arguments_and_status_on(
+    checkout: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    def start(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        started.append(command)
+        return subprocess.CompletedProcess(command, 7)
+
+    monkeypatch.setattr(models, "ensure_bench_models", lambda: checkout.append("models"))
+    monkeypatch.setattr(subprocess, "run", start)
+    assert commands.main(["bench", "--", "--json"]) == 7
+    assert checkout[-2:] == ["bench", "models"]
+    assert started == [[str(places.VENV / "stillroom"), "bench", "--json"]]
+
+
+def test_package_gets_the_engine_for_every_processor(
+    checkout: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Path] = []
+
+    def ensure(recipe: Recipe, build: object) -> Path:
+        assert "-DGGML_CPU_ALL_VARIANTS=ON" in recipe.flags
+        return tmp_path / "portable.whl"
+
+    monkeypatch.setattr(engine, "ensure_wheel", ensure)
+    monkeypatch.setattr(bundle, "make_bundle", lambda wheel: given.append(wheel) or 0)
+    assert commands.main(["package"]) == 0
+    assert given == [tmp_path / "portable.whl"]
+
+
+def test_package_is_made_with_the_given_engine_and_not_the_environments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, str] = {}
+
+    def package(what: str, command: object, log: Path, environment: dict[str, str]) -> None:
+        folder = Path(environment["PYTHONPATH"])
+        seen["library"] = (folder / "llama_cpp/lib/libllama.so").read_text()
+        assert folder == tmp_path / "build/engine/packages"
+        seen["left"] = str((tmp_path / "build/engine/left.txt").exists())
+
+    def answer(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 0, stdout=f"{tmp_path}/build/engine/packages\n")
+
+    with zipfile.ZipFile(tmp_path / "engine.whl", "w") as wheel:
+        wheel.writestr("llama_cpp/lib/libllama.so", "portable")
+    (tmp_path / "build/engine").mkdir(parents=True)
+    (tmp_path / "build/engine/left.txt").touch()
+    (tmp_path / "starter").touch()
+    monkeypatch.setattr(places, "ROOT", tmp_path)
+    monkeypatch.setattr(places, "STARTER", tmp_path / "starter")
+    monkeypatch.setattr(places, "log_file", lambda name: tmp_path / name)
+    monkeypatch.setattr(bundle, "FOLDER", tmp_path / "dist")
+    monkeypatch.setattr(bundle, "pip_install", lambda lists, title: None)
+    monkeypatch.setattr(bundle, "check_logged", package)
+    monkeypatch.setattr(subprocess, "run", answer)
+    assert bundle.make_bundle(tmp_path / "engine.whl") == 0
+    assert seen == {"library": "portable", "left": "False"}

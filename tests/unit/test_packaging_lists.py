@@ -53,13 +53,13 @@ def test_every_wish_is_in_its_pinned_list(path: Path) -> None:
 
 def test_lists_that_meet_in_one_environment_agree() -> None:
     runtime = pins("runtime")
-    for name in ("dev", "package", "install"):
+    for name in ("dev", "package", "install", "bench"):
         for package, versions in pins(name).items():
             assert versions == runtime.get(package, versions), package
 
 
 def test_engine_version_is_the_pinned_one() -> None:
-    source = (ROOT / "packaging/setup/engine.py").read_text(encoding="utf-8")
+    source = (ROOT / "packaging/setup/recipe.py").read_text(encoding="utf-8")
     (version,) = pins("engine")["llama-cpp-python"]
     assert f'VERSION = "{version}"' in source
 

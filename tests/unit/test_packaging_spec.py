@@ -37,6 +37,7 @@ def rules() -> dict[str, Any]:
         "libglib-2.0.so.0",
         "libwayland-client.so.0",
         "libcups.so.2",
+        "libvulkan.so.1",
         "PySide6/Qt/plugins/platforms/libqvnc.so",
         "PySide6/Qt/plugins/tls/libqopensslbackend.so",
         "PySide6/plugins/tls/qschannelbackend.dll",
@@ -63,6 +64,8 @@ def test_left_out(rules: dict[str, Any], place: str) -> None:
         "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
         "PySide6/Qt/translations/qtbase_de.qm",
         "llama_cpp/lib/libllama.so",
+        "llama_cpp/lib/libggml-cpu-zen4.so",
+        "llama_cpp/lib/libggml-vulkan.so",
         "resources/starter/SmolLM2-135M-Instruct.Q4_1.gguf",
     ],
 )
