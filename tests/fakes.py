@@ -14,12 +14,15 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from app.domain.errors import AppError, ModelInUse
+from app.domain.fitting import Verdict
+from app.domain.generation import Memory
 from app.domain.models import Computer, GgufFacts, Model
 from app.paths import Paths
 from app.services.all import Services
 from app.services.notify import Notifier
 from app.services.privacy import Place, ProcessRow
 from app.settings import Settings
+from tests.fakes_speed import FakeDevices, FakeTuning
 
 CODE = "7K2M-9QXD-4TRA-VW8H-0C3N-5JYP-E6GB-1SZF-K"
 GOOD_PASSPHRASE = "orchard kettle violin marmot"
@@ -152,7 +155,7 @@ class FakeModels:
     def __init__(self, settings: FakePreferences, models: list[Model] | None = None) -> None:
         self.changed: Notifier[None] = Notifier()
         self.models = [make_model()] if models is None else models
-        self.fits: dict[str, tuple[str, int]] = {}
+        self.fits: dict[str, Verdict] = {}
         self.adding: list[Adding] = []
         self.checking: list[Any] = []
         self.busy: str | None = None
@@ -214,8 +217,12 @@ class FakeModels:
     def computer(self) -> Computer:
         return self._computer
 
-    def fit(self, model: Model) -> tuple[str, int]:
-        return self.fits.get(model.id, ("fits", 300_000_000))
+    def fit(self, model: Model) -> Verdict:
+        free = self._computer.memory_available, self._computer.memory_total
+        return self.fits.get(model.id, Verdict("fits", Memory(model.bytes), model.bytes, *free, 4096))
+
+    def learned(self, model_id: str, memory: Memory, context: int = 4096) -> None:
+        pass
 
 
 class FakePreferences:
@@ -277,6 +284,8 @@ class FakeServices:
     background: FakeBackground
     engine: Any = None
     reader: Any = None
+    devices: FakeDevices = field(default_factory=FakeDevices)
+    tuning: FakeTuning = field(default_factory=FakeTuning)
     later: Callable[[float, Callable[[], None]], Callable[[], None]] = lambda _s, _do: lambda: None
 
     def quit(self) -> None:

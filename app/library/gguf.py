@@ -16,22 +16,22 @@ from pathlib import Path
 
 from app.domain.errors import ModelInvalid
 from app.domain.models import GgufFacts
-from app.library.gguf_reader import TOKENS, Fault, Header, Tensor, Value, read_header
+from app.library.gguf_layout import layout, tensor_bytes
+from app.library.gguf_reader import LAYERS, TOKENS, Fault, Header, Value, integer, read_header, text
 from app.library.gguf_tables import (
     ARCHITECTURES,
+    EMBEDDING,
     FILE_TYPE_GUESSED,
     FILE_TYPES,
     FLOAT32,
     INT32,
     LICENCES,
     PROJECTORS,
-    SCALARS,
     STRING,
     TENSOR_TYPES,
     UINT32,
 )
 
-LAYERS = 512  # LLAMA_MAX_LAYERS; the engine aborts above
 EXPERTS = 1024  # LLAMA_MAX_EXPERTS
 WIDEST = 1 << 20
 LONGEST_CONTEXT = 1 << 26
@@ -80,8 +80,10 @@ def _inspect(path: Path) -> GgufFacts:
         context_trained=context,
         parameters=parameters,
         licence=_licence(header.values),
-        has_template=bool(_text(header.values, "tokenizer.chat_template")),
+        has_template=bool(text(header.values, "tokenizer.chat_template")),
         bytes=found.st_size,
+        layout=layout(header, architecture),
+        embeds=_embeds(header.values, architecture),
     )
 
 
@@ -90,23 +92,25 @@ def _inspect(path: Path) -> GgufFacts:
 
 def _check_architecture(values: dict[str, Value]) -> str:
     """One whole model of text, and of a kind that is known here. Its architecture."""
-    if (_integer(values, "split.count") or 0) > 1:
-        raise Fault("split", f"{_integer(values, 'split.count')} files")
-    architecture, kind = _text(values, "general.architecture"), _text(values, "general.type")
+    if (integer(values, "split.count") or 0) > 1:
+        raise Fault("split", f"{integer(values, 'split.count')} files")
+    architecture, kind = text(values, "general.architecture"), text(values, "general.type")
     if architecture in PROJECTORS or kind in PROJECTORS:
         raise Fault("projector", architecture or kind)
     if not architecture:
         raise Fault("metadata", "no general.architecture")
-    if architecture not in ARCHITECTURES:
+    if architecture not in ARCHITECTURES | EMBEDDING:
         raise Fault("architecture", _tidy(architecture))
     if kind not in ("", "model"):
         raise Fault("architecture", f"general.type {_tidy(kind)}")
-    if (_integer(values, f"{architecture}.pooling_type") or 0) > 0:
-        raise Fault("architecture", f"{architecture}, for embeddings")
-    causal = values.get(f"{architecture}.attention.causal")
-    if causal is not None and causal.content == 0:
-        raise Fault("architecture", f"{architecture}, not causal")
     return architecture
+
+
+def _embeds(values: dict[str, Value], architecture: str) -> bool:
+    """Whether it was made for vectors or scores: pooled, or looking at what comes after, too."""
+    pooled = (integer(values, f"{architecture}.pooling_type") or 0) > 0
+    causal = values.get(f"{architecture}.attention.causal")
+    return architecture in EMBEDDING or pooled or (causal is not None and causal.content == 0)
 
 
 def _check_shape(values: dict[str, Value], architecture: str) -> int:
@@ -121,7 +125,7 @@ def _check_shape(values: dict[str, Value], architecture: str) -> int:
         return value.content
 
     def have(name: str) -> int:
-        return _integer(values, f"{architecture}.{name}") or 0
+        return integer(values, f"{architecture}.{name}") or 0
 
     layers = need("block_count", LAYERS)
     need("embedding_length", WIDEST)
@@ -147,7 +151,7 @@ def _check_shape(values: dict[str, Value], architecture: str) -> int:
 def _check_tokens(header: Header) -> None:
     values = header.values
     tokens = values.get(TOKENS)
-    if _text(values, "tokenizer.ggml.model") in ("", "no_vocab", "none"):
+    if text(values, "tokenizer.ggml.model") in ("", "no_vocab", "none"):
         raise Fault("tokens", "no tokenizer")
     if tokens is None or tokens.of != STRING or tokens.count < FEWEST_TOKENS:
         raise Fault("tokens", "no vocabulary")
@@ -169,27 +173,16 @@ def _check_tensors(header: Header, size: int) -> None:
         raise Fault("tensors", "none")
     if len({tensor.name for tensor in header.tensors}) != len(header.tensors):
         raise Fault("tensors", "a name is there twice")
-    alignment = _integer(header.values, "general.alignment") or 32
+    alignment = integer(header.values, "general.alignment") or 32
     at = end = 0
     for tensor in header.tensors:
         if tensor.offset != at:
             raise Fault("tensors", f"{_tidy(tensor.name)} at {tensor.offset}, not {at}")
-        end = at + _bytes(tensor)
+        end = at + tensor_bytes(tensor)
         at = _aligned(end, alignment)
     needed = _aligned(header.end, alignment) + end
     if needed > size:
         raise Fault("truncated", f"{size} of {needed} bytes")
-
-
-def _bytes(tensor: Tensor) -> int:
-    """The size of a tensor's data."""
-    _, block, bytes_of_block = TENSOR_TYPES.get(tensor.kind, ("", 0, 0))
-    if not block:
-        raise Fault("tensors", f"{_tidy(tensor.name)}: type {tensor.kind}")
-    elements = prod(tensor.shape)
-    if not 0 < elements < 1 << 62 or tensor.shape[0] % block:
-        raise Fault("tensors", f"{_tidy(tensor.name)}: shape {tensor.shape}")
-    return elements // block * bytes_of_block
 
 
 def _aligned(position: int, alignment: int) -> int:
@@ -199,21 +192,8 @@ def _aligned(position: int, alignment: int) -> int:
 # -- facts ---------------------------------------------------------------------------------------
 
 
-def _integer(values: dict[str, Value], key: str) -> int | None:
-    value = values.get(key)
-    whole = value is not None and value.kind in SCALARS and isinstance(value.content, int)
-    return int(value.content or 0) if value is not None and whole else None
-
-
-def _text(values: dict[str, Value], key: str) -> str:
-    value = values.get(key)
-    if value is None or not isinstance(value.content, bytes):
-        return ""
-    return value.content.decode("utf-8", "replace")
-
-
 def _label(values: dict[str, Value], key: str) -> str:
-    return _tidy(_text(values, key))
+    return _tidy(text(values, key))
 
 
 def _tidy(text: str | bytes) -> str:
@@ -238,12 +218,12 @@ def _licence(values: dict[str, Value]) -> str:
 
 def _quantisation(header: Header) -> str:
     """By general.file_type, else the type that most bytes of weights have."""
-    file_type = _integer(header.values, "general.file_type")
+    file_type = integer(header.values, "general.file_type")
     if file_type is not None and file_type & ~FILE_TYPE_GUESSED in FILE_TYPES:
         return FILE_TYPES[file_type & ~FILE_TYPE_GUESSED]
     bytes_of: Counter[int] = Counter()
     for tensor in header.tensors:
-        bytes_of[tensor.kind] += _bytes(tensor)
+        bytes_of[tensor.kind] += tensor_bytes(tensor)
     return TENSOR_TYPES[bytes_of.most_common(1)[0][0]][0]
 
 

@@ -23,6 +23,7 @@ MOST_ELEMENTS = 4_000_000  # of one array
 MOST_TENSORS = 65_536
 LONGEST_NAME = 63  # GGML_MAX_NAME - 1
 MOST_DIMENSIONS = 4  # GGML_MAX_DIMS
+LAYERS = 512  # LLAMA_MAX_LAYERS; the engine aborts above
 BLOCK = 1 << 20
 
 TOKENS = "tokenizer.ggml.tokens"
@@ -41,12 +42,16 @@ class Fault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value with its GGUF type. For arrays `content` is None; `of` and `count` say what it holds."""
+    """A value with its GGUF type. For arrays `content` is None; `of` and `count` say what it holds.
+
+    `items` are an array's numbers, if it is not longer than a model has layers.
+    """
 
     kind: int
     content: int | float | bytes | None = None
     of: int = -1
     count: int = 0
+    items: tuple[int | float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,21 @@ def read_header(file: BinaryIO, size: int) -> Header:
     header.tensors = [_read_tensor(source) for _ in range(tensors)]
     header.end = source.at
     return header
+
+
+def integer(values: dict[str, Value], key: str) -> int | None:
+    """A whole number of the header, or None."""
+    value = values.get(key)
+    whole = value is not None and value.kind in SCALARS and isinstance(value.content, int)
+    return int(value.content or 0) if value is not None and whole else None
+
+
+def text(values: dict[str, Value], key: str) -> str:
+    """A string of the header, or ""."""
+    value = values.get(key)
+    if value is None or not isinstance(value.content, bytes):
+        return ""
+    return value.content.decode("utf-8", "replace")
 
 
 class _Source:
@@ -195,6 +215,8 @@ def _read_array(source: _Source, header: Header, key: str) -> Value:
         kept = source.strings(count, keep=key == TOKENS)
         if key == TOKENS:
             header.tokens_differ = len(kept) == count
+    elif count <= LAYERS:
+        return Value(ARRAY, None, of, count, tuple(source.scalar(of) for _ in range(count)))
     else:
         source.skip(count * _SCALARS[of].size)
     return Value(ARRAY, None, of, count)

@@ -103,10 +103,10 @@ SCALARS: dict[int, str] = {
 UINT32, INT32, FLOAT32, STRING, ARRAY, UINT64 = 4, 5, 6, 8, 9, 10
 
 # LLM_ARCH_NAMES in src/llama-arch.cpp, those that write text one token after another from text alone. Left
-# out: image projectors (clip), encoders and embeddings (bert and kin, t5encoder, gemma-embedding,
-# llama-embed), encoder-decoders (t5), diffusion (dream, llada, llada-moe, rnd1), draft heads (eagle3, dflash,
-# gemma4-assistant), speech (wavtokenizer-dec, qwen3tts, pockettts), readers of pictures of text
-# (deepseek2-ocr, paddleocr), and gptj, which the engine names and cannot load.
+# out: image projectors (clip), embeddings (`EMBEDDING` below, t5encoder), encoder-decoders (t5), diffusion
+# (dream, llada, llada-moe, rnd1), draft heads (eagle3, dflash, gemma4-assistant), speech (wavtokenizer-dec,
+# qwen3tts, pockettts), readers of pictures of text (deepseek2-ocr, paddleocr), and gptj, which the engine
+# names and cannot load.
 _NAMES = """
     afmoe apertus arcee arctic arwkv7 baichuan bailingmoe bailingmoe2 bailingmoe3 bitnet bloom chameleon
     chatglm codeshell cogvlm cohere2 cohere2moe command-r dbrx deci deepseek deepseek2 deepseek32
@@ -121,7 +121,55 @@ _NAMES = """
     smallthinker smollm3 spark2_5 stablelm starcoder starcoder2 step35 talkie xverse
     """
 ARCHITECTURES = frozenset(_NAMES.split())
+# Those that give vectors or scores: encoders that llama.cpp evaluates in one go, without keys kept
+# (`create_memory` gives none), and decoders turned into such.
+EMBEDDING = frozenset(
+    {"bert", "eurobert", "gemma-embedding", "jina-bert-v2", "jina-bert-v3", "llama-embed", "modern-bert"}
+    | {"neo-bert", "nomic-bert", "nomic-bert-moe"}
+)
 PROJECTORS = frozenset({"clip", "mmproj", "projector"})
+
+# Which layers look back a window only, from `load_arch_hparams` in src/models/*.cpp: all but each nth, unless
+# the file says otherwise in attention.sliding_window_pattern; 0 where the file has to list them. Phi-3's
+# windows are switched off there. DENSE_FIRST: the full layer is the first of n, else the last.
+SLIDING_EVERY = {
+    "afmoe": 4,
+    "cohere2": 4,
+    "cohere2moe": 4,
+    "dots3note": 0,
+    "exaone-moe": 4,
+    "exaone4": 4,  # with 64 layers only
+    "gemma2": 2,
+    "gemma3": 6,
+    "gemma3n": 5,
+    "gemma4": 0,
+    "gpt-oss": 2,
+    "granite_swa": 0,
+    "laguna": 4,
+    "llama4": 4,
+    "maple": 0,
+    "mellum": 4,
+    "mimo2": 0,
+    "muse-glimmer": 4,
+    "olmo2": 4,
+    "plamo3": 8,
+    "smallthinker": 4,
+    "spark2_5": 0,
+    "step35": 0,
+}
+DENSE_FIRST = frozenset({"cohere2moe", "laguna", "smallthinker"})
+ALWAYS_SLIDING = {"gemma2": 4096, "exaone4": 4096, "exaone-moe": 128, "llama4": 8192}
+"""The window of those that need not say it."""
+
+# `llm_arch_is_recurrent` in src/llama-arch.cpp: every layer keeps a state
+RECURRENT = frozenset({"mamba", "mamba2", "rwkv6", "rwkv6qwen2", "rwkv7", "arwkv7"})
+# Of `llm_arch_is_hybrid`: layers without heads for keys keep a state
+WITHOUT_HEADS_RECURRENT = frozenset(
+    {"jamba", "plamo2", "granitehybrid", "lfm2", "lfm2moe", "kimi-linear", "kimi-k3", "bailingmoe3"}
+    | {"glm5-next"}
+)
+# Of the same: all layers but each nth keep a state, unless the file lists them
+ATTENTION_EVERY = {"qwen3next": 4, "qwen35": 4, "qwen35moe": 4, "qwen4exp": 4, "minimax-01": 8}
 
 # general.license as Hugging Face writes it: the SPDX identifier (spdx.org/licenses)
 LICENCES = {

@@ -10,6 +10,8 @@ from pathlib import Path
 from app.domain.models import Computer
 
 ROOT = Path("/")
+INSTRUCTIONS = {"avx2": "avx2", "avx512f": "avx512", "asimddp": "dotprod", "amx_int8": "amx"}
+"""What /proc/cpuinfo calls them, and `Computer.instructions`."""
 
 
 def look(root: Path = ROOT, processors: Iterable[int] | None = None) -> Computer:
@@ -26,13 +28,15 @@ def look(root: Path = ROOT, processors: Iterable[int] | None = None) -> Computer
         total, available = _within(group, total, available)
     threads = min([len(usable), *filter(None, (_quota(group) for group in groups))])
     release = platform.release()
+    cpuinfo = _text(root / "proc/cpuinfo")
     return Computer(
         memory_total=total,
         memory_available=available,
         cores=min(_cores(root, usable), threads),
         threads=threads,
-        processor=_processor(_text(root / "proc/cpuinfo")),
+        processor=_processor(cpuinfo),
         system=f"Linux {release}",
+        instructions=_instructions(cpuinfo),
     )
 
 
@@ -84,6 +88,13 @@ def _processor(cpuinfo: str) -> str:
     """The name on the box, where the processor says it; most ARM ones do not."""
     fields = _fields(cpuinfo)
     return " ".join((fields.get("model name") or fields.get("Model") or fields.get("Hardware") or "").split())
+
+
+def _instructions(cpuinfo: str) -> tuple[str, ...]:
+    """Of the first processor, on x86 and on ARM."""
+    fields = _fields(cpuinfo)
+    said = (fields.get("flags") or fields.get("Features") or "").split()
+    return tuple(name for flag, name in INSTRUCTIONS.items() if flag in said)
 
 
 def _fields(text: str) -> dict[str, str]:

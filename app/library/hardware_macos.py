@@ -8,6 +8,13 @@ import platform
 
 from app.domain.models import Computer
 
+INSTRUCTIONS = {
+    "hw.optional.avx2_0": "avx2",
+    "hw.optional.avx512f": "avx512",
+    "hw.optional.arm.FEAT_DotProd": "dotprod",
+}
+"""What `sysctl hw.optional` calls them, and `Computer.instructions`."""
+
 
 def look() -> Computer:
     """What the kernel says. A name it does not know counts as unknown: memory 0, one core."""
@@ -21,6 +28,7 @@ def look() -> Computer:
         threads=_number("hw.logicalcpu") or os.cpu_count() or 1,
         processor=_raw("machdep.cpu.brand_string").split(b"\0")[0].decode("utf-8", "replace"),
         system=f"macOS {platform.release()}",
+        instructions=tuple(name for key, name in INSTRUCTIONS.items() if _number(key)),
     )
 
 

@@ -10,6 +10,8 @@ import sys
 from app.domain.models import Computer
 
 RELATION_PROCESSOR_CORE = 0
+INSTRUCTIONS = {40: "avx2", 41: "avx512", 43: "dotprod"}
+"""`IsProcessorFeaturePresent`: PF_AVX2, PF_AVX512F, PF_ARM_V82_DP of winnt.h, and `Computer.instructions`."""
 
 
 class _Memory(ctypes.Structure):
@@ -43,6 +45,7 @@ def look() -> Computer:
     threads = os.cpu_count() or 1
     memory = _Memory(dwLength=ctypes.sizeof(_Memory))
     cores = threads
+    instructions: tuple[str, ...] = ()
     if sys.platform == "win32":
         kernel = ctypes.windll.kernel32
         kernel.GlobalMemoryStatusEx(ctypes.byref(memory))
@@ -51,6 +54,8 @@ def look() -> Computer:
         rows = (_Logical * (length.value // ctypes.sizeof(_Logical)))()
         if kernel.GetLogicalProcessorInformation(rows, ctypes.byref(length)):
             cores = sum(row.Relationship == RELATION_PROCESSOR_CORE for row in rows)
+        present = kernel.IsProcessorFeaturePresent
+        instructions = tuple(name for number, name in INSTRUCTIONS.items() if present(number))
     return Computer(
         memory_total=memory.ullTotalPhys,
         memory_available=memory.ullAvailPhys,
@@ -58,4 +63,5 @@ def look() -> Computer:
         threads=threads,
         processor=platform.processor(),
         system=f"Windows {platform.release()}",
+        instructions=instructions,
     )

@@ -1,7 +1,12 @@
-"""The list of models in the library's folder: `index.json`, always replaced whole."""
+"""The list of models in the library's folder: `index.json`, always replaced whole.
+
+Entries of older versions lack the layout; it is read again from the file's header, and stored with the next
+change of the list.
+"""
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -11,8 +16,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from app.domain.models import GgufFacts, Model
+from app.domain.errors import ModelInvalid
+from app.domain.models import GgufFacts, Layout, Model
 from app.library.filenames import safe
+from app.library.gguf import inspect
 
 VERSION = 1
 NAME = "index.json"
@@ -76,9 +83,10 @@ def read(folder: Path) -> Index:
     try:
         if len(content) > LONGEST:
             raise Damaged("too long")
-        return _index(json.loads(content))
+        index = _index(json.loads(content))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Damaged(type(error).__name__) from error
+    return replace(index, entries=tuple(_complete(folder, entry) for entry in index.entries))
 
 
 def write(folder: Path, index: Index) -> None:
@@ -128,9 +136,30 @@ def _index(body: Any) -> Index:
     return Index(entries, body["seeded"])
 
 
+def _complete(folder: Path, entry: Entry) -> Entry:
+    """With the layout of its file, if it is there and not known."""
+    facts = entry.model.facts
+    if facts.layout is not None or entry.removed:
+        return entry
+    try:
+        found = _layout(folder / entry.model.file, entry.mtime_ns)
+    except ModelInvalid:  # it is gone, or was changed to something else
+        return entry
+    return replace(entry, model=replace(entry.model, facts=replace(facts, layout=found)))
+
+
+@functools.lru_cache(maxsize=256)
+def _layout(path: Path, _mtime_ns: int) -> Layout | None:
+    """What a header says, read once. Raises ModelInvalid."""
+    return inspect(path).layout
+
+
 def _entry(data: dict[str, Any]) -> Entry:
     mtime_ns, removed = data.pop("mtime_ns"), data.pop("removed")
-    data["facts"] = _checked(GgufFacts, dict(data["facts"]))
+    facts = dict(data["facts"])
+    layout = facts.pop("layout", None)
+    known = None if layout is None else _made_of(dict(layout))
+    data["facts"] = replace(_checked(GgufFacts, {"embeds": False, **facts, "layout": None}), layout=known)
     data["added_at"] = float(data["added_at"])
     model: Model = _checked(Model, data)
     if not safe(model.file) or not re.fullmatch("[0-9a-f]{64}", model.sha256):
@@ -142,9 +171,30 @@ def _entry(data: dict[str, Any]) -> Entry:
     return Entry(model, mtime_ns, removed)
 
 
+def _made_of(data: dict[str, Any]) -> Layout:
+    """A layout from JSON's lists; no number in it is negative."""
+    for name in ("keys", "values", "sliding", "recurrent", "layers"):
+        data[name] = tuple(_size(number) for number in data[name])
+    data["matrices"] = tuple((str(kind), _size(size)) for kind, size in data["matrices"])
+    layout: Layout = _checked(Layout, data)
+    if len(layout.keys) != len(layout.values):
+        raise Damaged("keys and values")
+    for each in fields(Layout):
+        if each.type == "int":
+            _size(data[each.name])
+    return layout
+
+
+def _size(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise Damaged("size")
+    return value
+
+
 def _checked(kind: type[Any], data: dict[str, Any]) -> Any:
     """A value of `kind` whose fields have the types they are declared with."""
     known = {"str": str, "int": int, "float": float, "bool": bool, "GgufFacts": GgufFacts}
+    known |= {"Numbers": tuple, "Sizes": tuple, "Layout | None": type(None)}
     for each in fields(kind):
         if type(data[each.name]) is not known[str(each.type)]:
             raise Damaged(f"{kind.__name__}.{each.name}")

@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.errors import ModelInUse
-from app.domain.models import Computer, Model
-from app.library.hardware import fit, look
+from app.domain.fitting import Difference, Verdict, check, verdict
+from app.domain.generation import Memory
+from app.domain.models import Computer, GgufFacts, Model
+from app.domain.sizing import CONTEXT, Setting, need
+from app.library.hardware import look
 from app.library.shelf import Shelf
 from app.services.background import Background
 from app.services.notify import Notifier
@@ -30,6 +33,7 @@ class ModelService:
         self.busy_model: Callable[[], str | None] = lambda: None
         self._shelf, self._background, self._starter = shelf, background, starter
         self._settings, self._save = settings, save
+        self._learned: dict[str, Difference] = {}
 
     def seed(self) -> None:
         """Put the starter model into an untouched library, if it was shipped."""
@@ -109,6 +113,26 @@ class ModelService:
         """What this computer has, now."""
         return look()
 
-    def fit(self, model: Model) -> tuple[str, int]:
-        """`fits`, `slow` or `no`, and the bytes of memory needed."""
-        return fit(model, look())
+    def fit(self, model: Model) -> Verdict:
+        """Whether it fits this computer now, from its header and from what it took when it ran."""
+        return verdict(model.facts, look(), learned=self._learned.get(model.id))
+
+    def learned(self, model_id: str, memory: Memory, context: int = CONTEXT) -> None:
+        """What the engine reports of a model it has loaded with so much context. Kept while the program runs.
+
+        `changed` is published when a prediction turns out wrong, or right again.
+        """
+        model = next((model for model in self._shelf.list() if model.id == model_id), None)
+        if model is None or memory.total <= 0:
+            return
+        before = self._learned.get(model_id)
+        found = self._learned[model_id] = _nearest(model.facts, look(), memory, context)
+        if found.noticeable or (before is not None and before.noticeable):
+            self.changed.publish(None)
+
+
+def _nearest(facts: GgufFacts, computer: Computer, memory: Memory, context: int) -> Difference:
+    """The difference to what was predicted: with weights laid out anew or not, as the engine chose."""
+    ways = (Setting(context=context, repack=repack) for repack in (False, True))
+    found = (check(need(facts, way, computer.instructions), memory) for way in ways)
+    return min(found, key=lambda difference: abs(difference.bytes))

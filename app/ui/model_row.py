@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from app.domain.fitting import FITS, NO, SLOW, Verdict
 from app.domain.models import Model
+from app.ui.fit_words import FitWords
 from app.ui.icons import Icons
 from app.ui.theme import CONTROL_COMPACT, SPACE_2, SPACE_4, Theme
 from app.ui.widgets.buttons import Button
@@ -32,11 +34,11 @@ class ModelRow(QWidget):
         theme: Theme,
         icons: Icons,
         model: Model,
-        fit: str,
+        verdict: Verdict,
         default: bool,
         parent: QWidget | None = None,
     ) -> None:
-        """`fit`: fits | slow | no. `default`: it answers in new chats."""
+        """`default`: it answers in new chats."""
         super().__init__(parent)
         self._theme, self.model = theme, model
         tr = QCoreApplication.translate
@@ -45,12 +47,17 @@ class ModelRow(QWidget):
         kind = model.facts.quantisation
         self._kind = Label(theme, kind, "body", "text_3")
         self._licence = Label(theme, licence_text(model.licence, tr), "caption", "text_3", wrap=True)
+        said = FitWords(verdict)
+        purpose = model_text(model.origin, model.facts.parameters, tr)
         self._purpose = Label(
-            theme, model_text(model.origin, model.facts.parameters, tr), "small", "text_2", wrap=True
+            theme, said.short() if verdict.kind == NO else purpose, "small", "text_2", wrap=True
         )
+        self._took = Label(theme, said.took(), "caption", "text_3", wrap=True)
+        if not verdict.measured:
+            self._took.hide()
         self._size = Label(theme, size_text(model.bytes), "small", "text_2")
         self._size.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self.fit_chip = self._fit_chip(theme, icons, fit)
+        self.fit_chip = self._fit_chip(theme, icons, verdict.kind)
         self.default_mark = Badge(theme, icons, "accent", "check", self.tr("In use"))
         self.use_button = Button(theme, icons, self.tr("Use"), height=CONTROL_COMPACT)
         self.use_button.setAccessibleName(self.tr("Use %1 in new chats").replace("%1", model.name))
@@ -61,7 +68,7 @@ class ModelRow(QWidget):
         self.use_button.setVisible(not default)
         self.more = More(theme, icons, self.tr("More about %1").replace("%1", model.name))
         entries = [(self.tr("Check this model"), "shield-check", self.check.emit)]
-        if fit != "fits":
+        if verdict.kind != FITS or verdict.measured:
             entries.append((self.tr("See why"), "info", self.why.emit))
         entries.append((self.tr("Delete"), "trash-2", self.remove.emit))
         self.more.fill(entries)
@@ -95,9 +102,9 @@ class ModelRow(QWidget):
     # -- inside ------------------------------------------------------------------------------------
 
     def _fit_chip(self, theme: Theme, icons: Icons, fit: str) -> QWidget:
-        if fit == "fits":
+        if fit == FITS:
             return Badge(theme, icons, "success", "check", self.tr("Fits"))
-        if fit == "slow":
+        if fit == SLOW:
             chip = Chip(theme, icons, "warning", "hourglass", self.tr("Will be slow"))
         else:
             chip = Chip(theme, icons, "plain", "ban", self.tr("Will not fit"))
@@ -135,6 +142,7 @@ class ModelRow(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._licence)
+        column.addWidget(self._took)
         return cell
 
     def _arrange(self) -> None:

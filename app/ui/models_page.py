@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.errors import AppError, ModelChanged, ModelMissing
 from app.domain.models import Model
 from app.services.all import Services
+from app.ui.fit_dialog import FitDialog
+from app.ui.fit_words import memory_text
 from app.ui.icons import Icons
 from app.ui.import_card import ImportCard
 from app.ui.model_row import ModelRow
 from app.ui.theme import SPACE_2, SPACE_4, SPACE_6, Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.page import Page
 from app.ui.widgets.text import Label, Line, announce
 from app.ui.widgets.toast import Toasts
@@ -92,8 +93,7 @@ class ModelsPage(Page):
     # -- parts -------------------------------------------------------------------------------------
 
     def _row(self, model: Model, default: bool) -> ModelRow:
-        fit, _needed = self._services.models.fit(model)
-        row = ModelRow(self._theme, self._icons, model, fit, default)
+        row = ModelRow(self._theme, self._icons, model, self._services.models.fit(model), default)
         row.use.connect(lambda: self._use(model))
         row.check.connect(lambda: self._check(model))
         row.why.connect(lambda: self._why(model))
@@ -140,25 +140,8 @@ class ModelsPage(Page):
         announce(self, said)
 
     def _why(self, model: Model) -> None:
-        fit, needed = self._services.models.fit(model)
-        computer = self._services.models.computer()
-        text = self.tr("It needs about %1 of memory. This computer has %2, of which %3 is free now.")
-        for mark, size in (("%1", needed), ("%2", computer.memory_total), ("%3", computer.memory_available)):
-            text = text.replace(mark, memory_text(size))
-        if fit == "no":
-            title = self.tr("Why %1 will not fit")
-            text += " " + self.tr("Close other programs, or choose a smaller model.")
-        else:
-            title = self.tr("Why %1 will be slow")
-            text += " " + self.tr("It runs, but each word takes its time. A smaller model is quicker.")
-        Dialog(
-            self._theme,
-            self._icons,
-            title.replace("%1", model.name),
-            text,
-            self.tr("Close"),
-            parent=self.window(),
-        ).open()
+        verdict = self._services.models.fit(model)
+        FitDialog(self._theme, self._icons, model, verdict, self.window()).open()
 
     def _remove(self, model: Model) -> None:
         try:
@@ -215,9 +198,3 @@ class ModelsPage(Page):
         self.banner.set(text, "danger", action, act)
         self.banner.show()
         announce(self, text, assertive=True)
-
-
-def memory_text(size: int) -> str:
-    """Bytes of memory as it is sold, in powers of two: "16 GB", "1.5 GB"."""
-    gigabytes = size / (1 << 30)
-    return f"{gigabytes:.0f} GB" if gigabytes >= 10 else f"{gigabytes:.1f} GB"

@@ -1,12 +1,18 @@
 """The models of this computer."""
 
+import doctest
+
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import ModelChanged, ModelExists, ModelInvalid, NoSpace
+from app.domain.fitting import Difference, Reason, Remedy, verdict
+from app.domain.generation import Memory
+from app.ui import fit_words
+from app.ui.fit_dialog import FitDialog
+from app.ui.fit_words import FitWords
 from app.ui.models_page import ModelsPage
-from app.ui.widgets.dialog import Dialog
 from tests.fakes import fake_services, make_model
 from tests.ui.conftest import cut_off, nameless
 
@@ -17,7 +23,7 @@ GEMMA = make_model("Gemma 12B", size=7_700_000_000, licence="gemma", origin="imp
 @pytest.fixture
 def services(tmp_path):
     made = fake_services(tmp_path, [make_model(), GRANITE, GEMMA])
-    made.models.fits = {GEMMA.id: ("no", 14_000_000_000)}
+    made.models.fits = {GEMMA.id: verdict(GEMMA.facts, made.models.computer())}
     return made
 
 
@@ -59,15 +65,84 @@ def test_the_one_for_new_chats_is_marked_and_can_be_changed(page, services):
     assert not row(page, GRANITE).use_button.isHidden()
 
 
+def why(page, model):
+    """What the dialog shows and says, without layout."""
+    row(page, model).more.take("See why")
+    dialog = page.window().findChild(FitDialog)
+    shown, said = words(dialog), dialog.accessibleDescription()
+    dialog.reject()
+    return dialog.accessibleName(), shown, said
+
+
 def test_what_will_not_fit_says_why(page):
+    assert "Needs 10 GB free; 9.0 GB is free" in words(row(page, GEMMA))
     chip = row(page, GEMMA).fit_chip
     assert chip.text() == "Will not fit"
     chip.click()
-    dialog = page.window().findChild(Dialog)
+    dialog = page.window().findChild(FitDialog)
     assert dialog.accessibleName() == "Why Gemma 12B will not fit"
-    assert "13 GB" in dialog.accessibleDescription()
-    assert "9.0 GB" in dialog.accessibleDescription()
+    assert dialog.safe.hasFocus() or dialog.focusWidget() is dialog.safe
+    shown, said = words(dialog), dialog.accessibleDescription()
+    for part in ("12 GB of free memory to run well, 10 GB to run at all", "16 GB, of which 9.0 GB is free"):
+        assert part in shown
+        assert part in said
+    assert "The model itself | 7.2 GB" in shown
+    assert "The model itself: 7.2 GB" in said
+    for part in (
+        "The model itself takes 7.2 GB, and there is room for 6.4 GB.",
+        "Close other programs until",
+    ):
+        assert part in shown
+        assert part in said
+    assert not nameless(dialog)
+    assert not cut_off(dialog)
     dialog.reject()
+
+
+def test_a_smaller_file_of_the_same_model_is_named(page, services):
+    fine = make_model("Fine", size=8_500_000_000, origin="imported", parameters=8 * 10**9)
+    services.models.fits[fine.id] = verdict(fine.facts, services.models.computer())
+    services.models.models.append(fine)
+    page.refresh()
+    assert "A smaller file of the same model, Q4_K_M: about 4.6 GB." in why(page, fine)[1]
+
+
+def test_every_reason_and_every_remedy_has_its_own_sentence(services):
+    said = FitWords(verdict(GEMMA.facts, services.models.computer()))
+    whys = ["weights", "conversation", "computer", "others"]
+    sentences = [said.reason(Reason(kind, 5 << 30, 3 << 30)) for kind in whys]
+    assert len(set(sentences)) == len(whys)
+    assert all("5.0 GB" in sentence and "3.0 GB" in sentence for sentence in sentences)
+    helps = ["others", "context", "sequences", "repack", "quantisation"]
+    advice = [said.remedy(Remedy(kind, 2048, 0, "fits", "Q6_K")) for kind in helps]
+    assert len(set(advice)) == len(helps)
+    assert advice[1] == "Chats of about 1,500 words instead of 3,100."
+    assert said.remedy(Remedy("sequences", 1, 0, "slow")).endswith("It is slow even then.")
+    assert doctest.testmod(fit_words).failed == 0
+
+
+def test_what_nothing_helps_says_so(page, services):
+    huge = make_model("Huge", size=400 << 30, origin="imported", parameters=700 * 10**9)
+    services.models.fits[huge.id] = verdict(huge.facts, services.models.computer())
+    services.models.models.append(huge)
+    page.refresh()
+    name, shown, said = why(page, huge)
+    assert name == "Why Huge will not fit"
+    assert "even with no other program open" in shown
+    assert "Only a smaller model." in shown
+    assert "Only a smaller model." in said
+
+
+def test_what_a_model_really_took_is_shown(page, services):
+    assert "of memory here" not in words(row(page, GRANITE))
+    learned = Difference(Memory(2_000_000_000), Memory(3 << 30))
+    verdicts = verdict(GRANITE.facts, services.models.computer(), learned=learned)
+    services.models.fits[GRANITE.id] = verdicts
+    page.refresh()
+    assert "of memory here" in words(row(page, GRANITE))
+    name, shown, _ = why(page, GRANITE)
+    assert name == "What Granite 3B needs"
+    assert "of memory here." in shown
 
 
 def test_the_keyboard_stays_where_it_was(page, services):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ import pytest
 from app.domain.errors import ModelInvalid
 from app.library import gguf_reader
 from app.library.gguf import inspect
-from app.library.gguf_tables import ARCHITECTURES, TENSOR_TYPES
+from app.library.gguf_tables import ARCHITECTURES, EMBEDDING, TENSOR_TYPES
 from app.paths import starter_model
 from tests import gguf_corpus as corpus
+from tests import tiny_models
 
 FUZZED = 2000
 
@@ -150,6 +152,29 @@ def test_empty_tokens_are_not_the_same_token(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "kind", "content", "embeds"),
+    [
+        ("llama.pooling_type", corpus.UINT32, 3, True),
+        ("llama.attention.causal", corpus.BOOL, 0, True),
+        ("llama.pooling_type", corpus.UINT32, 0, False),
+        ("llama.attention.causal", corpus.BOOL, 1, False),
+    ],
+)
+def test_what_is_made_for_vectors_says_so(
+    tmp_path: Path, key: str, kind: int, content: int, embeds: bool
+) -> None:
+    draft = corpus.valid()
+    draft.set(key, kind, content)
+    assert inspect(write(tmp_path, corpus.build(draft))).embeds is embeds
+
+
+@pytest.mark.parametrize("make", [tiny_models.tiny_bert, tiny_models.tiny_reranker])
+def test_an_encoder_is_a_model_for_vectors(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    facts = inspect(make(tmp_path / "tiny.gguf"))
+    assert (facts.architecture, facts.embeds, facts.context_trained) == ("bert", True, 128)
+
+
+@pytest.mark.parametrize(
     ("said", "name", "licence"),
     [
         ("mit", "", "MIT"),
@@ -186,6 +211,7 @@ def test_a_guessed_file_type_is_still_one(tmp_path: Path) -> None:
 
 def test_the_tables_are_sound() -> None:
     assert {"llama", "qwen3", "gemma3", "phi3", "mistral3", "gpt-oss", "smollm3"} <= ARCHITECTURES
+    assert ARCHITECTURES.isdisjoint(EMBEDDING)
     assert ARCHITECTURES.isdisjoint({"clip", "bert", "t5", "gptj", "(unknown)"})
     assert all(block in (1, 32, 64, 128, 256) and size > 0 for _, block, size in TENSOR_TYPES.values())
 

@@ -1,4 +1,4 @@
-"""What a computer has, read from made-up /proc and /sys trees, and the verdict on a model."""
+"""What a computer has, read from made-up /proc and /sys trees."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.models import Computer, GgufFacts, Model
+from app.domain.models import Computer
 from app.library import hardware_linux, hardware_other
-from app.library.hardware import PROGRAM, fit, kv_bytes, look
+from app.library.hardware import look
 
 GIB = 1 << 30
 KIB = 1 << 10
@@ -124,67 +124,29 @@ def test_this_computer() -> None:
     assert found.system
 
 
+@pytest.mark.parametrize(
+    ("cpuinfo", "instructions"),
+    [
+        ("flags\t\t: fpu avx avx2 bmi2\n\nflags\t\t: avx512f\n", ("avx2",)),
+        ("flags\t\t: avx2 avx512f avx512vl amx_int8\n", ("avx2", "avx512", "amx")),
+        ("Features\t: fp asimd asimddp\n", ("dotprod",)),
+        ("Features\t: fp asimd\n", ()),
+        ("", ()),
+    ],
+)
+def test_what_the_processor_can(tmp_path: Path, cpuinfo: str, instructions: tuple[str, ...]) -> None:
+    files = {**computer(tmp_path), "proc/cpuinfo": cpuinfo}
+    assert hardware_linux.look(tree(tmp_path, files), range(4)).instructions == instructions
+
+
 def test_an_unknown_system_claims_no_memory() -> None:
     found = hardware_other.look()
     assert (found.memory_total, found.memory_available) == (0, 0)
     assert found.threads >= 1
 
 
-# -- verdicts ------------------------------------------------------------------------------------
-
-
-def model(parameters: int, size: int) -> Model:
-    facts = GgufFacts("llama", "M", "7B", "Q4_0", 8192, parameters, "", True, size)
-    return Model("0" * 16, "M", "m.gguf", "0" * 64, size, "", "imported", 0.0, facts)
-
-
 def having(available: int, total: int = 64 * GIB) -> Computer:
     return Computer(total, available, 4, 8, "x", "Linux")
-
-
-def test_needed_is_the_sum_of_its_parts() -> None:
-    _, needed = fit(model(8_000_000_000, 5 * GIB), having(32 * GIB))
-    assert needed == 5 * GIB + kv_bytes(8_000_000_000) + PROGRAM
-
-
-@pytest.mark.parametrize(
-    ("share", "verdict"),
-    [(0.5, "fits"), (0.74, "fits"), (0.76, "slow"), (0.91, "slow"), (0.93, "no"), (2.0, "no")],
-)
-def test_verdicts(share: float, verdict: str) -> None:
-    what = model(1_000_000_000, GIB)
-    needed = fit(what, having(64 * GIB))[1]
-    assert fit(what, having(int(needed / share)))[0] == verdict
-
-
-def test_unknown_memory_is_no_reason_against() -> None:
-    assert fit(model(70_000_000_000, 40 * GIB), having(0, total=0))[0] == "fits"
-
-
-@pytest.mark.parametrize(
-    ("name", "parameters", "bytes_a_token"),
-    [  # layers × heads with keys × (key + value length) × 2 bytes, from the models' configurations
-        ("SmolLM2-135M", 134_515_008, 30 * 3 * 128 * 2),
-        ("Qwen3-0.6B", 596_049_920, 28 * 8 * 256 * 2),
-        ("Llama-3.2-1B", 1_235_814_400, 16 * 8 * 128 * 2),
-        ("Qwen3-1.7B", 1_720_574_976, 28 * 8 * 256 * 2),
-        ("Llama-3.2-3B", 3_212_749_824, 28 * 8 * 256 * 2),
-        ("Qwen3-4B", 4_022_468_096, 36 * 8 * 256 * 2),
-        ("Llama-3.1-8B", 8_030_261_248, 32 * 8 * 256 * 2),
-        ("Gemma-2-9B", 9_241_705_984, 42 * 8 * 512 * 2),
-        ("Qwen2.5-14B", 14_770_033_664, 48 * 8 * 256 * 2),
-        ("Llama-3.1-70B", 70_553_706_496, 80 * 8 * 256 * 2),
-    ],
-)
-def test_the_cache_is_bounded_for_models_of_today(name: str, parameters: int, bytes_a_token: int) -> None:
-    bound = kv_bytes(parameters, context=1)
-    assert bytes_a_token <= bound <= 6 * bytes_a_token, name
-
-
-def test_the_bound_grows_with_the_model() -> None:
-    bounds = [kv_bytes(billions * 10**9) for billions in range(200)]
-    assert bounds == sorted(bounds)
-    assert kv_bytes(-5) == 0
 
 
 def test_odd_answers_of_a_system_are_put_right(monkeypatch: pytest.MonkeyPatch) -> None:

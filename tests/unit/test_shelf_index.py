@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.models import Model
+from app.domain.sizing import Setting, need
 from app.library import filenames, index
 from app.library.filenames import free_name, safe, safe_name
 from app.library.index import Damaged
@@ -69,6 +70,7 @@ DAMAGE: dict[str, Any] = {
     "deep": lambda text: "[" * 100_000,
     "path": lambda text: text.replace('"a.gguf"', '"../../a.gguf"'),
     "type": lambda text: text.replace('"parameters": 544', '"parameters": "544"'),
+    "layout": lambda text: text.replace('"embedding": 32', '"embedding": -32', 1),
     "huge number": lambda text: text.replace('"added_at": 1.0', '"added_at": 1' + "0" * 400),
     "id": lambda text: text.replace('"id": "', '"id": "0'),
     "twice": lambda text: text.replace('"b.gguf"', '"A.gguf"'),
@@ -105,6 +107,43 @@ def test_an_index_survives_writing_and_reading(tmp_path: Path) -> None:
     assert index.read(tmp_path / "models") == before
 
 
+def older(folder: Path) -> None:
+    """As the version before wrote it: no layouts."""
+    path = folder / "index.json"
+    body = json.loads(path.read_text())
+    for entry in body["models"]:
+        del entry["facts"]["layout"]
+    path.write_text(json.dumps(body))
+
+
+def test_an_older_index_is_completed_from_the_files(tmp_path: Path) -> None:
+    shelf, models = stocked(tmp_path)
+    assert all(model.facts.layout is not None for model in models)
+    older(tmp_path / "models")
+    assert shelf.list() == models
+    assert not list((tmp_path / "models").glob("index.damaged-*"))
+    shelf.remove(models[0].id)
+    stored = json.loads((tmp_path / "models" / "index.json").read_text())
+    assert stored["models"][1]["facts"]["layout"]["embedding"] == 32, "stored with the next change"
+
+
+def test_an_older_entry_without_its_file_is_kept(tmp_path: Path) -> None:
+    shelf, models = stocked(tmp_path)
+    older(tmp_path / "models")
+    aside = tmp_path / "models" / models[0].file
+    aside.rename(tmp_path / "elsewhere")
+    assert [model.facts.layout is None for model in shelf.list()] == [True, False]
+    (tmp_path / "elsewhere").rename(aside)
+    assert shelf.list() == models
+
+
+def test_a_file_that_became_something_else_gives_no_layout(tmp_path: Path) -> None:
+    shelf, models = stocked(tmp_path)
+    older(tmp_path / "models")
+    (tmp_path / "models" / models[0].file).write_bytes(b"not a model")
+    assert [model.facts.layout is None for model in shelf.list()] == [True, False]
+
+
 def test_no_index_is_an_empty_one(tmp_path: Path) -> None:
     assert index.read(tmp_path) == index.Index()
 
@@ -116,7 +155,7 @@ json_values = st.recursive(
 )
 
 
-@given(where=st.integers(0, 30), content=json_values)
+@given(where=st.integers(0, 60), content=json_values)
 def test_a_changed_index_is_read_or_damaged(
     tmp_path_factory: pytest.TempPathFactory, where: int, content: object
 ) -> None:
@@ -129,6 +168,7 @@ def test_a_changed_index_is_read_or_damaged(
         (body, "models"),
         *((body["models"][0], key) for key in body["models"][0]),
         *((body["models"][0]["facts"], key) for key in body["models"][0]["facts"]),
+        *((body["models"][0]["facts"]["layout"], key) for key in LAYOUT),
     ]
     holder, key = places[where % len(places)]
     holder[key] = content
@@ -137,9 +177,36 @@ def test_a_changed_index_is_read_or_damaged(
         found = index.read(folder)
     except Damaged:
         return
-    assert all(safe(entry.model.file) for entry in found.entries)
+    for model in found.models:
+        assert safe(model.file)
+        if model.facts.layout is not None:
+            assert need(model.facts, Setting()).total >= 0
 
 
+LAYOUT: dict[str, Any] = {
+    "embedding": 32,
+    "heads": 4,
+    "queries": 32,
+    "feed_forward": 64,
+    "experts": 0,
+    "experts_used": 0,
+    "expert_feed_forward": 0,
+    "inner": 0,
+    "vocabulary": 16,
+    "merges": 0,
+    "tokenizer": "gpt2",
+    "keys": [32, 32],
+    "values": [32, 32],
+    "window": 0,
+    "sliding": [],
+    "state": 0,
+    "recurrent": [],
+    "layers": [10, 10],
+    "embeddings": 544,
+    "output": 0,
+    "other": 128,
+    "matrices": [["Q8_0", 544]],
+}
 FACTS: dict[str, Any] = {
     "architecture": "llama",
     "name": "A",
@@ -150,6 +217,7 @@ FACTS: dict[str, Any] = {
     "licence": "",
     "has_template": True,
     "bytes": 1,
+    "layout": LAYOUT,
 }
 MODEL: dict[str, Any] = {
     "id": "0" * 16,
@@ -169,7 +237,10 @@ EXAMPLE = json.dumps({"version": 1, "seeded": False, "models": [MODEL]})
 
 def test_the_example_is_a_good_one(tmp_path: Path) -> None:
     (tmp_path / "index.json").write_text(EXAMPLE)
-    assert len(index.read(tmp_path).models) == 1
+    found = index.read(tmp_path).models
+    assert len(found) == 1
+    assert found[0].facts.layout is not None
+    assert found[0].facts.layout.matrices == (("Q8_0", 544),)
 
 
 # -- names ---------------------------------------------------------------------------------------
