@@ -8,6 +8,7 @@ are published through the services' own `Notifier`s, so the window cannot tell t
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,15 @@ from app.domain.documents import Block, BlockKind, Document, FileKind, Page, Pag
 from app.domain.errors import AppError, DocumentMissing
 from app.domain.generation import Progress
 from app.domain.summarising import Coverage, Point, Summary, Support
-from app.services.chat import Busy, ListChanged, MessageChanged, Phase, Written
+from app.services.chat import (
+    BeginningChanged,
+    Busy,
+    ListChanged,
+    MessageChanged,
+    Phase,
+    RoomChanged,
+    Written,
+)
 from app.services.notify import Notifier
 from app.services.session import Session
 from app.services.summaries import Stage, SummaryChanged, SummaryProgress
@@ -36,17 +45,22 @@ SECTIONS = (
 
 @dataclass
 class FakeChat:
-    """`ChatService` by hand. `fault`, when set, is raised by `send` and `retry`."""
+    """`ChatService` by hand. `fault`, when set, is raised by `send` and `retry`.
+
+    `weigh` answers what a draft leaves out of a conversation; None: nothing is known.
+    """
 
     news: Notifier[Any] = field(default_factory=Notifier)
     fault: AppError | None = None
     stopped: list[str] = field(default_factory=list)
     now: float = NOON
+    weigh: Callable[[str], RoomChanged | None] = lambda _draft: None
 
     def __post_init__(self) -> None:
         self.chats: dict[str, Conversation] = {}
         self.deleted: dict[str, Conversation] = {}
         self.rows: dict[str, list[Message]] = {}
+        self.beginnings: dict[str, str] = {}
         self._numbers = itertools.count(1)
 
     # -- the list
@@ -137,7 +151,19 @@ class FakeChat:
     def writing(self, conversation_id: str) -> bool:
         return any(m.state is State.WRITING and m.kind is Kind.TEXT for m in self.messages(conversation_id))
 
+    def room(self, conversation_id: str, draft: str) -> RoomChanged | None:
+        assert conversation_id in self.chats
+        return self.weigh(draft)
+
+    def beginning(self, conversation_id: str) -> str | None:
+        return self.beginnings.get(conversation_id)
+
     # -- what a test plays
+
+    def begins_at(self, message: Message) -> None:
+        """The model was shown nothing before this message."""
+        self.beginnings[message.conversation_id] = message.id
+        self.news.publish(BeginningChanged(message.conversation_id, message.id))
 
     def message(self, message_id: str) -> Message:
         return next(m for rows in self.rows.values() for m in rows if m.id == message_id)
@@ -175,10 +201,11 @@ class FakeChat:
         progress = Progress(done, total) if total else None
         self.news.publish(Busy(message.id, message.conversation_id, phase, progress))
 
-    def write(self, message: Message, text: str) -> None:
-        """The whole text so far."""
-        self.put(replace(self.message(message.id), text=text))
-        self.news.publish(Written(message.id, message.conversation_id, text))
+    def write(self, message: Message, text: str, thinking: str = "", seconds: float = 0.0) -> None:
+        """The whole text so far, and what was thought before it."""
+        told = {"text": text, "thinking": thinking, "thinking_s": seconds}
+        self.put(replace(self.message(message.id), **told))
+        self.news.publish(Written(message.id, message.conversation_id, text, thinking, seconds))
 
     def end(self, message: Message, state: State = State.COMPLETE, error: AppError | None = None) -> Message:
         now = self.message(message.id)

@@ -17,9 +17,10 @@ MARKS = {"ok": "ok  ", "warn": "note", "fail": "FAIL"}
 
 
 def message_result(message: Message) -> dict[str, Any]:
-    """A reply."""
+    """A reply. `thinking`: what a reasoning model wrote before it; printed with `--json` only."""
     return {
         "text": message.text,
+        "thinking": message.thinking,
         "state": str(message.state),
         "model": message.model_id,
         "error": message.error,

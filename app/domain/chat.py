@@ -38,7 +38,8 @@ class Message:
 
     `position` counts from 0 in the conversation; a retried reply has several rows with one position and
     versions 1, 2, 3…, of which one is `active`. `error` is `AppError.to_text()` of what ended it
-    (`errors.from_text` rebuilds it).
+    (`errors.from_text` rebuilds it). `thinking` is what a reasoning model wrote before its answer, in
+    `thinking_s` seconds; it is no part of `text`, is never given to a model again, and is not searched.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Message:
     document_id: str | None = None
     error: str | None = None
     versions: int = 1
+    thinking: str = ""
+    thinking_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

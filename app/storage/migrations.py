@@ -15,9 +15,9 @@ from app.domain.errors import VaultDamaged, VaultTooNew
 from app.storage import schema_v1
 from app.storage.driver import Database, Migrations
 
-VERSION = 1
+VERSION = 2
 _STEPS = Migrations("stillroom")
-_TRIGGERS: dict[int, frozenset[str]] = {1: schema_v1.TRIGGERS}
+_TRIGGERS: dict[int, frozenset[str]] = {1: schema_v1.TRIGGERS, 2: schema_v1.TRIGGERS}
 _SEARCH = ("message_search", "title_search")
 
 
@@ -80,3 +80,14 @@ def first(db: Database) -> None:
     """Conversations, messages, documents, summaries, search."""
     for statement in schema_v1.STATEMENTS:
         db.conn.execute(statement)
+
+
+@_step(2)
+def thinking(db: Database) -> None:
+    """What a reasoning model thought before its answer, and for how many seconds.
+
+    It is not put into the index: a person searches for what was said, and a hit inside what is folded away
+    would show words that are not on the screen.
+    """
+    db.conn.execute("ALTER TABLE messages ADD COLUMN thinking TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("ALTER TABLE messages ADD COLUMN thinking_s REAL NOT NULL DEFAULT 0")

@@ -15,7 +15,7 @@ from app.domain.documents import Document, FileKind
 from app.domain.errors import AppError
 from app.domain.models import Model
 from app.services.all import Services
-from app.services.chat import Busy, ChatNews, MessageChanged, Written
+from app.services.chat import BeginningChanged, Busy, ChatNews, MessageChanged, RoomChanged, Written
 from app.services.session import Session
 from app.services.summaries import SummaryChanged, SummaryNews, SummaryProgress
 from app.ui.composer import Composer
@@ -87,6 +87,7 @@ class ChatPage(QWidget):
         self.conversation_id = conversation_id
         messages = self._session.chat.messages(conversation_id) if conversation_id else []
         self.transcript.show_messages(messages)
+        self.transcript.mark_beginning(self._session.chat.beginning(conversation_id))
         for busy in self._busy.values():
             self.transcript.busy(busy)
         self._show(messages)
@@ -106,6 +107,7 @@ class ChatPage(QWidget):
             note = model_text(model.origin, model.facts.parameters, QCoreApplication.translate)
             note = self.tr("%1 answers here. %2").replace("%1", model.name).replace("%2", note)
         self.empty.show_model(model is not None, note)
+        self._weigh()
 
     @property
     def content(self) -> QWidget:
@@ -190,6 +192,8 @@ class ChatPage(QWidget):
         self.empty.begin.connect(self.begin_with)
         composer, column = self.composer, self.transcript
         composer.submitted.connect(self.send)
+        composer.changed.connect(self._weigh)
+        composer.notice.shown.connect(column.reveal)
         composer.stopped.connect(self.stop)
         composer.attach.connect(self.attach)
         composer.attached.connect(self.attached)
@@ -207,6 +211,11 @@ class ChatPage(QWidget):
         self._stack.setCurrentWidget(self.transcript if messages else self.empty)
         hint = self.tr("Message") if messages else self.tr("Message, or drop a document anywhere")
         self.composer.box.setPlaceholderText(hint)
+
+    def _weigh(self) -> None:
+        """Tell how what is written would fit, before it is sent."""
+        known = self.conversation_id
+        self.composer.show_room(self._session.chat.room(known, self.composer.text) if known else None)
 
     def _model(self) -> Model | None:
         wanted = self._wanted
@@ -255,9 +264,13 @@ class ChatPage(QWidget):
             self._busy[news.message_id] = news
             self.transcript.busy(news)
         elif isinstance(news, Written):
-            self.transcript.write(news.message_id, news.text)
+            self.transcript.write(news)
         elif isinstance(news, MessageChanged):
             self._take(news.message)
+        elif isinstance(news, RoomChanged) and news.conversation_id == self.conversation_id:
+            self._weigh()
+        elif isinstance(news, BeginningChanged) and news.conversation_id == self.conversation_id:
+            self.transcript.mark_beginning(news.message_id)
 
     def _summary_news(self, news: SummaryNews) -> None:
         if isinstance(news, MessageChanged):

@@ -8,8 +8,11 @@ from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from app.services.chat import RoomChanged
 from app.ui.icons import Icons
 from app.ui.model_menu import ModelMenu
+from app.ui.room import RoomNotice
+from app.ui.room_ring import RoomRing
 from app.ui.theme import CONTROL_COMPOSER, RADIUS_COMPOSER, SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.text import Label
@@ -49,6 +52,7 @@ class MessageBox(QPlainTextEdit):
     def restyle(self) -> None:
         """Read the theme again."""
         self.setFont(self._theme.font("reading"))
+        self.viewport().setFont(self.font())  # without it Qt keeps the hint in the font it was first shown in
         self.fit()
 
     def fit(self) -> None:
@@ -109,6 +113,7 @@ class Composer(QWidget):
     """The frame around the box. What is written stays until it is taken: a refused message is not lost."""
 
     submitted = Signal(str)
+    changed = Signal()
     stopped = Signal()
     attach = Signal()
     attached = Signal(list)
@@ -129,6 +134,8 @@ class Composer(QWidget):
         self.send = SendButton(theme, icons)
         self.stop = Button(theme, icons, self.tr("Stop"), "stop", "stop", height=CONTROL_COMPOSER)
         self.stop.setToolTip(self.tr("Stop (Esc)"))
+        self.ring = RoomRing(theme)
+        self.notice = RoomNotice(theme, icons)
         self.caution = Label(theme, "", "caption", "text_3", wrap=True)
         self.caution.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.frame = Frame(theme, self.box)
@@ -183,6 +190,11 @@ class Composer(QWidget):
         self._reason = reason
         self._show_send()
 
+    def show_room(self, room: RoomChanged | None) -> None:
+        """How what is written would fit; while a reply is written nothing is foretold."""
+        self.ring.show_room(room)
+        self.notice.show_room(None if self._writing else room)
+
     # -- inside ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -192,6 +204,7 @@ class Composer(QWidget):
         foot.addWidget(self.clip)
         foot.addWidget(self.model)
         foot.addStretch(1)
+        foot.addWidget(self.ring)
         foot.addWidget(self.stop)
         foot.addWidget(self.send)
         inside = QVBoxLayout(self.frame)
@@ -205,6 +218,7 @@ class Composer(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
+        column.addWidget(self.notice)
         column.addWidget(self.frame)
         column.addWidget(self.caution)
         row = QHBoxLayout(self)
@@ -217,6 +231,7 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self.box.textChanged.connect(self._show_send)
+        self.box.textChanged.connect(self.changed)
         self.box.submitted.connect(self._submit)
         self.box.escaped.connect(self._escape)
         self.box.recalled.connect(self.recalled)
@@ -265,6 +280,7 @@ class Composer(QWidget):
         room = self.caution.fontMetrics().horizontalAdvance(long) + SPACE_4 * 3
         self.caution.setText(long if room < self.width() else short)
         self.model.set_short(self.width() < self._theme.px(420))
+        self.ring.set_short(self.width() < self._theme.px(480))
 
 
 class Frame(QFrame):

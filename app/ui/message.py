@@ -9,11 +9,12 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from app.domain.chat import Message, State
-from app.services.chat import Busy, Phase
+from app.services.chat import Busy, Phase, Written
 from app.ui.icons import Icons
 from app.ui.message_view import MessageView
 from app.ui.reply_state import Condition, StateLine, Versions, ended, word_count, working
 from app.ui.theme import CONTROL_COMPACT, RADIUS_CONTROL, SPACE_1, SPACE_2, SPACE_3, Theme
+from app.ui.thoughts import Thoughts
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.text import Label, announce
 
@@ -81,6 +82,11 @@ class UserMessage(QWidget):
         row.addWidget(self.bubble)
         theme.changed.connect(self._restyle)
 
+    @property
+    def front(self) -> QWidget:
+        """What takes the focus when someone walks to this message."""
+        return self.view
+
     def show_as_document(self) -> None:
         """The text is a file's name: a summary answers it."""
         if self.tag is None:
@@ -125,9 +131,10 @@ class Reply(QWidget):
         super().__init__(parent)
         self._theme, self.message = theme, message
         self._busy: Busy | None = None
-        self._waiting: str | None = None
+        self._waiting: Written | None = None
         self._stopping = self._last = self._near = False
         self.view = MessageView(theme)
+        self.thoughts = Thoughts(theme, icons)
         self.state = StateLine(theme, icons)
         self.versions = Versions(theme, icons)
         self.copy_button = QuietButton(theme, icons, "copy", self.tr("Copy"))
@@ -161,14 +168,15 @@ class Reply(QWidget):
             self._waiting = None
             self.view.show_finished(message.text)
         self.view.setVisible(bool(message.text))
+        self._show_thinking(message.thinking, message.thinking_s)
         self._show_state()
         if began:
             self._say_end(message)
 
-    def show_text(self, text: str) -> None:
+    def show_written(self, news: Written) -> None:
         """More of the reply."""
-        first = not self._waiting and not self.view.text
-        self._waiting = text
+        first = bool(news.text) and not self.view.text and not (self._waiting and self._waiting.text)
+        self._waiting = news
         if not self._pause.isActive():
             self._paint_waiting()
         if first:
@@ -211,30 +219,42 @@ class Reply(QWidget):
         words = QHBoxLayout()
         words.setContentsMargins(OUT, 0, OUT, 0)
         words.addWidget(self.view)
+        thought = QHBoxLayout()
+        thought.setContentsMargins(OUT, 0, OUT, 0)
+        thought.addWidget(self.thoughts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE_2 - 2, 0, 0)
         column.setSpacing(SPACE_1)
+        column.addLayout(thought)
         column.addLayout(words)
         column.addLayout(row)
         for button in (self.copy_button, self.again_button):
             button.focused.connect(self._shade)
 
     def _paint_waiting(self) -> None:
-        text, self._waiting = self._waiting, None
-        if text is None or self.message.state is not State.WRITING:
+        news, self._waiting = self._waiting, None
+        if news is None or self.message.state is not State.WRITING:
             return
         began = time.perf_counter()
-        self.view.setVisible(bool(text))
-        self.view.show_growing(text)
+        self.view.setVisible(bool(news.text))
+        self.view.show_growing(news.text)
+        self._show_thinking(news.thinking, news.thinking_s)
         if not self._busy or self._busy.phase is not Phase.WRITING:
             self._busy = Busy(self.message.id, self.message.conversation_id, Phase.WRITING)
         self._show_state()
         took = (time.perf_counter() - began) * 1000
         self._pause.start(max(REPAINT_MS, round(took * 4)))
 
+    def _show_thinking(self, thinking: str, seconds: float) -> None:
+        live = self.message.state is State.WRITING and not self.view.text
+        self.thoughts.show_thinking(thinking, seconds, live)
+
     def _show_state(self) -> None:
         writing = self.message.state is State.WRITING
-        now = working(self._busy, self.view.text, self._stopping) if writing else ended(self.message)
+        thinking = not self.thoughts.isHidden()
+        now = (
+            working(self._busy, self.view.text, self._stopping, thinking) if writing else ended(self.message)
+        )
         self.state.show_condition(now if now != Condition() else Condition())
         buttons = not writing and bool(self.message.text)
         self._buttons.setVisible(buttons)
@@ -253,6 +273,11 @@ class Reply(QWidget):
             announce(self.view, said)
         elif self.state.text:
             announce(self.view, self.state.text, assertive=message.error is not None)
+
+    @property
+    def front(self) -> QWidget:
+        """What takes the focus when someone walks to this reply."""
+        return self.view if self.view.text or self.thoughts.isHidden() else self.thoughts.button
 
     def _act(self, act: str) -> None:
         if act == "models":

@@ -36,8 +36,8 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-def working(busy: Busy | None, text: str, stopping: bool) -> Condition:
-    """The line of a reply that is being written."""
+def working(busy: Busy | None, text: str, stopping: bool, thinking: bool = False) -> Condition:
+    """The line of a reply that is being written. `thinking`: it says itself, above, that it thinks."""
     tr = QCoreApplication.translate
     if stopping:
         return Condition(tr("ReplyState", "Stopping"), "circle-stop")
@@ -48,6 +48,8 @@ def working(busy: Busy | None, text: str, stopping: bool) -> Condition:
         return _share(busy, tr("ReplyState", "Loading the model, %1 %"), "box")
     if phase is Phase.READING:
         return _share(busy, tr("ReplyState", "Reading, %1 %"), "book-open-text")
+    if thinking and not text:
+        return Condition(tr("ReplyState", "Esc stops"))
     words = tr("ReplyState", "Writing, %n word(s)", "", word_count(text)).replace(
         "(s)", "" if word_count(text) == 1 else "s"
     )
@@ -75,6 +77,9 @@ def ended(message: Message) -> Condition:
     if message.state is State.FAILED:
         said = tr("ReplyState", "The model could not answer.")
         return Condition(said, "triangle-alert", "warning", act=AGAIN, act_text=again)
+    if message.state is State.LENGTH and not message.text:
+        said = tr("ReplyState", "Still thinking at the greatest length of a reply. There is no answer.")
+        return Condition(said, "info", act=AGAIN, act_text=again)
     if message.state is State.LENGTH:
         return Condition(tr("ReplyState", "Ended at the greatest length of a reply."), "info")
     return Condition()

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.chat import Kind, Message, Role
-from app.services.chat import Busy
+from app.services.chat import Busy, Written
+from app.ui.boundary import Boundary
 from app.ui.icons import Icons
 from app.ui.message import OUT, Reply, UserMessage
 from app.ui.summary_view import SummaryView
@@ -36,6 +37,7 @@ class Transcript(QScrollArea):
         self._messages: list[Message] = []
         self._parts: dict[str, Part] = {}
         self._pinned: SummaryView | None = None
+        self._seen_from: str | None = None
         self._follow = True
         self._shown = PART
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -60,7 +62,7 @@ class Transcript(QScrollArea):
 
     def show_messages(self, messages: list[Message]) -> None:
         """Another conversation: from its end, or from the beginning of a summary that ends it."""
-        self._messages, self._shown = list(messages), PART
+        self._messages, self._shown, self._seen_from = list(messages), PART, None
         self._rebuild()
         last = next(reversed(self._parts.values()), None)
         if isinstance(last, SummaryView):  # a summary is read from its beginning
@@ -85,11 +87,11 @@ class Transcript(QScrollArea):
             self._add(message)
         self._settle()
 
-    def write(self, message_id: str, text: str) -> None:
+    def write(self, news: Written) -> None:
         """More of a reply."""
-        part = self._parts.get(message_id)
+        part = self._parts.get(news.message_id)
         if isinstance(part, Reply):
-            part.show_text(text)
+            part.show_written(news)
 
     def busy(self, news: Busy) -> None:
         """What a reply waits for."""
@@ -102,6 +104,23 @@ class Transcript(QScrollArea):
         for part in self._parts.values():
             if isinstance(part, Reply):
                 part.show_stopping()
+
+    def mark_beginning(self, message_id: str | None) -> None:
+        """The first message that the model still sees; None when it sees all, or when that is not known."""
+        self._seen_from = message_id
+        self._place_boundary()
+
+    def reveal(self, number: int) -> None:
+        """Go to a message, counted from 1, and give it the focus."""
+        if not 0 < number <= len(self._messages):
+            return
+        if number <= len(self._messages) - self._shown:
+            self._shown = len(self._messages)
+            self._rebuild()
+        part = self._parts[self._messages[number - 1].id]
+        self._detach()
+        self._row.activate()
+        self._focus(part)
 
     def summary(self, message_id: str) -> SummaryView | None:
         """The summary of a message, if it is on the screen."""
@@ -170,13 +189,7 @@ class Transcript(QScrollArea):
         else:
             target = max(0, min(len(views) - 1, here + by))
         self._detach()
-        part = views[target]
-        focus = part.view if isinstance(part, (UserMessage, Reply)) else part
-        if isinstance(part, SummaryView):
-            part.focus_link()
-        else:
-            focus.setFocus(Qt.FocusReason.TabFocusReason)
-        self.ensureWidgetVisible(part, 0, min(SPACE_5, self.viewport().height() // 4))
+        self._focus(views[target])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that reach the column: pages, and Alt with the arrows."""
@@ -209,6 +222,8 @@ class Transcript(QScrollArea):
         self._more = Button(self._theme, self._icons, self.tr("Earlier messages"), "link", height=28)
         self._more.clicked.connect(self._show_more)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._boundary = Boundary(self._theme)
+        self._column.addWidget(self._boundary)
         self._column.addStretch(1)
         self._row = row = QHBoxLayout(content)
         row.addStretch(1)
@@ -285,6 +300,20 @@ class Transcript(QScrollArea):
         reply.version.connect(self.version)
         return reply
 
+    def _place_boundary(self) -> None:
+        part = self._parts.get(self._seen_from or "")
+        self._boundary.setVisible(part is not None)
+        self._column.removeWidget(self._boundary)
+        at = self._column.indexOf(part) if part is not None else 0
+        self._column.insertWidget(at, self._boundary)
+
+    def _focus(self, part: Part) -> None:
+        if isinstance(part, SummaryView):
+            part.focus_link()
+        else:
+            part.front.setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(part, 0, min(SPACE_5, self.viewport().height() // 4))
+
     def _settle(self) -> None:
         """The last reply shows its buttons; a chat that is about one document keeps its pages in view."""
         replies = [part for part in self._parts.values() if isinstance(part, Reply)]
@@ -299,6 +328,7 @@ class Transcript(QScrollArea):
         first = self._parts.get(self._messages[0].id) if self._messages else None
         if isinstance(first, UserMessage):
             first.setVisible(not about_one)
+        self._place_boundary()
 
     def _asked(self, reply: Message) -> UserMessage | None:
         """The message that a reply answers, if it is on the screen."""

@@ -49,11 +49,11 @@ class Desk:
     def request(self) -> protocol.Generate:
         return self.child.last(protocol.Generate)
 
-    def say(self, text: str) -> None:
-        self.child.say(protocol.Chunk(id=self.request().id, text=text))
+    def say(self, text: str, thinking: bool = False) -> None:
+        self.child.say(protocol.Chunk(id=self.request().id, text=text, thinking=thinking))
 
-    def finish(self, reason: str = "stop") -> None:
-        self.child.say(protocol.Finished(id=self.request().id, outcome={"reason": reason}))
+    def finish(self, reason: str = "stop", **facts: object) -> None:
+        self.child.say(protocol.Finished(id=self.request().id, outcome={"reason": reason, **facts}))
 
     def stored(self) -> Message:
         return self.store.messages(self.conversation)[-1]

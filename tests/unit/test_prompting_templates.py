@@ -6,16 +6,24 @@ import pytest
 
 from app.domain.templates import (
     CHATML,
+    COMMAND,
+    DEEPSEEK,
     FORMATS,
     GEMMA,
+    GEMMA4,
     GRANITE,
+    HARMONY,
     KNOWN,
     LLAMA3,
+    LLAMA4,
     LONGEST_TEMPLATE,
     MISTRAL,
+    MISTRAL7,
     PHI3,
     PHI4,
     PLAIN,
+    SEED,
+    TEKKEN7,
     ZEPHYR,
     Format,
     choose,
@@ -51,6 +59,14 @@ def test_a_changed_template_is_no_longer_known() -> None:
         ("{{ '<start_of_turn>' + role }}", GEMMA),
         ("{{ bos_token }}{{ '[INST] ' + content + ' [/INST]' }}", MISTRAL),
         ("{{ '<|start_of_role|>' + role }}", GRANITE),
+        ("{{ '[SYSTEM_PROMPT]' + system }}{{ '[INST]' + content + '[/INST]' }}", TEKKEN7),
+        ("{{ '[SYSTEM_PROMPT] ' + system }}{{ '[INST] ' + content + '[/INST]' }}", MISTRAL7),
+        ("{{ '<|header_start|>' + role + '<|header_end|>' }}", LLAMA4),
+        ("{{ '<|start|>user<|message|>' }}{{ '<|start|>assistant<|channel|>final<|message|>' }}", HARMONY),
+        ("{{'<｜User｜>' + content}}{{'<｜Assistant｜>' + content + '<｜end▁of▁sentence｜>'}}", DEEPSEEK),
+        ("<|START_OF_TURN_TOKEN|><|USER_TOKEN|>{{ content }}<|END_OF_TURN_TOKEN|>", COMMAND),
+        ('{%- set bos_token = "<seed:bos>" %}', SEED),
+        ("{{ '<|turn>' + role + '\n' }}{{ '<turn|>\n' }}", GEMMA4),
         ("{{ '<|user|>\n' + content + '<|end|>' }}", PHI3),
         ("{{ '<|user|>\n' + content + eos_token }}", ZEPHYR),
     ],
@@ -64,6 +80,22 @@ def test_a_template_that_says_nothing_known_falls_back_on_the_architecture() -> 
     assert choose("{{ messages }}", "gemma3").format is GEMMA
     assert choose("{{ messages }}", "mystery").format is PLAIN
     assert choose("{{ messages }}", "mystery").origin == "none"
+
+
+def test_a_model_that_thinks_is_prompted_as_its_own_template_does() -> None:
+    opens = "{{ '<|im_start|>' }}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n<think>\\n' }}"
+    choice = choose(opens + "{# </think> #}", "qwen2")
+    assert choice.thinking is not None
+    assert choice.format.reply == "<|im_start|>assistant\n<think>\n"
+    assert "<think>" in choice.format.markers
+    leaves_it = choose("{{ '<|im_start|>' }}{# </think> #}{% if add_generation_prompt %}", "qwen3")
+    assert leaves_it.thinking is not None
+    assert leaves_it.format is CHATML
+    assert choose(SMOLLM2, "llama").thinking is None
+
+
+def test_a_model_that_only_carries_on_does_not_think() -> None:
+    assert choose("{{ messages }}</think>", "mystery").thinking is None
 
 
 @pytest.mark.parametrize("template", [None, ""])

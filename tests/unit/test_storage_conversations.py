@@ -176,6 +176,20 @@ def test_a_reply_grows_and_ends(store: Conversations) -> None:
     )
 
 
+def test_thinking_is_kept_beside_the_text_and_not_searched(store: Conversations) -> None:
+    conversation = store.create(1.0, "Sums")
+    _, reply = store.add_exchange(conversation.id, "Two and two?", "m", 2.0)
+    store.save_text(reply.id, "", "Perhaps fi")
+    assert store.message(reply.id).thinking == "Perhaps fi"
+    ended = store.finish(reply.id, State.COMPLETE, "Four.", 9.0, None, "Perhaps five? No.", 3.5)
+    assert (ended.text, ended.thinking, ended.thinking_s) == ("Four.", "Perhaps five? No.", 3.5)
+    assert store.message(reply.id) == ended
+    assert found(store, "four") == ["Sums"]
+    assert found(store, "perhaps") == []
+    again = store.add_reply_version(reply.id, 10.0)
+    assert (again.thinking, again.thinking_s) == ("", 0.0)
+
+
 def test_what_has_ended_does_not_change_again(store: Conversations) -> None:
     reply = say(store, store.create(1.0), "Go", "Done")
     with pytest.raises(LookupError):

@@ -14,6 +14,7 @@ import pytest
 from app.domain.chat import State
 from app.domain.errors import DiskFull
 from app.storage.conversations import Conversations
+from app.storage.migrations import VERSION
 from app.storage.search import search
 from app.storage.vault import Vault
 from tests.vaults import samples
@@ -98,7 +99,7 @@ statements = [
     "UPDATE messages SET model_id = 'other'",
 ]
 
-def second(db):
+def another(db):
     for number, statement in enumerate(statements):
         if number == step:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -106,9 +107,10 @@ def second(db):
     if step == len(statements):
         raise RuntimeError("the migration failed")
 
-migrations.VERSION = 2
-migrations._TRIGGERS[2] = migrations._TRIGGERS[1]
-migrations._step(2)(second)
+before, after = migrations.VERSION, migrations.VERSION + 1
+migrations.VERSION = after
+migrations._TRIGGERS[after] = migrations._TRIGGERS[before]
+migrations._step(after)(another)
 Vault.open(Path(sys.argv[1]), samples.PASSPHRASE).close()
 """
 
@@ -127,7 +129,7 @@ def test_a_migration_killed_at_any_step_never_happened(tmp_path: Path, step: int
     if step == 6:
         return
     with samples.again(tmp_path) as vault:
-        assert vault.rows("PRAGMA user_version") == [{"user_version": 1}]
+        assert vault.rows("PRAGMA user_version") == [{"user_version": VERSION}]
         assert "colour" not in vault.rows("SELECT * FROM conversations")[0]
         assert Conversations(vault).messages(conversation.id)[0].text == "What is there stays"
         assert search(vault, "stays")

@@ -35,7 +35,10 @@ def test_every_version_has_a_frozen_vault_and_a_migration() -> None:
     assert len(migrations._STEPS._migrations) == migrations.VERSION
 
 
-def test_it_opens_at_the_present_version_with_everything_in_it(folder: Path) -> None:
+def test_it_opens_at_the_present_version_with_everything_in_it(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    frozen = request.node.callspec.params["folder"]
     with Vault.open(folder, samples.PASSPHRASE) as vault:
         assert vault.rows("PRAGMA user_version")[0]["user_version"] == migrations.VERSION
         with vault.transaction():
@@ -49,6 +52,8 @@ def test_it_opens_at_the_present_version_with_everything_in_it(folder: Path) -> 
         assert question.text == "What is a dandelion?"
         assert (reply.text, reply.version, reply.versions) == ("A yellow flower.", 2, 2)
         assert [one.state for one in store.versions(reply.id)] == [State.STOPPED, State.COMPLETE]
+        assert (reply.thinking, reply.thinking_s) == (("Weeds, then.", 0.5) if frozen > 1 else ("", 0.0))
+        assert search(vault, "weeds") == []
         assert (cut.text, cut.state) == ("It becomes a", State.INTERRUPTED)
         assert [hit.conversation.id for hit in search(vault, "lowenz")] == [chat.id]
         assert [hit.conversation.id for hit in search(vault, "yellow flower")] == [chat.id]

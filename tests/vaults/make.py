@@ -35,7 +35,9 @@ def fill(vault: Vault) -> None:
     question, reply = conversations.add_exchange(chat.id, "What is a dandelion?", "aaaabbbbccccdddd", 101.0)
     conversations.finish(reply.id, State.STOPPED, "A yellow flow", 102.0)
     second = conversations.add_reply_version(reply.id, 103.0)
-    conversations.finish(second.id, State.COMPLETE, "A yellow flower.", 104.0)
+    conversations.finish(
+        second.id, State.COMPLETE, "A yellow flower.", 104.0, thinking="Weeds, then.", thinking_s=0.5
+    )
     _, cut = conversations.add_exchange(chat.id, "And then?", None, 105.0)
     conversations.save_text(cut.id, "It becomes a")
     conversations.pin(chat.id, True)

@@ -1,0 +1,55 @@
+"""What a script gets of a model that thinks: the answer alone, and with `--json` both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from app.cli.driver import Driver
+from app.cli.results import message_result
+from app.domain.chat import Message
+from tests.unit.test_chat_service import Desk, desk
+
+__all__ = ["desk"]
+
+
+def reply(desk: Desk, play: Callable[[], None]) -> tuple[Message, str]:
+    """A reply as the command line drives it, and what it prints of it."""
+
+    def start() -> Message:
+        made = desk.send("Two and two?")
+        desk.child.load_model()
+        play()
+        return made
+
+    def run_until(done: Callable[[], bool]) -> None:
+        assert done()
+
+    printed: list[str] = []
+    driver: Any = SimpleNamespace(loop=SimpleNamespace(run_until=run_until))
+    session: Any = SimpleNamespace(chat=desk.chat)
+    message = Driver.reply(driver, session, start, printed.append, lambda *_: None)
+    return message, "".join(printed)
+
+
+def test_thinking_is_printed_with_json_only(desk: Desk) -> None:
+    def play() -> None:
+        desk.say("Perhaps five? No.", thinking=True)
+        desk.say("Four.")
+        desk.finish()
+
+    message, printed = reply(desk, play)
+    assert printed == "Four."
+    result = message_result(message)
+    assert (result["text"], result["thinking"]) == ("Four.", "Perhaps five? No.")
+
+
+def test_an_answer_that_was_not_marked_as_one_is_printed(desk: Desk) -> None:
+    def play() -> None:
+        desk.say("Four.", thinking=True)
+        desk.finish()
+
+    message, printed = reply(desk, play)
+    assert printed == "Four."
+    assert message_result(message)["thinking"] == ""
