@@ -2,7 +2,7 @@
 
 home/vault/ has vault.key and vault.db and nothing readable; home/models/ the model files and their index;
 home/run/ flag files of running children, emptied at start; home/logs/ ids, counts and durations, never text;
-home/settings.json what a person has set.
+home/settings.json what a person has set; home/tuning.json how models run best on this computer.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ class Paths:
     def settings(self) -> Path:
         """The settings file."""
         return self.home / "settings.json"
+
+    @property
+    def tuning(self) -> Path:
+        """What was measured of models on this computer."""
+        return self.home / "tuning.json"
 
     def make(self) -> None:
         """Create the folders, readable by their owner only. Raises OSError."""

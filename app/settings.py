@@ -24,7 +24,7 @@ _RANGES = {
     "sidebar_width": (200, 360),
     "threads": (0, 256),
 }
-_LONGEST = {"language": 16, "default_model": 64, "window": 4096}
+_LONGEST = {"device": 256, "language": 16, "default_model": 64, "window": 4096}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Settings:
     `language` is a BCP 47 tag, "" the system's. `text_size` in percent, 80 to 200. `lock_after_minutes` 1 to
     240, 0 never. `default_model` is a model's id, "" for none chosen. `sidebar_width` in pixels, 200 to 360.
     `window` is its place and size in a form only the window reads. `threads` 0 lets the engine choose.
+    `device` is "" for automatic, "CPU", or a graphics card's title.
     """
 
     language: str = ""
@@ -45,6 +46,7 @@ class Settings:
     sidebar_width: int = 260
     window: str = ""
     threads: int = 0
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import logging
 import os
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
+from app import __version__
+from app.domain.generation import LoadedModel
+from app.domain.models import Model
 from app.library.shelf import Shelf
 from app.logs import configure
 from app.paths import Paths, resources, starter_model
@@ -17,13 +22,16 @@ from app.sandbox.report import Report
 from app.services.all import Services
 from app.services.background import Background
 from app.services.chat import ChatService
+from app.services.devices import DeviceService
 from app.services.engine import EngineService
 from app.services.models import ModelService
 from app.services.preferences import Preferences
 from app.services.privacy import PrivacyService
 from app.services.reading import DocumentReader
+from app.services.records import Records
 from app.services.session import Session, VaultService, stores
 from app.services.summaries import SummaryService
+from app.services.tuning import TuningService
 from app.storage.vault import Vault
 from app.worker.command import child_command
 from app.worker.supervisor import Later, Spawn, Supervisor
@@ -40,9 +48,26 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
     )
     models.seed()
     command = child_command()
-    engine = EngineService(lambda: Supervisor("inference", command, paths.run, spawn, later), models.path)
-    engine.threads = preferences.current.threads
-    preferences.changed.subscribe(lambda settings: setattr(engine, "threads", settings.threads))
+
+    def new_engine() -> Supervisor:
+        return Supervisor("inference", command, paths.run, spawn, later)
+
+    engine = EngineService(new_engine, models.path)
+    records = Records(paths.tuning, models.computer(), engine_version())
+    tuning = TuningService(records, engine, later)
+    devices = DeviceService(new_engine, models.path, records, lambda: preferences.current, later)
+
+    def chosen(model: Model) -> dict[str, Any]:
+        threads = preferences.current.threads
+        found = tuning.chosen(model) | devices.fields(model)
+        return found | ({"threads": threads} if threads else {})
+
+    def learn(model: Model, loaded: LoadedModel) -> None:
+        if loaded.device == "CPU":
+            models.learned(model.id, loaded.memory, loaded.context)
+
+    engine.tuning, engine.device_failed, engine.learned = chosen, devices.fail, learn
+    tuning.measured.subscribe(lambda model: devices.look(lambda: devices.try_for(model)))
     models.busy_model = lambda: engine.busy_model
     reader = DocumentReader(lambda: Supervisor("documents", command, paths.run, spawn, later), later)
     template = (resources() / "prompts" / "map.txt").read_text(encoding="utf-8")
@@ -55,7 +80,17 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
 
     vaults = VaultService(paths, background, session, engine.stop)
     privacy = PrivacyService(paths, ask_window, engine, reader)
-    return Services(paths, preferences, vaults, models, engine, reader, privacy, background, later)
+    return Services(
+        paths, preferences, vaults, models, engine, tuning, devices, reader, privacy, background, later
+    )
+
+
+def engine_version() -> str:
+    """The engine's version; measurements made with another one say nothing about it."""
+    try:
+        return version("llama_cpp_python")
+    except PackageNotFoundError:  # a packaged program has no list of its parts
+        return f"Stillroom {__version__}"
 
 
 def ask_window() -> Report:

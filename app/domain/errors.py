@@ -215,7 +215,7 @@ class EngineNotStarted(EngineError):
 
 @dataclass(eq=False)
 class EngineLoadFailed(EngineError):
-    """llama.cpp refused the file. `reason`: model | context | memory | cancelled."""
+    """llama.cpp refused the file. `reason`: model | context | memory | adapter | device | cancelled."""
 
     name: str
     reason: str

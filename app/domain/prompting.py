@@ -22,23 +22,35 @@ Segment = tuple[str, bool]
 def render(form: Format, turns: Sequence[Turn]) -> list[Segment]:
     r"""The whole prompt, the opening of the reply included.
 
-    Neighbouring pieces of plain text are one segment, so that they are tokenised as they would be in one go.
+    Neighbouring pieces of plain text are one segment, so that they are tokenised as they would be in one go;
+    only a reply's text stands apart, as it did when it was written.
 
     >>> from app.domain.templates import CHATML
     >>> render(CHATML, [Turn(Role.USER, "Hi")])[:3]
     [('<|im_start|>', True), ('user\nHi', False), ('<|im_end|>', True)]
     """
-    parts: list[Segment] = []
-    for turn in fold_system(form, turns):
-        parts += _turn(form, turn)
-    parts += _split(form.reply, form.markers, "")
-    return _merged(parts)
+    folded = fold_system(form, turns)
+    return [part for turn in folded for part in render_turn(form, turn)] + reply_opening(form)
 
 
 def render_turn(form: Format, turn: Turn) -> list[Segment]:
-    """One turn alone, to count what it costs."""
-    folded = fold_system(form, [turn])
-    return _merged([part for each in folded for part in _turn(form, each)])
+    """One turn as it stands in the prompt. A system turn must be folded first where there is none."""
+    text = turn.text.strip() if form.strip else turn.text
+    if turn.role is not Role.ASSISTANT:
+        pattern = form.user if turn.role is Role.USER or form.system is None else form.system
+        return _merged(_split(pattern, form.markers, text))
+    before, _, _ = form.assistant.partition(TEXT)
+    return [*_merged(_split(before, form.markers, "")), *_merged([(text, False)]), *reply_closing(form)]
+
+
+def reply_opening(form: Format) -> list[Segment]:
+    """What stands before a reply that is to be written."""
+    return _merged(_split(form.reply, form.markers, ""))
+
+
+def reply_closing(form: Format) -> list[Segment]:
+    """What stands after a reply that was written."""
+    return _merged(_split(form.assistant.partition(TEXT)[2], form.markers, ""))
 
 
 def fold_system(form: Format, turns: Sequence[Turn]) -> list[Turn]:
@@ -85,11 +97,6 @@ def fit(turns: Sequence[Turn], counts: Sequence[int], room: int) -> tuple[list[T
 def reply_start(form: Format, text: str) -> str:
     """The first text of a reply: chat formats put the space before it themselves."""
     return text if form is PLAIN else text.lstrip()
-
-
-def _turn(form: Format, turn: Turn) -> list[Segment]:
-    pattern = {Role.SYSTEM: form.system or form.user, Role.USER: form.user, Role.ASSISTANT: form.assistant}
-    return _split(pattern[turn.role], form.markers, turn.text.strip() if form.strip else turn.text)
 
 
 def _split(pattern: str, markers: tuple[str, ...], text: str) -> list[Segment]:

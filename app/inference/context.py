@@ -1,119 +1,83 @@
-"""One model's context memory: what it holds, what of it can be kept, and evaluation that can be stopped.
+"""One model's context memory: sequences of evaluated tokens, and evaluation that can be stopped.
 
-One sequence. The tokens whose keys and values are held are known, so the next prompt is compared with them
-and only what differs is evaluated (`engine.md` 3, prefix caching).
+A `Context` owns a llama_context whose cells all sequences share (`kv_unified`), so a common beginning can lie
+in several sequences at no cost. It can be made anew with more room, keeping what it holds. Which sequence is
+whose is not known here: see `residents`.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.domain.errors import EngineFailed
-from app.domain.generation import Progress
-from app.inference.engine import Stop
 from app.inference.library import C
 from app.inference.pace import Pace
 
 DONE, NO_ROOM, STOPPED = 0, 1, 2  # llama_decode, llama.h
-CHUNK = 128
-"""Tokens evaluated at a time, and n_ubatch. It bounds a single operation and so the time a stop takes: 0.15 s
-for an 8B model at 100 GFLOPS (`engine.md` 1.3); prompts lose nothing measurable by it."""
+WHOLE, PARTIAL = 0, 1  # LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY, llama.h
+SEQUENCES = 4
+"""Conversations and parts of documents that can be resident at a time."""
 
 
 class Context:
-    """A llama_context of one sequence. Owns `handle`; `close` frees it."""
+    """A llama_context. `make(size)` gives a native context of `size` cells, 0 if memory is short.
 
-    def __init__(self, handle: int, model: int, pace: Pace) -> None:
-        self.handle = handle
-        self.size = int(C.llama_n_ctx(handle))
-        self.tokens: list[int] = []
-        self._memory = C.llama_get_memory(handle)
-        self._recurrent = bool(C.llama_model_is_recurrent(model) or C.llama_model_is_hybrid(model))
-        self._window = int(C.llama_model_n_swa(model))
-        self._pace, self._threads = pace, 0
-        self._batch: Any = C.llama_batch_init(CHUNK, 0, 1)
-        for i in range(CHUNK):
-            self._batch.n_seq_id[i] = 1
-            self._batch.seq_id[i][0] = 0
+    `size` are the cells there are, `most` those there may be, `chunk` the most tokens of one evaluation.
+    """
+
+    def __init__(self, make: Callable[[int], int], model: int, pace: Pace, size: int, most: int) -> None:
+        self._make, self._pace, self._threads = make, pace, 0
+        self.recurrent = bool(C.llama_model_is_recurrent(model) or C.llama_model_is_hybrid(model))
+        self.window = int(C.llama_model_n_swa(model))
+        self.handle = make(size)
+        if not self.handle:
+            raise MemoryError
+        self.most = most
+        self.chunk = int(C.llama_n_ubatch(self.handle))
+        self._attach()
+        self._batch: Any = C.llama_batch_init(self.chunk, 0, 1)
+        for row in range(self.chunk):
+            self._batch.n_seq_id[row] = 1
+        self.rows = 0
 
     def close(self) -> None:
         """Free the native parts."""
         C.llama_batch_free(self._batch)
-        C.llama_free(self.handle)
+        if self.handle:
+            C.llama_free(self.handle)
+            self.handle = 0
 
-    def clear(self) -> None:
-        """Forget everything; the memory itself is kept."""
-        C.llama_memory_clear(self._memory, False)
-        self.tokens = []
+    # -- evaluating --------------------------------------------------------------------------------
 
-    def reuse(self, prompt: list[int]) -> int:
-        """Keep the longest beginning of `prompt` that is held, drop the rest, and return its length.
+    def add(self, sequence: int, tokens: Sequence[int], at: int, outputs: int) -> int:
+        """Put tokens at positions from `at` into the next evaluation; predictions for the last `outputs`.
 
-        At least one token of the prompt is left to evaluate, since only an evaluated one gives a prediction.
+        Returns the row of the first one. There must be room: `rows` + tokens at most `chunk`.
         """
-        common = min(_common(self.tokens, prompt), len(prompt) - 1)
-        if common < len(self.tokens) and not self._cut(common):
-            self.clear()
-            return 0
-        del self.tokens[common:]
-        return common
-
-    def read(self, prompt: list[int], stop: Stop, reading: Callable[[Progress], None]) -> bool:
-        """Evaluate what of `prompt` is not held. False when stopped; what was done by then is kept.
-
-        `reading` gets tokens done of the tokens to do. Raises EngineFailed with llama_decode's code.
-        """
-        self._adapt()
-        start = self.reuse(prompt)
-        total = len(prompt) - start
-        retried = False
-        while len(self.tokens) < len(prompt):
-            at = len(self.tokens)
-            chunk = prompt[at : at + CHUNK]
-            code = self._evaluate(chunk, last=at + len(chunk) == len(prompt))
-            if code == DONE:
-                reading(Progress(max(0, len(self.tokens) - start), total))
-            elif code == STOPPED:
-                if stop.confirmed():
-                    return False
-            elif code == NO_ROOM and not retried:
-                retried = True
-                self.clear()  # cells may be held by a window or in pieces: begin again with all free
-            else:
-                self.clear()
-                raise EngineFailed(code=str(code))
-        return True
-
-    def step(self, token: int, stop: Stop) -> bool:
-        """Evaluate one more token. False when stopped. Raises EngineFailed."""
-        if self._evaluate([token], last=True) == DONE:
-            return True
-        if stop.raised() and stop.confirmed():
-            return False
-        return self.read([*self.tokens, token], stop, lambda _progress: None)
-
-    # -- inside ------------------------------------------------------------------------------------
-
-    def _evaluate(self, chunk: list[int], last: bool) -> int:
-        batch = self._batch
-        count, at = len(chunk), len(self.tokens)
+        batch, first, count = self._batch, self.rows, len(tokens)
         if count == 1:
-            batch.token[0], batch.pos[0] = chunk[0], at
+            batch.token[first], batch.pos[first] = tokens[0], at
+            batch.seq_id[first][0] = sequence
+            batch.logits[first] = outputs
         else:
-            _copy(batch.token, (ctypes.c_int32 * count)(*chunk))
-            _copy(batch.pos, (ctypes.c_int32 * count)(*range(at, at + count)))
-            ctypes.memset(batch.logits, 0, count)
-        batch.logits[count - 1] = 1 if last else 0
-        batch.n_tokens = count
-        code = int(C.llama_decode(self.handle, batch))
+            _copy(batch.token, first, (ctypes.c_int32 * count)(*tokens))
+            _copy(batch.pos, first, (ctypes.c_int32 * count)(*range(at, at + count)))
+            _copy(batch.logits, first, (ctypes.c_int8 * count)(*[0] * (count - outputs), *[1] * outputs))
+            for row in range(first, first + count):
+                batch.seq_id[row][0] = sequence
+        self.rows = first + count
+        return first
+
+    def evaluate(self) -> int:
+        """Evaluate what was added; llama_decode's code."""
+        self._batch.n_tokens, self.rows = self.rows, 0
         self._adapt()
-        if code == DONE:
-            self.tokens += chunk
-        else:
-            self._settle()
-        return code
+        return int(C.llama_decode(self.handle, self._batch))
+
+    def synchronise(self) -> None:
+        """Wait until a GPU is done."""
+        C.llama_synchronize(self.handle)
 
     def _adapt(self) -> None:
         threads = self._pace.refresh()
@@ -121,36 +85,104 @@ class Context:
             self._threads = threads
             C.llama_set_n_threads(self.handle, threads, threads)
 
-    def _settle(self) -> None:
-        """After an evaluation that did not end: agree with the memory on what it holds."""
-        held = int(C.llama_memory_seq_pos_max(self._memory, 0)) + 1
-        if self._recurrent or held > len(self.tokens):
-            self.clear()
-        else:
-            del self.tokens[held:]
+    # -- what is held ------------------------------------------------------------------------------
 
-    def _cut(self, keep: int) -> bool:
+    def held(self, sequence: int) -> int:
+        """How many positions, from 0, a sequence has."""
+        return int(C.llama_memory_seq_pos_max(self._memory, sequence)) + 1
+
+    def first(self, sequence: int) -> int:
+        """The first position whose keys are still there: a sliding window forgets those before it."""
+        return int(C.llama_memory_seq_pos_min(self._memory, sequence))
+
+    def forget(self, sequence: int) -> None:
+        """Drop a sequence."""
+        C.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+
+    def forget_all(self) -> None:
+        """Drop everything; the memory itself is kept."""
+        C.llama_memory_clear(self._memory, False)
+
+    def cut(self, sequence: int, keep: int) -> bool:
         """Drop all but the first `keep` positions. False if this kind of memory cannot.
 
         A sliding window holds only the last positions: cutting back is possible only as far as the window
         before the cut is still there (llama-server does the same).
         """
-        if keep == 0:
-            self.clear()
+        if keep == self.held(sequence):
             return True
-        if self._window:
-            first = int(C.llama_memory_seq_pos_min(self._memory, 0))
-            if first > max(0, keep - self._window):
-                return False
-        return bool(C.llama_memory_seq_rm(self._memory, 0, keep, -1))
+        if keep == 0:
+            self.forget(sequence)
+            return True
+        if self.window and self.first(sequence) > max(0, keep - self.window):
+            return False
+        return self.trim(sequence, keep)
+
+    def trim(self, sequence: int, keep: int) -> bool:
+        """Drop all positions from `keep` on, where nothing has to be left of a window. False if it cannot."""
+        return bool(C.llama_memory_seq_rm(self._memory, sequence, keep, -1))
+
+    def share(self, source: int, target: int, upto: int) -> bool:
+        """Let `target` begin with the first `upto` positions of `source`; no cells are used for it.
+
+        False if this kind of memory cannot: a recurrent state has no beginning to share.
+        """
+        self.forget(target)
+        whole = upto == self.held(source)
+        if self.recurrent and not whole:
+            return False
+        C.llama_memory_seq_cp(self._memory, source, target, -1 if whole else 0, -1 if whole else upto)
+        if self.held(target) != upto or (
+            self.window and self.first(target) > max(0, upto - self.window) and not whole
+        ):
+            self.forget(target)
+            return False
+        return True
+
+    # -- states ------------------------------------------------------------------------------------
+
+    def save(self, sequence: int, part: int = WHOLE) -> bytes:
+        """A sequence's state; `PARTIAL` only what cannot be cut (windows, recurrent states)."""
+        size = int(C.llama_state_seq_get_size_ext(self.handle, sequence, part))
+        buffer = (ctypes.c_uint8 * size)()
+        done = int(C.llama_state_seq_get_data_ext(self.handle, buffer, size, sequence, part))
+        return bytes(memoryview(buffer)[:done])
+
+    def restore(self, sequence: int, state: bytes, part: int = WHOLE) -> bool:
+        """Put a saved state back. False if there is no room for it; the sequence is then empty."""
+        if part == WHOLE:
+            self.forget(sequence)
+        buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        if int(C.llama_state_seq_set_data_ext(self.handle, buffer, len(state), sequence, part)):
+            return True
+        self.forget(sequence)
+        return False
+
+    def grow(self, size: int) -> bool:
+        """Make the context anew with at least `size` cells, keeping the sequences. False if it cannot."""
+        wanted = min(self.most, max(size, 2 * self.size))
+        if wanted <= self.size or wanted < size:
+            return False
+        states = {number: self.save(number) for number in range(SEQUENCES) if self.held(number)}
+        before = self.size
+        C.llama_free(self.handle)
+        self.handle = self._make(wanted)
+        if not self.handle:
+            self.most = before
+            self.handle = self._make(before)
+            if not self.handle:
+                raise MemoryError
+        self._attach()
+        for number, state in states.items():
+            self.restore(number, state)
+        return self.size > before
+
+    def _attach(self) -> None:
+        self.size = int(C.llama_n_ctx(self.handle))
+        self._memory = C.llama_get_memory(self.handle)
+        self._threads = 0
 
 
-def _common(held: list[int], prompt: list[int]) -> int:
-    """Length of the common beginning."""
-    return next(
-        (i for i, (a, b) in enumerate(zip(held, prompt, strict=False)) if a != b), min(len(held), len(prompt))
-    )
-
-
-def _copy(target: Any, source: Any) -> None:
-    ctypes.memmove(target, source, ctypes.sizeof(source))
+def _copy(target: Any, at: int, source: Any) -> None:
+    address = ctypes.cast(target, ctypes.c_void_p).value or 0
+    ctypes.memmove(address + at * ctypes.sizeof(source._type_), source, ctypes.sizeof(source))

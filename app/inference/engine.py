@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.generation import LoadedModel, Outcome, Progress, Sampling, Turn
+from app.domain.errors import AppError
+from app.domain.generation import LoadedModel, Outcome, Progress, Sampling, Tuning, Turn
 
 
 class Stop(Protocol):
@@ -20,7 +21,10 @@ class Stop(Protocol):
         """Whether the byte is up; asked at every token."""
 
     def confirmed(self) -> bool:
-        """Whether this request is meant. Asked when the byte was seen; may wait briefly."""
+        """Whether the one request that runs is meant. Asked when the byte was seen; may wait briefly."""
+
+    def ended(self) -> set[int]:
+        """Which of the running requests are to end. Asked when the byte was seen; lowers it."""
 
     def wait(self) -> bool:
         """Wait a while for `confirmed`."""
@@ -28,12 +32,13 @@ class Stop(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LoadOrder:
-    """Which file to load and with what. `context` in tokens; 0 lets the engine choose, as for `threads`."""
+    """Which file to load and with what; fields as in `worker.protocol.Load`."""
 
     path: Path
     name: str
     context: int = 0
-    threads: int = 0
+    tuning: Tuning = field(default_factory=Tuning)
+    adapters: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ class Order:
     grammar: str = ""
     stop: tuple[str, ...] = ()
     fit: bool = True
+    urgent: bool = True
+    adapter: str = ""
+    logprobs: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +61,35 @@ class Listener:
     """Who hears how a reply comes along. Called on the engine's thread, in this order.
 
     `reading`: prompt tokens evaluated of those to evaluate. `started`: how many of the oldest turns were left
-    out, once, when the prompt is read. `text`: whole characters of the reply, never empty.
+    out, once, when the prompt is read. `thought`: whole characters of what a reasoning model thinks before it
+    answers. `text`: whole characters of the reply, never empty.
     """
 
     reading: Callable[[Progress], None]
     started: Callable[[int], None]
     text: Callable[[str], None]
+    thought: Callable[[str], None] = lambda _text: None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A request that is over, and how."""
+
+    number: int
+    result: Outcome | AppError
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How a model runs best, and how fast that is, in tokens a second."""
+
+    tuning: Tuning
+    reading: float
+    writing: float
 
 
 class Engine(Protocol):
-    """One model, one request at a time, all calls on one thread."""
+    """One model, several replies side by side, all calls on one thread."""
 
     def load(self, order: LoadOrder, progress: Callable[[float], None], stop: Stop) -> LoadedModel:
         """Load the model. `progress` gets 0 to 1.
@@ -70,11 +97,24 @@ class Engine(Protocol):
         Raises ModelMissing, ModelInvalid, or EngineLoadFailed (reason model | context | memory | cancelled).
         """
 
-    def generate(self, order: Order, listener: Listener, stop: Stop) -> Outcome:
-        """Write a reply until it ends by itself, at a stop string, at its limit, or when stopped.
+    def submit(self, number: int, order: Order, listener: Listener) -> None:
+        """Take up a reply. Raises PromptTooLong, or EngineFailed for a grammar that is none."""
 
-        Raises PromptTooLong, or EngineFailed when the evaluation breaks down; the model stays usable.
+    def advance(self, stop: Stop) -> Sequence[Ended]:
+        """Do the next piece of work for the replies that are taken up; which of them are over.
+
+        A piece is one evaluation, so that new requests are seen soon.
         """
+
+    @property
+    def busy(self) -> bool:
+        """Whether a reply is taken up that is not over."""
+
+    def abandon(self) -> None:
+        """Give up every reply without a word; the model stays usable."""
 
     def count(self, texts: list[str]) -> list[int]:
         """Tokens of each text inside a prompt."""
+
+    def tune(self, seconds: float, stop: Stop) -> Measured | None:
+        """Measure for about so long how the model runs best here; None when stopped."""

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import EngineLoadFailed, ModelInvalid, ModelMissing
-from app.inference.context import CHUNK
+from app.domain.generation import Memory, Tuning
+from app.inference import devices, machine
+from app.inference.context import SEQUENCES, Context
 from app.inference.engine import LoadOrder, Stop
 from app.inference.library import C, NativeLog, abort_callback, metadata, number
+from app.inference.lookup import MOST as MOST_GUESSED
+from app.inference.pace import Pace
 from app.inference.tokens import Vocabulary
 
-FLASH_ATTENTION_AUTO = -1
+CPU = "CPU"
+ALL_LAYERS = 1 << 16
+LOAD_MODE_NONE = 0
+FLASH_ATTENTION = {None: -1, False: 0, True: 1}  # AUTO, DISABLED, ENABLED in llama.h
 KEY_BYTES = 2  # keys and values are kept as float16
-LARGEST_CONTEXT, SMALLEST_CONTEXT = 8192, 2048
+FIRST_CONTEXT, LARGEST_CONTEXT, SMALLEST_CONTEXT = 4096, 32768, 2048
+CHUNK = 128
+"""Tokens evaluated at a time (n_ubatch) unless tuned. It bounds a single operation and so the time a stop
+takes: 0.15 s for an 8B model at 100 GFLOPS (`engine.md` 1.3)."""
+OUTPUTS = max(SEQUENCES, MOST_GUESSED + 1)
+"""Predictions asked for at once; buffers are reserved for as many."""
+BUFFERS = {
+    "weights": re.compile(r"model buffer size\s*=\s*([\d.]+) MiB"),
+    "cache": re.compile(r"(?:KV|RS) buffer size\s*=\s*([\d.]+) MiB"),
+    "compute": re.compile(r"compute buffer size\s*=\s*([\d.]+) MiB"),
+    "output": re.compile(r"output buffer size\s*=\s*([\d.]+) MiB"),
+}
 MEMORY_SHARE = 0.25
 """Of the available memory, for keys and values; the weights need their part too."""
 
@@ -38,8 +58,10 @@ def load_model(order: LoadOrder, log: NativeLog, progress: Callable[[float], Non
     parameters = C.llama_model_default_params()
     callback = _progress_callback(progress, stop)
     parameters.progress_callback = callback
+    devices = _place(order, parameters)
     log.errors.clear()
     model = C.llama_model_load_from_file(_path_bytes(order.path), parameters)
+    del devices  # had to live until now
     if not model:
         raise EngineLoadFailed(name=order.name, reason=_reason(log, stop, "model"))
     if not _can_write(model):
@@ -48,27 +70,35 @@ def load_model(order: LoadOrder, log: NativeLog, progress: Callable[[float], Non
     return int(model)
 
 
-def open_context(
-    model: int, order: LoadOrder, threads: int, available: int, log: NativeLog, stop: Stop
-) -> int:
+def open_context(model: int, order: LoadOrder, pace: Pace, log: NativeLog, stop: Stop) -> Context:
     """Make the context memory, smaller if it must be. Raises EngineLoadFailed (context | memory)."""
     trained = int(C.llama_model_n_ctx_train(model))
-    size = choose_context(trained, order.context, key_bytes_per_token(model), available)
+    most = choose_context(trained, order.context, key_bytes_per_token(model), machine.available_memory())
+    size = most if order.context else min(most, FIRST_CONTEXT)
+    tuning = replace(order.tuning, threads=pace.most)
+
+    def make(cells: int) -> int:
+        handle = C.llama_init_from_model(model, context_parameters(cells, tuning, stop))
+        if handle and not C.llama_get_memory(handle):
+            C.llama_free(handle)
+            return 0
+        return int(handle or 0)
+
     log.errors.clear()
     while True:
-        context = C.llama_init_from_model(model, _context_parameters(size, threads, stop))
-        if context and C.llama_get_memory(context):
-            return int(context)
-        if context or size <= SMALLEST_CONTEXT:
-            raise EngineLoadFailed(name=order.name, reason=_reason(log, None, "context"))
-        size = max(SMALLEST_CONTEXT, size // 2)
+        try:
+            return Context(make, model, pace, size, most)
+        except MemoryError:
+            if size <= SMALLEST_CONTEXT:
+                raise EngineLoadFailed(name=order.name, reason=_reason(log, None, "context")) from None
+            most = size = max(SMALLEST_CONTEXT, size // 2)
 
 
 def choose_context(trained: int, wanted: int, bytes_per_token: int, available: int) -> int:
-    """Tokens of context: what was asked for or 8192, and at most what was trained.
+    """The most tokens of context: what was asked for or 32,768, and at most what was trained.
 
     Unless asked for, it is halved until keys and values take at most a quarter of the `available` memory in
-    bytes (0: not known), but not below 2048.
+    bytes (0: not known), but not below 2048. Not all of it is taken at once: the context grows on demand.
 
     >>> choose_context(32768, 0, 100_000, 1 << 30)
     2048
@@ -92,21 +122,62 @@ def key_bytes_per_token(model: int) -> int:
     return int(C.llama_model_n_layer(model) * (kv_heads or heads) * (key + value) * KEY_BYTES)
 
 
-def _context_parameters(size: int, threads: int, stop: Stop) -> Any:
-    """The defaults of llama.cpp, not of `llama_cpp.Llama` (`engine.md` 1.2), and what one sequence needs."""
+def context_parameters(size: int, tuning: Tuning, stop: Stop) -> Any:
+    """The defaults of llama.cpp, not of `llama_cpp.Llama` (`engine.md` 1.2), and what the scheduler needs."""
     parameters = C.llama_context_default_params()
     parameters.n_ctx = size
-    parameters.n_batch = parameters.n_ubatch = CHUNK
-    parameters.n_seq_max = 1
-    parameters.n_outputs_max = parameters.n_outputs_max_per_seq = 1
-    parameters.n_threads = parameters.n_threads_batch = threads
-    parameters.flash_attn_type = FLASH_ATTENTION_AUTO
+    parameters.n_batch = parameters.n_ubatch = tuning.batch or CHUNK
+    parameters.n_seq_max = SEQUENCES
+    parameters.n_outputs_max = parameters.n_outputs_max_per_seq = OUTPUTS
+    parameters.n_threads = parameters.n_threads_batch = tuning.threads
+    parameters.flash_attn_type = FLASH_ATTENTION[tuning.flash]
     parameters.kv_unified = True
     parameters.swa_full = False
     parameters.no_perf = True
     parameters.abort_callback = abort_callback()
     parameters.abort_callback_data = ctypes.c_void_p(stop.address)
     return parameters
+
+
+def reported_memory(lines: Iterable[str], weights: int) -> Memory:
+    """What llama.cpp said of its buffers, in bytes; `weights` where it said nothing of them.
+
+    Lines as `llama_kv_cache: size = 45.00 MiB (…)` and `sched_reserve: CPU compute buffer size = 9.58 MiB`.
+    """
+    found = dict.fromkeys(BUFFERS, 0.0)
+    for line in lines:
+        for kind, sign in BUFFERS.items():
+            match = sign.search(line)
+            if match:
+                found[kind] += float(match[1]) * (1 << 20)
+    told = {kind: int(size) for kind, size in found.items()}
+    return Memory(told["weights"] or weights, told["cache"], told["compute"], told["output"])
+
+
+def _place(order: LoadOrder, parameters: Any) -> Any:
+    """Where the weights lie. Returns what must outlive the loading."""
+    tuning = order.tuning
+    if tuning.device in ("", CPU):
+        parameters.n_gpu_layers = 0
+        parameters.use_extra_bufts = roomy(order.path) if tuning.repack is None else tuning.repack
+        return None
+    chosen = devices.array(tuning.device)
+    if chosen is None:
+        raise EngineLoadFailed(name=order.name, reason="device")
+    parameters.devices = ctypes.cast(chosen, ctypes.c_void_p)
+    parameters.n_gpu_layers = tuning.gpu_layers if tuning.gpu_layers >= 0 else ALL_LAYERS
+    parameters.load_mode = LOAD_MODE_NONE  # mapping into a graphics card's memory is slower (`engine.md` 1.3)
+    return chosen
+
+
+def roomy(path: Path) -> bool:
+    """Whether there is memory to lay the weights out anew for this processor: three times their size.
+
+    It makes prompts faster, but the copy cannot be given back to the system like the mapped file can
+    (`engine.md` 1.3).
+    """
+    available = machine.available_memory()
+    return not available or available >= 3 * path.stat().st_size
 
 
 def _can_write(model: int) -> bool:

@@ -28,6 +28,45 @@ def usable_cores(cpus: Path = CPUS) -> int:
     return max(1, len(cores))
 
 
+def thread_choices(cpus: Path = CPUS) -> list[int]:
+    """Thread counts worth measuring, the usual one first.
+
+    All physical cores; the fast ones alone, where some are slower; half of them, since memory may be the
+    limit; and one less, which leaves room for the window.
+    """
+    cores = usable_cores(cpus)
+    fast = fast_cores(cpus)
+    choices = [cores, fast, cores - 1 if cores > 2 else cores, max(1, cores // 2)]
+    return [count for count in dict.fromkeys(choices) if count >= 1]
+
+
+def fast_cores(cpus: Path = CPUS) -> int:
+    """Physical cores of the fastest kind that this process may run on; all of them where all are alike.
+
+    The kernel rates cores by `cpu_capacity` on Arm and by their highest frequency elsewhere; cores within a
+    tenth of the best count as alike, since boost clocks of equal cores differ a little.
+    """
+    rated: dict[str, float] = {}
+    for number in usable_threads():
+        folder = cpus / f"cpu{number}"
+        rating = _first_number(folder / "cpu_capacity", folder / "cpufreq" / "cpuinfo_max_freq")
+        core = _text(folder / "topology" / "thread_siblings_list") or str(number)
+        rated[core] = max(rated.get(core, 0.0), rating)
+    best = max(rated.values(), default=0.0)
+    return sum(rating >= 0.9 * best for rating in rated.values()) or 1
+
+
+def _first_number(*paths: Path) -> float:
+    return next((float(text) for path in paths if (text := _text(path)).isdigit()), 0.0)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""
+
+
 def usable_threads() -> set[int]:
     """Numbers of the hardware threads this process may run on."""
     affinity = getattr(os, "sched_getaffinity", None)  # Linux

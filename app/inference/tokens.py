@@ -22,18 +22,24 @@ MARKER_LIKE = re.compile(r"<[|｜].{1,60}[|｜]>|<(?:start|end)_of_\w{1,40}>|\[/
 
 
 class Vocabulary:
-    """A loaded model's tokenizer. `begins_with_bos`: the chat template writes the first token itself."""
+    """A loaded model's tokenizer. `begins_with_bos`: the chat template writes the first token itself.
 
-    def __init__(self, model: int, markers: tuple[str, ...], begins_with_bos: bool) -> None:
+    `shown` are markers that may stand in a reply: they do not end it and are text there.
+    """
+
+    def __init__(
+        self, model: int, markers: tuple[str, ...], begins_with_bos: bool, shown: tuple[str, ...] = ()
+    ) -> None:
         self.handle = C.llama_model_get_vocab(model)
         self.size = int(C.llama_vocab_n_tokens(self.handle))
         self._pieces: dict[int, bytes] = {}
         self._buffer = ctypes.create_string_buffer(256)
         self._glue: list[int] | None = None
         self.bos = int(C.llama_vocab_bos(self.handle))
-        self._opening = [self.bos] if self._wants_bos(begins_with_bos) else []
+        self.opening = [self.bos] if self._wants_bos(begins_with_bos) else []
         self._attributes = {marker: self._attribute(marker) for marker in markers}
-        self.ends = {ids[0] for ids in map(self._special, markers) if len(ids) == 1}
+        self._shown = self._single(shown)
+        self.ends = self._single(markers) - self._shown
         self._spelled = self._spellings(markers)
 
     @staticmethod
@@ -43,24 +49,33 @@ class Vocabulary:
         return bool(vocab) and C.llama_vocab_type(vocab) != NO_TOKENIZER
 
     def prompt(self, segments: Iterable[Segment]) -> list[int]:
-        """The tokens of a whole prompt, the beginning-of-sequence token included if the model wants it."""
-        tokens = list(self._opening)
-        strip_next = False
+        """The tokens of segments of a prompt. `opening` comes before the first ones."""
+        tokens: list[int] = []
+        strip_next = inside = False
         for text, control in segments:
             if control:
                 tokens += self._special(text)
-                strip_next = bool(self._attributes.get(text, 0) & RSTRIP)
+                strip_next, inside = bool(self._attributes.get(text, 0) & RSTRIP), False
             else:
-                tokens += self.plain(text.lstrip(SPACES) if strip_next else text)
-                strip_next = False
+                tokens += self.plain(text.lstrip(SPACES) if strip_next else text, inside)
+                strip_next, inside = False, True
         return tokens
 
-    def plain(self, text: str) -> list[int]:
-        """The tokens of a person's or a document's text. None of them is a control token."""
+    def plain(self, text: str, inside: bool = False) -> list[int]:
+        """The tokens of a person's or a document's text. None of them is a control token.
+
+        `inside`: other text stands right before it.
+        """
         tokens: list[int] = []
         for piece in self._safe_pieces(encodable(text)):
-            tokens += self._continued(piece) if tokens else self._tokenise(piece, special=False)
+            go_on = inside or bool(tokens)
+            tokens += self._continued(piece) if go_on else self._tokenise(piece, special=False)
         return tokens
+
+    @property
+    def first(self) -> int:
+        """A token to evaluate when there is nothing else."""
+        return max(0, self.bos)
 
     def piece(self, token: int) -> bytes:
         """The bytes a token stands for; none for control tokens."""
@@ -71,6 +86,8 @@ class Vocabulary:
 
     def ends_reply(self, token: int) -> bool:
         """Whether the model is done: an end-of-generation token, or a marker that begins another turn."""
+        if token in self._shown:
+            return False
         return token in self.ends or bool(C.llama_vocab_is_eog(self.handle, token))
 
     def is_control(self, token: int) -> bool:
@@ -81,6 +98,10 @@ class Vocabulary:
 
     def _wants_bos(self, by_template: bool) -> bool:
         return self.bos >= 0 and (by_template or bool(C.llama_vocab_get_add_bos(self.handle)))
+
+    def _single(self, markers: tuple[str, ...]) -> set[int]:
+        """The tokens of those that are one token."""
+        return {ids[0] for ids in map(self._special, markers) if len(ids) == 1}
 
     def _special(self, marker: str) -> list[int]:
         return self._tokenise(marker, special=True)
@@ -134,8 +155,9 @@ class Vocabulary:
             room = -count
 
     def _read_piece(self, token: int) -> bytes:
-        size = C.llama_token_to_piece(self.handle, token, self._buffer, len(self._buffer), 0, False)
+        special = token in self._shown
+        size = C.llama_token_to_piece(self.handle, token, self._buffer, len(self._buffer), 0, special)
         if size < 0:
             self._buffer = ctypes.create_string_buffer(-size)
-            size = C.llama_token_to_piece(self.handle, token, self._buffer, len(self._buffer), 0, False)
+            size = C.llama_token_to_piece(self.handle, token, self._buffer, len(self._buffer), 0, special)
         return self._buffer.raw[: max(0, size)]

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from app.paths import Paths
 from app.services.background import Background
+from app.services.devices import DeviceService
 from app.services.engine import EngineService
 from app.services.models import ModelService
 from app.services.preferences import Preferences
 from app.services.privacy import PrivacyService
 from app.services.reading import DocumentReader
 from app.services.session import VaultService
+from app.services.tuning import TuningService
 from app.worker.supervisor import Later
 
 
@@ -24,6 +26,8 @@ class Services:
     vaults: VaultService
     models: ModelService
     engine: EngineService
+    tuning: TuningService
+    devices: DeviceService
     reader: DocumentReader
     privacy: PrivacyService
     background: Background
@@ -31,6 +35,8 @@ class Services:
 
     def quit(self) -> None:
         """Lock, end every child, forget what was removed for good."""
+        self.tuning.stop()
+        self.devices.stop()
         self.vaults.lock("quit")
         self.engine.stop()
         self.models.forget_removed()

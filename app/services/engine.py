@@ -1,8 +1,9 @@
 """The model's process as the other services see it: one queue, the right model loaded, crashes survived.
 
 A child holds one model for life, since after loading it can open no other file; another model means another
-child. Urgent work (a chat) goes before background work (a summary) and interrupts it: the interrupted step
-is put back and done again, unseen by whoever asked for it.
+child. Several replies are written side by side; while a person waits for one (a chat), those in the
+background (a summary) rest in the child. Only when another model is wanted are they put back and done again,
+unseen by whoever asked for them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,17 @@ from app.worker.supervisor import ChildState, Receive, Supervisor
 RESTARTS = 3
 """Crashes in a row, without a finished request between them, after which no new child is started unasked."""
 
+SIDE_BY_SIDE = 4
+"""Background replies in the child at a time: as many as it keeps sequences for."""
+LAST = (
+    protocol.Finished,
+    protocol.Counted,
+    protocol.Embedded,
+    protocol.Ranked,
+    protocol.Tuned,
+    protocol.Failed,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
@@ -36,7 +48,7 @@ class EngineStatus:
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """A piece of work in the queue."""
+    """A piece of work in the queue. `yields`: it is given up for good when somebody begins to wait."""
 
     model: Model
     path: Path
@@ -46,6 +58,7 @@ class Ticket:
     number: int = 0
     cancelled: bool = False
     pushed_back: bool = False
+    yields: bool = False
 
 
 class EngineService:
@@ -53,14 +66,22 @@ class EngineService:
 
     def __init__(self, new_child: Callable[[], Supervisor], model_path: Callable[[Model], Path]) -> None:
         self.changed: Notifier[EngineStatus] = Notifier()
+        self.used: Notifier[Model] = Notifier()
+        """The engine has done what it was asked for with this model, and nothing else is waiting."""
         self.status = EngineStatus(ChildState.STOPPED, None, {})
-        self.threads = 0
+        self.tuning: Callable[[Model], dict[str, Any]] = lambda _model: {}
+        """The set fields of a `domain.generation.Tuning` to load a model with."""
+        self.device_failed: Callable[[str], None] = lambda _name: None
+        """Hears of the graphics card that a child used when it died or could not load."""
+        self.learned: Callable[[Model, LoadedModel], None] = lambda _model, _loaded: None
+        """Hears what a model that was loaded really took."""
+        self._device = ""
         self._new_child, self._model_path = new_child, model_path
         self._child: Supervisor | None = None
-        self._held: str | None = None
+        self._held: Model | None = None
         self._loaded = False
         self._queue: deque[Ticket] = deque()
-        self._current: Ticket | None = None
+        self._active: list[Ticket] = []
         self._crashes = 0
 
     # -- asking ------------------------------------------------------------------------------------
@@ -74,6 +95,7 @@ class EngineService:
         sampling: Sampling | None = None,
         max_tokens: int = 1024,
         stop: list[str] | None = None,
+        grammar: str = "",
         fit: bool = True,
         urgent: bool = True,
     ) -> Ticket:
@@ -83,7 +105,14 @@ class EngineService:
 
         def make(number: int) -> protocol.Request:
             return protocol.Generate(
-                id=number, turns=wire, max_tokens=max_tokens, sampling=chosen, stop=stop or [], fit=fit
+                id=number,
+                turns=wire,
+                max_tokens=max_tokens,
+                sampling=chosen,
+                grammar=grammar,
+                stop=stop or [],
+                fit=fit,
+                urgent=urgent,
             )
 
         return self._submit(Ticket(model, self._model_path(model), make, receive, urgent))
@@ -100,11 +129,23 @@ class EngineService:
             )
         )
 
+    def tune(self, model: Model, seconds: float, receive: Receive) -> Ticket:
+        """Measure how the model runs best. Events: Tuned, Finished (given up for somebody), or Failed."""
+        ticket = Ticket(
+            model,
+            self._model_path(model),
+            lambda number: protocol.Tune(id=number, seconds=seconds),
+            receive,
+            urgent=False,
+            yields=True,
+        )
+        return self._submit(ticket)
+
     def cancel(self, ticket: Ticket) -> None:
         """Give up `ticket`; its receiver gets `Finished` with reason "cancelled" (at once if not begun)."""
         ticket.cancelled = True
-        if ticket is self._current:
-            if self._child is not None and self._loaded:
+        if ticket in self._active:
+            if self._child is not None and ticket.number:
                 self._child.cancel(ticket.number)
             return
         if ticket in self._queue:
@@ -116,74 +157,116 @@ class EngineService:
         waiting, self._queue = list(self._queue), deque()
         for ticket in waiting:
             _answer_cancelled(ticket)
-        if self._child is not None:
-            child, self._child = self._child, None
-            self._held, self._loaded = None, False
-            child.stop()
+        self._stop_child()
         self._tell()
 
     @property
     def busy_model(self) -> str | None:
         """Id of the model that is at work now."""
-        return self._current.model.id if self._current else None
+        return self._active[0].model.id if self._active else None
+
+    def holds(self, model: Model) -> bool:
+        """Whether this model is loaded now."""
+        return self._loaded and self._held is not None and self._held.id == model.id
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for anything."""
+        return not self._active and not self._queue
 
     # -- the queue ---------------------------------------------------------------------------------
 
     def _submit(self, ticket: Ticket) -> Ticket:
         if ticket.urgent:
-            index = next((i for i, other in enumerate(self._queue) if not other.urgent), len(self._queue))
-            self._queue.insert(index, ticket)
-            self._interrupt()
+            self._queue.insert(self._first_in_background(), ticket)
+            self._interrupt(ticket)
         else:
             self._queue.append(ticket)
         self._advance()
         return ticket
 
-    def _interrupt(self) -> None:
-        current = self._current
-        if current is None or current.urgent or current.cancelled or current.pushed_back:
-            return
-        if self._child is not None and self._loaded:
-            current.pushed_back = True
-            self._child.cancel(current.number)
+    def _first_in_background(self) -> int:
+        return next((i for i, other in enumerate(self._queue) if not other.urgent), len(self._queue))
+
+    def _interrupt(self, ticket: Ticket) -> None:
+        """Somebody waits: measuring is given up, and what nobody waits for is put back for another model."""
+        for other in [*self._active, *self._queue]:
+            if other.yields and not other.cancelled:
+                self.cancel(other)
+        for current in self._active:
+            if (
+                current.urgent
+                or current.cancelled
+                or current.pushed_back
+                or current.model.id == ticket.model.id
+            ):
+                continue
+            if self._child is not None and current.number:
+                current.pushed_back = True
+                self._child.cancel(current.number)
 
     def _advance(self) -> None:
-        if self._current is not None or not self._queue:
-            return
-        self._current = ticket = self._queue.popleft()
-        if self._child is None or self._held != ticket.model.id:
-            self._replace_child(ticket)
-        elif self._loaded:
-            self._begin(ticket)
+        """Begin what may begin: all that wants the loaded model, but only some of the background's."""
+        while self._queue and self._may_begin(self._queue[0]):
+            ticket = self._queue.popleft()
+            self._active.append(ticket)
+            if self._child is None or self._held is None or self._held.id != ticket.model.id:
+                self._replace_child(ticket)
+                return
+            if self._loaded:
+                self._begin(ticket)
+
+    def _may_begin(self, ticket: Ticket) -> bool:
+        if not self._active:
+            return True
+        if any(other.model.id != ticket.model.id for other in self._active) or not self._loaded:
+            return False
+        return ticket.urgent or sum(not other.urgent for other in self._active) < SIDE_BY_SIDE
 
     def _replace_child(self, ticket: Ticket) -> None:
         if self._child is not None:
             self._child.stop()
         child = self._new_child()
         child.on_state = lambda _state: self._tell() if child is self._child else None
-        self._child, self._held, self._loaded = child, ticket.model.id, False
-        load = protocol.Load(
-            id=child.take_id(), path=str(ticket.path), name=ticket.model.name, threads=self.threads
-        )
-        child.send(load, lambda event: self._on_load(child, event))
+        self._child, self._held, self._loaded = child, ticket.model, False
+        tuning = self.tuning(ticket.model)
+        self._device = str(tuning.get("device", ""))
+        name = ticket.model.name
+        load = protocol.Load(id=child.take_id(), path=str(ticket.path), name=name, tuning=tuning)
+        child.send(load, lambda event: self._on_load(child, ticket, event))
 
-    def _on_load(self, child: Supervisor, event: protocol.Event) -> None:
-        ticket = self._current
+    def _on_load(self, child: Supervisor, ticket: Ticket, event: protocol.Event) -> None:
         if child is not self._child:
-            if ticket is not None and not self._loaded and isinstance(event, protocol.Failed):
+            if ticket in self._active and isinstance(event, protocol.Failed):
                 self._finish(ticket, event)
             return
         if isinstance(event, protocol.Loaded):
             self._loaded = True
-            self.status = EngineStatus(child.state, loaded_from_dict(event.model), event.sandbox)
+            loaded = loaded_from_dict(event.model)
+            self.status = EngineStatus(child.state, loaded, event.sandbox)
+            self.learned(ticket.model, loaded)
             self._tell()
-            if ticket is not None:
+            if self._outrun(ticket):
+                self._active.remove(ticket)
+                self._queue.insert(self._first_in_background(), ticket)
+            else:
                 self._begin(ticket)
-        elif ticket is not None and isinstance(event, protocol.Failed):
-            self._drop_child()
+            self._advance()
+        elif isinstance(event, protocol.Failed):
+            self._stop_child()
+            if self._device:  # not the model's fault, perhaps: without the card, and nobody has to ask again
+                self.device_failed(self._device)
+                if not self.tuning(ticket.model).get("device"):
+                    self._replace_child(ticket)
+                    return
             self._finish(ticket, event)
-        elif ticket is not None:
+        else:
             ticket.receive(event)
+
+    def _outrun(self, ticket: Ticket) -> bool:
+        """Whether, while its model was loaded, somebody began to wait for another one."""
+        first = self._queue[0] if self._queue else ticket
+        return first.urgent and not ticket.urgent and first.model.id != ticket.model.id
 
     def _begin(self, ticket: Ticket) -> None:
         if ticket.cancelled:
@@ -199,30 +282,40 @@ class EngineService:
             if child is self._child:
                 self._crashes += 1
                 self._drop_child()
+                if self._device and child.state is ChildState.LOST:
+                    self.device_failed(self._device)
             if self._crashes > RESTARTS:
                 self._fail_waiting()
             self._finish(ticket, event)
-        elif isinstance(event, (protocol.Finished, protocol.Counted, protocol.Failed)):
+        elif isinstance(event, LAST):
             self._crashes = 0
             self._finish(ticket, event)
         elif not ticket.pushed_back:
             ticket.receive(event)
 
     def _finish(self, ticket: Ticket, event: protocol.Event | None) -> None:
-        self._current = None
+        self._active.remove(ticket)
+        ticket.number = 0
         if ticket.pushed_back and not ticket.cancelled and not isinstance(event, protocol.Failed):
             ticket.pushed_back = False
             if isinstance(event, protocol.Finished) and event.outcome.get("reason") != "cancelled":
                 ticket.receive(event)  # it was done before the interruption reached it
             else:
-                index = next((i for i, other in enumerate(self._queue) if not other.urgent), len(self._queue))
-                self._queue.insert(index, ticket)
+                self._queue.insert(self._first_in_background(), ticket)
         elif event is None:
             _answer_cancelled(ticket)
         else:
             ticket.receive(event)
         self._tell()
         self._advance()
+        if self.idle and not ticket.yields and self.holds(ticket.model):
+            self.used.publish(ticket.model)
+
+    def _stop_child(self) -> None:
+        if self._child is not None:
+            child = self._child
+            self._drop_child()
+            child.stop()
 
     def _drop_child(self) -> None:
         self._child, self._held, self._loaded = None, None, False

@@ -11,26 +11,27 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from app.domain.chat import Kind, Message, State
-from app.domain.documents import Document, Sentence
+from app.domain.documents import Document
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, NoModel, from_dict
 from app.domain.generation import Progress, Sampling
 from app.domain.mapping import instructions, map_prompt, pack_text
 from app.domain.merging import merge
 from app.domain.models import Model
-from app.domain.packing import Pack, pack
+from app.domain.packing import pack
 from app.domain.proving import points_for_pack
 from app.domain.rendering import as_text
 from app.domain.splitting import sentences
-from app.domain.summarising import Point, Summary, coverage, points_wanted
+from app.domain.summarising import Summary, coverage, points_wanted
 from app.services.chat import ListChanged, MessageChanged
-from app.services.engine import EngineService, Ticket
+from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.services.notify import Notifier
-from app.services.reading import DocumentReader, Reader
+from app.services.reading import DocumentReader
+from app.services.summary_run import Run
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 from app.worker import protocol
@@ -78,28 +79,6 @@ class SummaryChanged:
 SummaryNews = ListChanged | MessageChanged | SummaryProgress | SummaryChanged
 
 
-@dataclass(slots=True, eq=False)
-class _Run:
-    """One summary on its way."""
-
-    message: Message
-    path: Path | None
-    model: Model
-    name: str
-    document_id: str | None = None
-    document: Document | None = None
-    sentences: tuple[Sentence, ...] = ()
-    packs: list[Pack] = field(default_factory=list)
-    next_pack: int = 0
-    groups: list[list[Point]] = field(default_factory=list)
-    began: float = 0.0
-    packs_began: float = 0.0
-    reader: Reader | None = None
-    ticket: Ticket | None = None
-    counted: bool = False
-    cancelled: bool = False
-
-
 class SummaryService:
     """What a person can do with whole documents. Lives as long as the vault is open."""
 
@@ -116,8 +95,8 @@ class SummaryService:
         self.news: Notifier[SummaryNews] = Notifier()
         self._conversations, self._documents, self._engine = conversations, documents, engine
         self._reader, self._model_for, self._template, self._clock = reader, model_for, template, clock
-        self._waiting: deque[_Run] = deque()
-        self._run: _Run | None = None
+        self._waiting: deque[Run] = deque()
+        self._run: Run | None = None
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------
@@ -140,7 +119,7 @@ class SummaryService:
             conversation_id, path.name, model.id, now, kind=Kind.SUMMARY
         )
         self.news.publish(MessageChanged(user))
-        return self._queue(_Run(reply, path, model, path.name))
+        return self._queue(Run(reply, path, model, path.name))
 
     def retry(self, message_id: str) -> Message:
         """Make a summary again from the stored text, as a new version.
@@ -153,7 +132,7 @@ class SummaryService:
         model = self._need_model(self._conversations.get(old.conversation_id).model_id)
         reply = self._conversations.add_reply_version(message_id, self._clock(), model.id)
         document = self._documents.get(old.document_id).document
-        return self._queue(_Run(reply, None, model, document.name, old.document_id, document))
+        return self._queue(Run(reply, None, model, document.name, old.document_id, document))
 
     def cancel(self, message_id: str) -> None:
         """Stop a summary, waiting or running; what is proved stays."""
@@ -164,8 +143,9 @@ class SummaryService:
         if run in self._waiting:
             self._waiting.remove(run)
             self._end(run, State.STOPPED, None)
-        elif run.ticket is not None:
-            self._engine.cancel(run.ticket)
+        elif run.tickets:
+            for ticket in list(run.tickets):
+                self._engine.cancel(ticket)
         elif run.reader is not None:
             run.reader.cancel()
 
@@ -207,11 +187,11 @@ class SummaryService:
             raise NoModel
         return model
 
-    def _find(self, message_id: str) -> _Run | None:
+    def _find(self, message_id: str) -> Run | None:
         runs = [*self._waiting, *([self._run] if self._run else [])]
         return next((run for run in runs if run.message.id == message_id), None)
 
-    def _queue(self, run: _Run) -> Message:
+    def _queue(self, run: Run) -> Message:
         self._waiting.append(run)
         self.news.publish(MessageChanged(run.message))
         self.news.publish(ListChanged())
@@ -238,7 +218,7 @@ class SummaryService:
 
     # -- one run -----------------------------------------------------------------------------------
 
-    def _have_text(self, run: _Run, document: Document) -> None:
+    def _have_text(self, run: Run, document: Document) -> None:
         if run is not self._run:
             return
         run.reader, run.document = None, document
@@ -251,45 +231,66 @@ class SummaryService:
         else:
             self._count(run)
 
-    def _count(self, run: _Run) -> None:
+    def _count(self, run: Run) -> None:
         assert run.document is not None
         run.sentences = sentences(run.document)
         texts = [run.document.text[s.start : s.end] for s in run.sentences]
         self._progress(run, Stage.LOADING, Progress(0, len(run.document.pages)))
-        self._ask(run, lambda: self._engine.count(run.model, texts, self._receiver(run), urgent=False))
+        self._ask(run, lambda: self._engine.count(run.model, texts, self._counter(run), urgent=False))
 
-    def _ask(self, run: _Run, ask: Callable[[], Ticket]) -> None:
+    def _ask(self, run: Run, ask: Callable[[], Ticket]) -> None:
         try:
-            run.ticket = ask()
+            run.tickets.append(ask())
         except AppError as error:
             self._fail(run, error)
 
-    def _receiver(self, run: _Run) -> Callable[[protocol.Event], None]:
+    def _counter(self, run: Run) -> Callable[[protocol.Event], None]:
         def receive(event: protocol.Event) -> None:
             if run is not self._run or self._closed:
                 return
             if isinstance(event, protocol.Failed):
                 self._fail(run, from_dict(event.error))
+            elif isinstance(event, protocol.Finished):
+                self._end(run, State.STOPPED, None)
             elif isinstance(event, protocol.Counted) and run.document is not None:
                 run.packs = list(pack(run.document.text, run.sentences, event.tokens, PACK_TOKENS))
                 run.counted = True
                 run.packs_began = self._clock()
+                run.tickets.clear()
                 self._next(run)
-            elif isinstance(event, protocol.Finished):
-                self._have_reply(run, event.outcome)
 
         return receive
 
-    def _next(self, run: _Run) -> None:
+    def _reply(self, run: Run, index: int) -> Callable[[protocol.Event], None]:
+        """Hears of one part's reply."""
+
+        def receive(event: protocol.Event) -> None:
+            if run is not self._run or self._closed:
+                return
+            if isinstance(event, protocol.Failed):
+                self._fail(run, from_dict(event.error))
+            elif isinstance(event, protocol.Finished):
+                self._have_reply(run, index, event.outcome)
+
+        return receive
+
+    def _next(self, run: Run) -> None:
+        """Ask about further parts, several at a time: the engine writes them side by side."""
         assert run.document is not None
         if run.cancelled:
             self._end(run, State.STOPPED, None)
             return
-        if run.next_pack >= len(run.packs):
+        if len(run.groups) >= len(run.packs):
             self._complete(run)
             return
-        self._progress(run, Stage.WRITING, self._pages_done(run), self._seconds_left(run))
-        part = run.packs[run.next_pack]
+        self._progress(run, Stage.WRITING, run.pages_done(), run.seconds_left(self._clock()))
+        while run is self._run and run.asked < min(len(run.packs), len(run.groups) + SIDE_BY_SIDE):
+            run.asked += 1
+            self._ask_about(run, run.asked - 1)
+
+    def _ask_about(self, run: Run, index: int) -> None:
+        assert run.document is not None
+        part = run.packs[index]
         text = pack_text(run.document, part.sentences)
         turns = map_prompt(self._template, text, part.heading, "document", secrets.token_hex(4))
         self._ask(
@@ -297,7 +298,7 @@ class SummaryService:
             lambda: self._engine.generate(
                 run.model,
                 turns,
-                self._receiver(run),
+                self._reply(run, index),
                 sampling=GREEDY,
                 max_tokens=REPLY_TOKENS,
                 fit=False,
@@ -305,22 +306,21 @@ class SummaryService:
             ),
         )
 
-    def _have_reply(self, run: _Run, outcome: dict[str, object]) -> None:
+    def _have_reply(self, run: Run, index: int, outcome: dict[str, object]) -> None:
         assert run.document is not None
         if run.cancelled or outcome.get("reason") == "cancelled":
             self._store(run)
             self._end(run, State.STOPPED, None)
             return
-        part = run.packs[run.next_pack]
+        part = run.packs[index]
         written = str(outcome.get("text", ""))
-        run.groups.append(
-            points_for_pack(written, part.sentences, run.document, instructions(self._template))
+        run.groups[index] = points_for_pack(
+            written, part.sentences, run.document, instructions(self._template)
         )
-        run.next_pack += 1
         self._store(run)
         self._next(run)
 
-    def _store(self, run: _Run) -> None:
+    def _store(self, run: Run) -> None:
         assert run.document is not None
         summary = self._so_far(run)
         self._documents.save_summary(run.message.id, summary)
@@ -328,23 +328,23 @@ class SummaryService:
         change = SummaryChanged(run.message.id, run.message.conversation_id, summary)
         self.news.publish(change)
 
-    def _so_far(self, run: _Run) -> Summary:
+    def _so_far(self, run: Run) -> Summary:
         assert run.document is not None
         assert run.document_id is not None
         return Summary(
             document_id=run.document_id,
-            points=merge(run.groups, points_wanted(run.document)),
-            coverage=coverage(run.document, self._pages_read(run)),
+            points=merge(run.points, points_wanted(run.document)),
+            coverage=coverage(run.document, run.pages_read()),
             model_id=run.model.id,
             hidden_characters=run.document.hidden_characters,
             seconds=self._clock() - run.began,
         )
 
-    def _complete(self, run: _Run) -> None:
+    def _complete(self, run: Run) -> None:
         self._store(run)
         self._end(run, State.COMPLETE, None)
 
-    def _fail(self, run: _Run, error: AppError) -> None:
+    def _fail(self, run: Run, error: AppError) -> None:
         if run is not self._run or self._closed:
             return
         if run.cancelled:
@@ -353,8 +353,9 @@ class SummaryService:
         state = State.INTERRUPTED if isinstance(error, EngineStopped) and run.document else State.FAILED
         self._end(run, state, error)
 
-    def _end(self, run: _Run, state: State, error: AppError | None, advance: bool = True) -> None:
+    def _end(self, run: Run, state: State, error: AppError | None, advance: bool = True) -> None:
         text = ""
+        others, run.tickets = run.tickets, []
         if run.document is not None and run.document_id is not None:
             text = as_text(self._so_far(run), run.document)
             if state is not State.COMPLETE:
@@ -363,6 +364,8 @@ class SummaryService:
         run.message = self._conversations.finish(run.message.id, state, text, self._clock(), facts)
         if run is self._run:
             self._run = None
+        for ticket in others:  # parts beside one that failed; nobody waits for them any more
+            self._engine.cancel(ticket)
         self.news.publish(MessageChanged(run.message))
         self.news.publish(ListChanged())
         if advance:
@@ -370,27 +373,8 @@ class SummaryService:
 
     # -- progress ----------------------------------------------------------------------------------
 
-    def _pages_read(self, run: _Run) -> set[int]:
-        """Pages that the run has passed: none of their sentences is left, and none before them."""
-        assert run.document is not None
-        counted = bool(run.packs) or run.counted
-        left = {s.page for part in run.packs[run.next_pack :] for s in part.sentences}
-        first = min(left, default=len(run.document.pages) + 1)
-        return set(range(1, first)) if counted else set()
-
-    def _pages_done(self, run: _Run) -> Progress:
-        assert run.document is not None
-        return Progress(len(self._pages_read(run)), len(run.document.pages))
-
-    def _seconds_left(self, run: _Run) -> float | None:
-        done = sum(part.tokens for part in run.packs[: run.next_pack])
-        left = sum(part.tokens for part in run.packs[run.next_pack :])
-        if not done:
-            return None
-        return (self._clock() - run.packs_began) / done * left
-
-    def _progress(self, run: _Run, stage: Stage, pages: Progress, seconds_left: float | None = None) -> None:
-        read = tuple(sorted(self._pages_read(run))) if run.document else ()
+    def _progress(self, run: Run, stage: Stage, pages: Progress, seconds_left: float | None = None) -> None:
+        read = tuple(sorted(run.pages_read()))
         self.news.publish(
             SummaryProgress(run.message.id, run.message.conversation_id, stage, pages, read, seconds_left)
         )

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Limits, Page, PageState
-from app.domain.generation import LoadedModel, Outcome, Sampling
+from app.domain.generation import Device, LoadedModel, Logprob, Memory, Outcome, Sampling, Tuning
 from app.worker.protocol import ProtocolError
 
 E = TypeVar("E", bound=StrEnum)
@@ -23,6 +23,7 @@ Made = TypeVar("Made")
 
 REASONS = ("stop", "length", "cancelled")
 TEMPLATES = ("known", "built-in", "none")
+DEVICE_KINDS = ("cpu", "gpu", "igpu", "accelerator")
 MOST = 1 << 53
 LONGEST_NAME = 1024
 
@@ -131,7 +132,18 @@ def loaded_from_dict(data: dict[str, Any]) -> LoadedModel:
         bytes=_whole(data, "bytes"),
         template=template,
         threads=_whole(data, "threads"),
+        device=_text(data, "device", 64, default="CPU"),
+        context_most=_whole(data, "context_most", default=0),
+        gpu_layers=_whole(data, "gpu_layers", default=0),
+        memory=_memory(data.get("memory", {})),
+        reasons=_truth(data, "reasons", default=False),
+        embeds=_truth(data, "embeds", default=False),
     )
+
+
+def _memory(data: Any) -> Memory:
+    _known_keys(data, {f.name for f in fields(Memory)})
+    return Memory(**{name: _whole(data, name) for name in data})
 
 
 def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
@@ -144,13 +156,68 @@ def outcome_from_dict(data: dict[str, Any]) -> Outcome:
     _known_keys(data, {f.name for f in fields(Outcome)})
     reason = _text(data, "reason", 16)
     _hold(reason in REASONS, "reason")
-    counts = ("prompt_tokens", "reused_tokens", "output_tokens", "dropped", "room")
+    counts = ("prompt_tokens", "reused_tokens", "output_tokens", "dropped", "room", "drafted", "accepted")
+    turns = _list({"turn_tokens": list(data.get("turn_tokens", ()))}, "turn_tokens")
+    _hold(all(type(count) is int and 0 <= count <= MOST for count in turns), "turn_tokens")
     return Outcome(
         reason=reason,
         prompt_s=_seconds(data, "prompt_s"),
         output_s=_seconds(data, "output_s"),
         text=_text(data, "text", default=""),
+        thinking=_text(data, "thinking", default=""),
+        turn_tokens=tuple(turns),
+        logprobs=tuple(_logprob(row) for row in _list({"rows": data.get("logprobs", [])}, "rows")),
         **{name: _whole(data, name, default=0) for name in counts},
+    )
+
+
+def _logprob(row: Any) -> Logprob:
+    _known_keys(row, {f.name for f in fields(Logprob)})
+    others = _list({"others": row.get("others", [])}, "others")
+    _hold(all(isinstance(pair, list) and len(pair) == 2 for pair in others), "others")
+    pairs = ({"text": pair[0], "logprob": pair[1]} for pair in others)
+    return Logprob(
+        _text(row, "text"),
+        _real(row, "logprob"),
+        tuple((_text(p, "text"), _real(p, "logprob")) for p in pairs),
+    )
+
+
+def device_from_dict(data: dict[str, Any]) -> Device:
+    """Rebuild a device that a child named. Raises `ProtocolError`."""
+    _known_keys(data, {f.name for f in fields(Device)})
+    kind = _text(data, "kind", 16)
+    _hold(kind in DEVICE_KINDS, "kind")
+    return Device(
+        _text(data, "name", 64),
+        _text(data, "title", LONGEST_NAME),
+        kind,
+        _whole(data, "memory_total", default=0),
+        _whole(data, "memory_free", default=0),
+    )
+
+
+def tuning_to_dict(tuning: Tuning) -> dict[str, Any]:
+    """The set fields as JSON-ready data."""
+    usual = asdict(Tuning())
+    return {name: value for name, value in asdict(tuning).items() if value != usual[name]}
+
+
+def tuning_from_dict(data: dict[str, Any]) -> Tuning:
+    """The set fields of a tuning, brought into range. Raises `ProtocolError`."""
+    _known_keys(data, {f.name for f in fields(Tuning)})
+    layers = data.get("gpu_layers", -1)
+    _hold(type(layers) is int and -1 <= layers <= 1 << 16, "gpu_layers")
+    switches = {name: data.get(name) for name in ("flash", "repack")}
+    _hold(all(value is None or type(value) is bool for value in switches.values()), "switch")
+    return Tuning(
+        threads=min(_whole(data, "threads", default=0), 1024),
+        batch=min(_whole(data, "batch", default=0), 4096),
+        device=_text(data, "device", 64, default=""),
+        gpu_layers=int(layers),
+        flash=switches["flash"],
+        repack=switches["repack"],
+        guesses=_truth(data, "guesses", default=True),
     )
 
 
@@ -200,8 +267,8 @@ def _whole(data: dict[str, Any], name: str, default: int | None = None) -> int:
     return value
 
 
-def _truth(data: dict[str, Any], name: str) -> bool:
-    value = data.get(name)
+def _truth(data: dict[str, Any], name: str, default: bool | None = None) -> bool:
+    value = data.get(name, default)
     _hold(type(value) is bool, name)
     return bool(value)
 
@@ -213,9 +280,16 @@ def _seconds(data: dict[str, Any], name: str) -> float:
     return float(value)
 
 
+def _real(data: dict[str, Any], name: str) -> float:
+    value = data.get(name)
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+        raise ProtocolError(f"does not hold: {name}")
+    return float(value)
+
+
 def _list(data: dict[str, Any], name: str) -> list[Any]:
     value = data.get(name)
-    _hold(isinstance(value, list), name)
+    _hold(isinstance(value, (list, tuple)), name)
     return list(value or [])
 
 

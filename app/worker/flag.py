@@ -80,7 +80,7 @@ class StopFlag:
 
 
 class Stopping:
-    """Which request is to end, as the child knows it. Safe to use from two threads.
+    """Which requests are to end, as the child knows it. Safe to use from two threads.
 
     The parent raises the byte first and then writes a `Cancel` line. The byte is fast but says no number; the
     line says which request is meant, perhaps one that waits or has just ended. So a raised byte is confirmed
@@ -91,7 +91,7 @@ class Stopping:
         self._flag = flag
         self._changed = threading.Condition()
         self._cancelled: set[int] = set()
-        self._running: int | None = None
+        self._running: set[int] = set()
         self._closed = False
         self._confirm_within_s = confirm_within_s
         self.address = flag.address
@@ -102,7 +102,7 @@ class Stopping:
         """A `Cancel` line came."""
         with self._changed:
             self._cancelled.add(target)
-            if target == self._running:
+            if target in self._running:
                 self._flag.set()
             elif not self._ending():
                 self._flag.clear()
@@ -120,36 +120,59 @@ class Stopping:
     def begin(self, number: int) -> None:
         """A request is taken up. A byte left over from an earlier one is lowered."""
         with self._changed:
-            self._running = number
+            self._running.add(number)
             if self._ending():
                 self._flag.set()
-            else:
+            elif len(self._running) == 1:
                 self._flag.clear()
 
     def end(self, number: int) -> None:
         """The request is done."""
         with self._changed:
-            self._running = None
+            self._running.discard(number)
             self._cancelled.discard(number)
+
+    def running(self) -> set[int]:
+        """The requests taken up that are not done."""
+        with self._changed:
+            return set(self._running)
 
     def raised(self) -> bool:
         """Whether the byte is up. Cheap enough for every token."""
         return self._flag.is_set()
 
     def confirmed(self) -> bool:
-        """Whether the running request is to end, now that the byte is or was up.
+        """Whether a running request is to end, now that the byte is or was up.
 
         Waits briefly for the line that belongs to the byte. A byte without any line counts.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._ending() or not self._flag.is_set(), self._confirm_within_s)
-            return self._ending() or self._flag.is_set()
+            self._await_line()
+            return bool(self._ending()) or self._flag.is_set()
+
+    def ended(self) -> set[int]:
+        """Which running requests are to end; the byte is lowered, so that the others can go on.
+
+        Waits briefly for the line that belongs to the byte. A byte without any line counts for a request that
+        runs alone; among several nobody can tell whom it meant.
+        """
+        with self._changed:
+            self._await_line()
+            ending = self._ending()
+            if not ending and self._flag.is_set() and len(self._running) == 1:
+                ending = set(self._running)
+            if not self._closed:
+                self._flag.clear()
+            return ending
 
     def wait(self) -> bool:
-        """Wait until the running request is to end. For engines that have nothing else to do."""
+        """Wait until a running request is to end. For engines that have nothing else to do."""
         with self._changed:
             self._changed.wait_for(lambda: self._ending() or self._flag.is_set(), self._confirm_within_s)
-            return self._ending() or self._flag.is_set()
+            return bool(self._ending()) or self._flag.is_set()
 
-    def _ending(self) -> bool:
-        return self._closed or self._running in self._cancelled
+    def _await_line(self) -> None:
+        self._changed.wait_for(lambda: self._ending() or not self._flag.is_set(), self._confirm_within_s)
+
+    def _ending(self) -> set[int]:
+        return set(self._running) if self._closed else self._running & self._cancelled

@@ -11,19 +11,25 @@ import signal
 import stat
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from app.domain.chat import Role
 from app.domain.documents import Document, Limits
-from app.domain.errors import DocumentMissing, DocumentTooLarge, DocumentUnreadable, EngineFailed
+from app.domain.errors import AppError, DocumentMissing, DocumentTooLarge, DocumentUnreadable, EngineFailed
 from app.domain.generation import Outcome, Progress, Turn
 from app.inference.engine import Engine, Listener, LoadOrder, Order, Stop
 from app.inference.machine import IdleTime
 from app.sandbox.child import limit
 from app.sandbox.report import Report
-from app.worker import codec, protocol
+from app.worker import codec, protocol, vector_answers
 
+if TYPE_CHECKING:
+    from app.inference.vectors import VectorEngine
+
+MOST_LOGPROBS = 20
+LONGEST_TUNING_S = 60.0
 EVERY_S = 0.03
 """Text and progress are joined over this time: faster than an eye, slower than a token of a small model."""
 
@@ -36,46 +42,101 @@ class Job(Protocol):
     def files(self, first: protocol.Request) -> list[Path]:
         """The files this process must still be able to read, from its first request. May open others."""
 
+    def gpu(self, first: protocol.Request) -> bool:
+        """Whether a graphics driver will be used, which needs files of its own."""
+
     def confined(self, report: Report, emit: Emit) -> None:
         """No other file can be opened any more. On the main thread, where signals are set."""
 
-    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> None:
-        """Answer a request. AppErrors are answered by the caller."""
+    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> bool:
+        """Answer a request, or take it up (False): then `advance` answers. AppErrors are the caller's."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is taken up."""
+
+    def advance(self, emit: Emit, stop: Stop) -> list[int]:
+        """Do a short piece of what is taken up; the numbers of the requests that are answered now."""
+
+    def abandon(self) -> None:
+        """Forget all that is taken up."""
 
 
 class InferenceJob:
-    """Loads one model and writes with it."""
+    """Loads one model and writes with it, several replies side by side."""
 
     def __init__(self, make_engine: Callable[[IdleTime], Engine]) -> None:
         self._make_engine = make_engine
         self._idle = IdleTime()
         self._engine: Engine | None = None
+        self._vectors: VectorEngine | None = None
         self._report: Report | None = None
+        self._joiners: dict[int, tuple[Joiner, Joiner]] = {}
 
     def files(self, first: protocol.Request) -> list[Path]:
-        """The model file."""
-        return [Path(first.path)] if isinstance(first, protocol.Load) else []
+        """The model file and its adapters."""
+        if not isinstance(first, protocol.Load):
+            return []
+        return [Path(path) for path in (first.path, *first.adapters.values())]
+
+    def gpu(self, first: protocol.Request) -> bool:
+        """Only for a model that is to be on a graphics card, and to name the cards."""
+        if isinstance(first, protocol.Load):
+            return first.tuning.get("device", "") not in ("", "CPU")
+        return isinstance(first, protocol.ListDevices)
 
     def confined(self, report: Report, emit: Emit) -> None:
         """Keep the report for `Loaded`."""
         del emit
         self._report = report
 
-    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> None:
-        """Load, Generate or Count."""
+    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> bool:
+        """Load, Generate, Count, Tune; Embed, Rank and Count when loaded to embed; ListDevices."""
         if isinstance(request, protocol.Load):
             self._load(request, emit, stop)
+        elif isinstance(request, protocol.ListDevices):
+            emit(protocol.DevicesListed(id=request.id, devices=_devices()))
+        elif self._vectors is not None:
+            emit(vector_answers.answer(self._vectors, request, stop))
         elif self._engine is None:
             raise EngineFailed(code="not loaded")
         elif isinstance(request, protocol.Generate):
-            _generate(self._engine, request, emit, stop)
+            self._generate(self._engine, request, emit)
+            return False
         elif isinstance(request, protocol.Count):
             emit(protocol.Counted(id=request.id, tokens=self._engine.count(request.texts)))
+        elif isinstance(request, protocol.Tune):
+            _tune(self._engine, request, emit, stop)
         else:
             raise EngineFailed(code="wrong role")
+        return True
+
+    @property
+    def busy(self) -> bool:
+        """Whether a reply is being written."""
+        return bool(self._joiners)
+
+    def advance(self, emit: Emit, stop: Stop) -> list[int]:
+        """Write on; answer what is over."""
+        over = [] if self._engine is None else list(self._engine.advance(stop))
+        for ended in over:
+            for joiner in self._joiners.pop(ended.number):
+                joiner.flush()
+            if isinstance(ended.result, AppError):
+                emit(protocol.Failed(id=ended.number, error=ended.result.to_dict()))
+            else:
+                outcome = codec.outcome_to_dict(ended.result)
+                emit(protocol.Finished(id=ended.number, outcome=outcome))
+        return [ended.number for ended in over]
+
+    def abandon(self) -> None:
+        """Forget every reply."""
+        self._joiners.clear()
+        if self._engine is not None:
+            self._engine.abandon()
 
     def _load(self, request: protocol.Load, emit: Emit, stop: Stop) -> None:
-        if self._engine is not None:
+        if self._engine is not None or self._vectors is not None:
             raise EngineFailed(code="loaded")
         often = Throttle()
 
@@ -83,35 +144,74 @@ class InferenceJob:
             if often.due(last=fraction >= 1):
                 emit(protocol.Loading(id=request.id, fraction=fraction))
 
-        engine = self._make_engine(self._idle)
-        order = LoadOrder(Path(request.path), request.name, request.context, request.threads)
-        loaded = engine.load(order, progress, stop)
-        self._engine = engine
+        if request.embeds:
+            vectors = _vector_engine(self._idle)
+            loaded = vectors.load(_load_order(request), progress, stop)
+            self._vectors = vectors
+        else:
+            engine = self._make_engine(self._idle)
+            loaded = engine.load(_load_order(request), progress, stop)
+            self._engine = engine
         sandbox = self._report.to_dict() if self._report else {}
         emit(protocol.Loaded(id=request.id, model=codec.loaded_to_dict(loaded), sandbox=sandbox))
 
+    def _generate(self, engine: Engine, request: protocol.Generate, emit: Emit) -> None:
+        number, often = request.id, Throttle()
+        answer = Joiner(lambda text: emit(protocol.Chunk(id=number, text=text)))
+        thought = Joiner(lambda text: emit(protocol.Chunk(id=number, text=text, thinking=True)))
 
-def _generate(engine: Engine, request: protocol.Generate, emit: Emit, stop: Stop) -> None:
-    order = Order(
+        def reading(progress: Progress) -> None:
+            if often.due(last=progress.done >= progress.total):
+                emit(protocol.Reading(id=number, done=progress.done, total=progress.total))
+
+        def started(dropped: int) -> None:
+            emit(protocol.Started(id=number, dropped=dropped))
+
+        def said(text: str) -> None:
+            thought.flush()  # what comes before the answer also arrives before it
+            answer.add(text)
+
+        engine.submit(number, _order(request), Listener(reading, started, said, thought.add))
+        self._joiners[number] = (thought, answer)
+
+
+def _devices() -> list[dict[str, Any]]:
+    from app.inference.devices import list_devices
+    from app.inference.library import start
+    from app.inference.modules import EVERY_GPU
+
+    start(EVERY_GPU)
+    return [asdict(device) for device in list_devices()]
+
+
+def _tune(engine: Engine, request: protocol.Tune, emit: Emit, stop: Stop) -> None:
+    found = engine.tune(max(0.0, min(request.seconds, LONGEST_TUNING_S)), stop)
+    if found is None:
+        outcome = codec.outcome_to_dict(Outcome("cancelled"))
+        emit(protocol.Finished(id=request.id, outcome=outcome))
+    else:
+        tuning = codec.tuning_to_dict(found.tuning)
+        emit(protocol.Tuned(request.id, tuning, found.reading, found.writing))
+
+
+def _load_order(request: protocol.Load) -> LoadOrder:
+    adapters = {name: Path(path) for name, path in request.adapters.items()}
+    tuning = codec.tuning_from_dict(request.tuning)
+    return LoadOrder(Path(request.path), request.name, request.context, tuning, adapters)
+
+
+def _order(request: protocol.Generate) -> Order:
+    return Order(
         turns=tuple(_turn(turn) for turn in request.turns),
         max_tokens=max(1, request.max_tokens),
         sampling=codec.sampling_from_dict(request.sampling),
         grammar=request.grammar,
         stop=tuple(request.stop),
         fit=request.fit,
+        urgent=request.urgent,
+        adapter=request.adapter,
+        logprobs=max(-1, min(request.logprobs, MOST_LOGPROBS)),
     )
-    joiner, often = Joiner(lambda text: emit(protocol.Chunk(id=request.id, text=text))), Throttle()
-
-    def reading(progress: Progress) -> None:
-        if often.due(last=progress.done >= progress.total):
-            emit(protocol.Reading(id=request.id, done=progress.done, total=progress.total))
-
-    def started(dropped: int) -> None:
-        emit(protocol.Started(id=request.id, dropped=dropped))
-
-    outcome = engine.generate(order, Listener(reading, started, joiner.add), stop)
-    joiner.flush()
-    emit(protocol.Finished(id=request.id, outcome=codec.outcome_to_dict(outcome)))
 
 
 def _turn(data: dict[str, str]) -> Turn:
@@ -137,6 +237,11 @@ class DocumentsJob:
             self._request = first
         return []
 
+    def gpu(self, first: protocol.Request) -> bool:
+        """Never."""
+        del first
+        return False
+
     def confined(self, report: Report, emit: Emit) -> None:
         """Cap memory and time."""
         del report
@@ -144,7 +249,18 @@ class DocumentsJob:
             _tell_when_out_of_time(self._request, emit, self._limits)
             limit(self._limits.memory_bytes, self._limits.cpu_s)
 
-    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> None:
+    busy = False
+    """A document is read in one go."""
+
+    def advance(self, emit: Emit, stop: Stop) -> list[int]:
+        """Nothing is ever taken up."""
+        del emit, stop
+        return []
+
+    def abandon(self) -> None:
+        """Nothing is ever taken up."""
+
+    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> bool:
         """Extract."""
         if not isinstance(request, protocol.Extract) or self._file is None:
             raise EngineFailed(code="wrong role")
@@ -154,7 +270,7 @@ class DocumentsJob:
             document = _extract(file, request, self._limits, emit, stop)
         except _Cancelled:
             emit(protocol.Finished(id=request.id, outcome=codec.outcome_to_dict(Outcome("cancelled"))))
-            return
+            return True
         except MemoryError as error:
             most = self._limits.memory_bytes
             raise DocumentTooLarge(name=request.name, limit="memory", most=most) from error
@@ -163,6 +279,7 @@ class DocumentsJob:
             most = self._limits.characters
             raise DocumentTooLarge(name=request.name, limit="characters", most=most)
         emit(answer)
+        return True
 
 
 class _Cancelled(Exception):
@@ -261,6 +378,12 @@ def _llama_engine(idle: IdleTime) -> Engine:
     from app.inference.llama import LlamaEngine
 
     return LlamaEngine(idle)
+
+
+def _vector_engine(idle: IdleTime) -> VectorEngine:
+    from app.inference.vectors import VectorEngine
+
+    return VectorEngine(idle)
 
 
 JOBS: dict[str, Callable[[], Job]] = {

@@ -1,6 +1,6 @@
 """The lines that cross the process boundary: requests down, events up, one JSON object a line.
 
-Version 1. A line is UTF-8 JSON with a `type` naming one of the classes below; unknown keys are refused,
+Version 2. A line is UTF-8 JSON with a `type` naming one of the classes below; unknown keys are refused,
 since both ends are shipped together. The first line up is `Hello`; every later event carries the `id` of
 the request it answers. No line is longer than `LONGEST` bytes.
 """
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, get_args
 
-VERSION = 1
+VERSION = 2
 LONGEST = 64 << 20
 
 
@@ -24,26 +24,31 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Load the one model of this child's life. `context` 0 lets the child choose; `threads` 0 too.
+    """Load the one model of this child's life. `context` 0 lets the child choose.
 
-    `path` is the model file; after this line the child can open no other file of the person's.
+    `path` is the model file; after this line the child can open no other file of the person's, but for
+    `adapters` (LoRA), a file for each name. `tuning` are the set fields of `domain.generation.Tuning`.
+    `embeds`: load it for vectors or scores instead of text.
     """
 
     id: int
     path: str
     name: str
     context: int = 0
-    threads: int = 0
+    tuning: dict[str, Any] = field(default_factory=dict)
+    adapters: dict[str, str] = field(default_factory=dict)
+    embeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """Write a reply.
+    """Write a reply. Several may be asked for at a time; they are written side by side.
 
     `turns` are `{"role", "text"}`; `sampling` the set fields of `domain.generation.Sampling`. `fit` True
     drops the oldest turns that do not fit (never the system turn nor the last one); False answers
     `PromptTooLong`. `grammar` is GBNF that the reply must follow, or "". `stop` are strings that end the
-    reply and are not part of it.
+    reply and are not part of it. While an `urgent` one runs, the others wait. `adapter` names one of
+    `Load.adapters`. `logprobs`: how many of the likeliest tokens to tell at each place, -1 none at all.
     """
 
     id: int
@@ -53,6 +58,45 @@ class Generate:
     grammar: str = ""
     stop: list[str] = field(default_factory=list)
     fit: bool = True
+    urgent: bool = True
+    adapter: str = ""
+    logprobs: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """Give a vector for each text. Needs `Load.embeds`."""
+
+    id: int
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Score how well each text answers the query, with a reranking model. Needs `Load.embeds`."""
+
+    id: int
+    query: str
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tune:
+    """Measure the loaded model on this machine for about `seconds`.
+
+    Answered by `Tuned`, by `Finished` with reason "cancelled", or by EngineFailed("busy") when other programs
+    use the processor, since then nothing can be told.
+    """
+
+    id: int
+    seconds: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class ListDevices:
+    """Name what can compute here. Before any other request, in a child of its own."""
+
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +184,11 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """More of the reply: whole characters, joined over about 30 ms."""
+    """More of the reply: whole characters, joined over about 30 ms. `thinking`: of what comes before it."""
 
     id: int
     text: str
+    thinking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +197,41 @@ class Counted:
 
     id: int
     tokens: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Vectors, one after the other: base64 of little-endian float32, `size` numbers each, of length 1."""
+
+    id: int
+    size: int
+    vectors: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A score for each text; a higher one answers better."""
+
+    id: int
+    scores: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """What was fastest: the set fields of `domain.generation.Tuning`, and speeds in tokens a second."""
+
+    id: int
+    tuning: dict[str, Any]
+    reading: float
+    writing: float
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesListed:
+    """The fields of `domain.generation.Device`, for each."""
+
+    id: int
+    devices: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,28 +266,27 @@ class Failed:
     error: dict[str, Any]
 
 
-Request = Load | Generate | Count | Extract | Cancel | Probe
-Event = (
-    Hello | Loading | Loaded | Reading | Started | Chunk | Counted | Extracted | Probed | Finished | Failed
+Request = Load | Generate | Count | Embed | Rank | Tune | ListDevices | Extract | Cancel | Probe
+Answer = (
+    Loading
+    | Loaded
+    | Reading
+    | Started
+    | Chunk
+    | Counted
+    | Embedded
+    | Ranked
+    | Tuned
+    | DevicesListed
+    | Extracted
+    | Probed
+    | Finished
+    | Failed
 )
+Event = Hello | Answer
 
-REQUESTS: dict[str, type[Any]] = {c.__name__: c for c in (Load, Generate, Count, Extract, Cancel, Probe)}
-EVENTS: dict[str, type[Any]] = {
-    c.__name__: c
-    for c in (
-        Hello,
-        Loading,
-        Loaded,
-        Reading,
-        Started,
-        Chunk,
-        Counted,
-        Extracted,
-        Probed,
-        Finished,
-        Failed,
-    )
-}
+REQUESTS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Request)}
+EVENTS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def encode(message: Request | Event) -> bytes:

@@ -99,6 +99,10 @@ def main(role: str, flag_path: str, table: Table = JOBS, channel: Channel | None
         return _leave(WRONG_USE)
 
 
+class _Nothing:
+    """No request has come."""
+
+
 class _Child:
     """One life."""
 
@@ -144,7 +148,8 @@ class _Child:
             confine_files([], self._role)
             return False
         try:
-            self._job.confined(confine_files(files, self._role), self._channel.emit)
+            report = confine_files(files, self._role, gpu=self._job.gpu(first))
+            self._job.confined(report, self._channel.emit)
         except Exception as error:
             self._fail(first.id, error)
             return _leave(0) == 0  # half confined is not confined
@@ -159,27 +164,52 @@ class _Child:
 
     def _work(self) -> None:
         try:
-            while (request := self._requests.get()) is not None:
-                self._answer(request)
+            while (request := self._next()) is not None:
+                if not isinstance(request, _Nothing):
+                    self._answer(request)
+                if self._job.busy:
+                    self._advance()
         except ParentGone:
             _leave(0)
         except BaseException as error:  # a worker that is gone must not look like one that thinks
             _tell_frames(error)
             _leave(1)
 
+    def _next(self) -> protocol.Request | _Nothing | None:
+        """The next request, waited for only while there is nothing to do. None at the end."""
+        try:
+            return self._requests.get(block=not self._job.busy)
+        except queue.Empty:
+            return _Nothing()
+
     def _answer(self, request: protocol.Request) -> None:
         self._stopping.begin(request.id)
+        over = True
         try:
             if isinstance(request, protocol.Probe):
                 self._channel.emit(protocol.Probed(id=request.id, sandbox=ask(self._role).to_dict()))
             else:
-                self._job.run(request, self._channel.emit, self._stopping)
+                over = self._job.run(request, self._channel.emit, self._stopping)
         except ParentGone:
             raise
         except Exception as error:
             self._fail(request.id, error)
-        finally:
+        if over:
             self._stopping.end(request.id)
+
+    def _advance(self) -> None:
+        """Do a piece of what is taken up. A bug there ends all of it, since nobody knows whose it is."""
+        try:
+            over = self._job.advance(self._channel.emit, self._stopping)
+        except ParentGone:
+            raise
+        except Exception as error:
+            over = list(self._stopping.running())
+            self._job.abandon()
+            for number in over:
+                self._fail(number, error)
+        for number in over:
+            self._stopping.end(number)
 
     def _fail(self, number: int, error: Exception) -> None:
         if not isinstance(error, AppError):

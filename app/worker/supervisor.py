@@ -111,7 +111,7 @@ class Supervisor:
         if self.state is ChildState.BUSY and self._transport and self._flag:
             self._flag.set()
             self._transport.write(protocol.encode(protocol.Cancel(id=self.take_id(), target=target)))
-            self._set_timer("cancel", CANCEL_WITHIN_S, self.kill)
+            self._set_timer(f"cancel {target}", CANCEL_WITHIN_S, self.kill)
 
     def stop(self) -> None:
         """Ask the child to end and see to it."""
@@ -167,11 +167,11 @@ class Supervisor:
         for request in unsent:
             self._write(request)
 
-    def _deliver(self, event: protocol.Event) -> None:
-        receive = self._receivers[event.id]  # type: ignore[union-attr]  # no Hello comes here
+    def _deliver(self, event: protocol.Answer) -> None:
+        receive = self._receivers[event.id]
         if isinstance(event, LAST):
             del self._receivers[event.id]
-            self._unset_timer("cancel")
+            self._unset_timer(f"cancel {event.id}")
             if not self._receivers and self.state is ChildState.BUSY:
                 self._set_state(ChildState.READY)
         receive(event)
@@ -235,6 +235,10 @@ LAST = (
     protocol.Failed,
     protocol.Loaded,
     protocol.Counted,
+    protocol.Embedded,
+    protocol.Ranked,
+    protocol.Tuned,
+    protocol.DevicesListed,
     protocol.Extracted,
     protocol.Probed,
 )

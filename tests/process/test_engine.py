@@ -61,23 +61,6 @@ def test_the_second_turn_reads_only_what_is_new(writer: Child) -> None:
     assert second["prompt_tokens"] > second["reused_tokens"]
 
 
-def test_greedy_writes_the_same_again_and_other_prompts_do_not_disturb_it(writer: Child) -> None:
-    one = writer.reply("Write one sentence about rain.", sampling=GREEDY, max_tokens=24).outcome["text"]
-    writer.reply("Something else entirely.", sampling=GREEDY, max_tokens=8)
-    two = writer.reply("Write one sentence about rain.", sampling=GREEDY, max_tokens=24).outcome["text"]
-    assert one == two
-
-
-def test_seeds_differ_unless_they_are_set(writer: Child) -> None:
-    def write(**sampling: float) -> str:
-        more = {"temperature": 1.0, **sampling}
-        return str(writer.reply("Tell me a story.", sampling=more, max_tokens=24).outcome["text"])
-
-    assert len({write() for _ in range(4)}) > 1
-    assert write(seed=7) == write(seed=7)
-    assert write(seed=7) != write(seed=8)
-
-
 def test_the_limit_and_stop_strings_end_a_reply(writer: Child) -> None:
     question = "Write a long story about a ship."
     long = writer.reply(question, sampling=GREEDY, max_tokens=20).outcome

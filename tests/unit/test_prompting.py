@@ -70,11 +70,12 @@ def test_markers_of_any_family_in_a_text_stay_text(form: Format) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
-def test_neighbouring_texts_are_one_segment(form: Format) -> None:
-    segments = render(form, [Turn(S, "a"), Turn(U, "b"), Turn(A, "c"), Turn(U, "d")])
-    assert all(text for text, _ in segments)
-    for before, after in pairwise(segments):
-        assert before[1] or after[1]
+def test_neighbouring_texts_of_a_turn_are_one_segment_but_a_reply_stands_apart(form: Format) -> None:
+    for turn in fold_system(form, [Turn(S, "a"), Turn(U, "b"), Turn(U, "d")]):
+        segments = render_turn(form, turn)
+        assert all(text for text, _ in segments)
+        assert all(before[1] or after[1] for before, after in pairwise(segments))
+    assert ("c", False) in render_turn(form, Turn(A, "c"))
 
 
 def test_a_turn_alone_is_its_part_of_the_whole() -> None:

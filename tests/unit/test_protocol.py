@@ -21,6 +21,9 @@ SAMPLES: dict[str, Any] = {
     "list[int]": [1, 2],
     "dict[str, Any]": {"k": [1, None, "\ud800"]},
     "dict[str, int]": {"pages": 3},
+    "dict[str, str]": {"letters": "/models/letters.gguf"},
+    "list[float]": [0.5, -1.0],
+    "list[dict[str, Any]]": [{"name": "CPU"}],
     "list[dict[str, str]]": [{"role": "user", "text": "x"}],
 }
 MESSAGES = [*protocol.REQUESTS.values(), *protocol.EVENTS.values()]

@@ -66,6 +66,7 @@ class Desk:
             template,
             lambda: 1_000.0 + self.timers.now,
         )
+        self.answered: set[tuple[int, int]] = set()
         self.news: list[object] = []
         self.service.news.subscribe(self.news.append)
         self.file = folder / "pump.pdf"
@@ -89,17 +90,21 @@ class Desk:
         request = child.last(protocol.Count)
         child.say(protocol.Counted(id=request.id, tokens=[tokens] * len(request.texts)))
 
-    def reply(self, text: str = JUNK, reason: str = "stop") -> None:
+    def waiting(self) -> list[protocol.Generate]:
+        """Requests that are not answered yet, oldest first."""
+        asked = self.engines.child.all(protocol.Generate)
+        return [r for r in asked if (len(self.engines.children), r.id) not in self.answered]
+
+    def reply(self, text: str = JUNK, reason: str = "stop", place: int = 0) -> None:
+        request = self.waiting()[place]
+        self.answered.add((len(self.engines.children), request.id))
         child: FakeChild = self.engines.child
-        request = child.last(protocol.Generate)
         child.say(protocol.Finished(id=request.id, outcome={"reason": reason, "text": text}))
 
-    def reply_to_all(self, text: str = JUNK) -> None:
-        asked = 0
-        while len(self.engines.child.all(protocol.Generate)) > asked:
-            asked = len(self.engines.child.all(protocol.Generate))
+    def reply_to_all(self, text: str = JUNK, place: int = 0) -> None:
+        while self.waiting():
             self.timers.now += 2
-            self.reply(text)
+            self.reply(text, place=place)
 
     def stored(self, message: Message) -> Message:
         return self.conversations.message(message.id)
@@ -110,6 +115,23 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
     made.vault.close()
+
+
+def test_parts_are_read_side_by_side_and_stand_in_the_document_s_order(desk: Desk) -> None:
+    message = desk.add()
+    desk.extract(document(12))
+    desk.count()
+    assert len(desk.waiting()) > 1
+    desk.reply(place=-1)
+    summary = desk.documents.summary(message.id)
+    assert summary is not None
+    assert all(point.page > 1 for point in summary.points)
+    desk.reply_to_all(place=-1)
+    assert desk.stored(message).state is State.COMPLETE
+    summary = desk.documents.summary(message.id)
+    assert summary is not None
+    places = [point.start for point in summary.points]
+    assert places == sorted(places)
 
 
 def test_every_page_is_accounted_for_whatever_the_model_writes(desk: Desk) -> None:
