@@ -48,6 +48,11 @@ class Context:
             C.llama_free(self.handle)
             self.handle = 0
 
+    @property
+    def marked(self) -> bool:
+        """Whether going back needs checkpoints: a window or a state forgets."""
+        return bool(self.window) or self.recurrent
+
     # -- evaluating --------------------------------------------------------------------------------
 
     def add(self, sequence: int, tokens: Sequence[int], at: int, outputs: int) -> int:
@@ -125,19 +130,14 @@ class Context:
     def share(self, source: int, target: int, upto: int) -> bool:
         """Let `target` begin with the first `upto` positions of `source`; no cells are used for it.
 
-        False if this kind of memory cannot: a recurrent state has no beginning to share.
+        False if this kind of memory cannot: a recurrent state has no beginning to share. A window's cells are
+        given free only while they belong to one sequence, so there a whole sequence is copied, or nothing.
         """
         self.forget(target)
-        whole = upto == self.held(source)
-        if self.recurrent and not whole:
-            return False
-        C.llama_memory_seq_cp(self._memory, source, target, -1 if whole else 0, -1 if whole else upto)
-        if self.held(target) != upto or (
-            self.window and self.first(target) > max(0, upto - self.window) and not whole
-        ):
-            self.forget(target)
-            return False
-        return True
+        if self.marked:
+            return upto == self.held(source) and self.restore(target, self.save(source))
+        C.llama_memory_seq_cp(self._memory, source, target, 0, upto)
+        return self.held(target) == upto
 
     # -- states ------------------------------------------------------------------------------------
 

@@ -108,7 +108,7 @@ class Residents:
 
     def mark(self, resident: Resident) -> None:
         """Remember this place, for memories that cannot be cut at any place."""
-        if not (self._context.window or self._context.recurrent) or not resident.tokens:
+        if not self._context.marked or not resident.tokens:
             return
         place = len(resident.tokens)
         kept = [mark for mark in resident.checkpoints if mark[0] != place]

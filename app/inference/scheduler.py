@@ -44,6 +44,7 @@ class Scheduler:
         self.limit = context.chunk
         self._tasks: list[Task] = []
         self._ended: list[Ended] = []
+        self._crowded = False
 
     @property
     def busy(self) -> bool:
@@ -59,6 +60,7 @@ class Scheduler:
         for task in self._tasks:
             task.sampler.close()
         self._tasks.clear()
+        self._crowded = False
         for resident in self._residents.all:
             resident.busy = False
             self._residents.forget(resident)
@@ -80,6 +82,8 @@ class Scheduler:
         urgent = [task for task in self._tasks if task.order.urgent] or self._tasks
         chosen: list[Task] = []
         for task in urgent:
+            if task.place is None and self._crowded:
+                continue
             if chosen and task.order.adapter != chosen[0].order.adapter:
                 continue
             if task.place is None and not self._admit(task, chosen):
@@ -167,10 +171,11 @@ class Scheduler:
         return rows
 
     def _until(self, task: Task, end: int) -> int:
-        """Read up to the last turn first where a checkpoint is wanted there: it may be asked again."""
-        settled = task.prompt.settled
-        marked = self._context.window or self._context.recurrent
-        return settled if marked and len(_place(task).tokens) < settled < end else end
+        """Read up to a place that may be come back to, where a memory needs a checkpoint for that."""
+        if not self._context.marked:
+            return end
+        at = len(_place(task).tokens)
+        return min((place for place in task.returns if at < place < end), default=end)
 
     def _guess(self, task: Task, turn: list[Task]) -> list[int]:
         """What may come next, for one reply alone, not too free, in a memory that can be cut back."""
@@ -204,7 +209,6 @@ class Scheduler:
             return
         if not task.started:
             self._read_on(task)
-            self._residents.mark(place)
             task.start()
             self._choose(task, first + len(tokens) - 1)
             return
@@ -216,7 +220,7 @@ class Scheduler:
         if not task.started:
             total = len(task.goal) - task.begun_at
             task.listener.reading(Progress(len(place.tokens) - task.begun_at, total))
-        if len(place.tokens) == task.prompt.settled:
+        if len(place.tokens) in task.returns:
             self._residents.mark(place)
 
     def _choose(self, task: Task, row: int) -> int:
@@ -282,6 +286,7 @@ class Scheduler:
             self._residents.release(place)
             self._residents.park(place)
             turn[-1].leave()
+            self._crowded = True  # until somebody is done: it would come back and find no room again
             return True
         return False
 
@@ -293,6 +298,7 @@ class Scheduler:
 
     def _finish(self, task: Task, result: str | AppError) -> None:
         self._tasks.remove(task)
+        self._crowded = False
         if task.place is not None:
             self._residents.release(task.place)
         task.sampler.close()

@@ -49,6 +49,14 @@ class Task:
         self._read = 0.0
 
     @property
+    def returns(self) -> tuple[int, int]:
+        """Places that another prompt may come back to.
+
+        Before the last turn, when that is put otherwise; before the last token, when it is asked again.
+        """
+        return self.prompt.settled, len(self.prompt.tokens) - 1
+
+    @property
     def guessable(self) -> bool:
         """Whether its next words may be guessed: not if it is too free, or if each is to be reported on."""
         return self.temperature <= WARM and self.order.logprobs < 0

