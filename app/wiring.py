@@ -67,6 +67,7 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
             models.learned(model.id, loaded.memory, loaded.context)
 
     engine.tuning, engine.device_failed, engine.learned = chosen, devices.fail, learn
+    tuning.on_card = devices.measured
     tuning.measured.subscribe(lambda model: devices.look(lambda: devices.try_for(model)))
     models.busy_model = lambda: engine.busy_model
     reader = DocumentReader(lambda: Supervisor("documents", command, paths.run, spawn, later), later)

@@ -288,6 +288,9 @@ class FakeServices:
     tuning: FakeTuning = field(default_factory=FakeTuning)
     later: Callable[[float, Callable[[], None]], Callable[[], None]] = lambda _s, _do: lambda: None
 
+    def __post_init__(self) -> None:
+        self.devices.speeds = self.tuning.speeds
+
     def quit(self) -> None:
         self.vaults.lock("quit")
 

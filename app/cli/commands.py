@@ -18,6 +18,7 @@ import click
 
 from app import __version__
 from app.cli import output, selftest
+from app.cli.bench import bench
 from app.cli.driver import Driver
 from app.cli.results import (
     check_line,
@@ -28,6 +29,7 @@ from app.cli.results import (
     summary_text,
 )
 from app.cli.secrets import Source
+from app.cli.tuning import device_checks, tune
 from app.domain.chat import Message, State
 from app.domain.errors import AppError, ModelMissing, from_text
 from app.domain.models import Model
@@ -116,7 +118,8 @@ def ask(
                 sys.stdout.flush()
 
         def on_busy(phase: str, done: int, total: int) -> None:
-            line.show(phase, f"{PHASES[phase]} {100 * done // max(total, 1)} %")
+            done_so_far = "" if phase == "thinking" else f" {100 * done // max(total, 1)} %"
+            line.show(phase, PHASES[phase] + done_so_far)
 
         message = driver.reply(
             session, lambda: session.chat.send(conversation.id, question), on_text, on_busy
@@ -129,7 +132,12 @@ def ask(
         _raise_ending(message)
 
 
-PHASES = {"loading": "Loading the model", "reading": "Reading", "waiting": "Waiting"}
+PHASES = {
+    "loading": "Loading the model",
+    "reading": "Reading",
+    "waiting": "Waiting",
+    "thinking": "Thinking",
+}
 
 
 @stillroom.command()
@@ -293,15 +301,17 @@ def vault_info(options: Options, as_json: bool) -> None:
 @common
 @click.pass_obj
 def doctor(options: Options, as_json: bool) -> None:
-    """Check this computer: system, memory, home, vault, models, sandbox."""
+    """Check this computer: system, memory, home, vault, models, what computes, sandbox."""
     with options.driver() as driver:
         services = driver.services
+        driver.look_for_cards()
         checks = [
             health.system(),
             health.computer(services.models),
             health.home(services.paths),
             health.vault(services.paths),
             health.library(services.models),
+            *device_checks(services.devices),
             health.sandbox("sandbox, this process", window.ask()),
             health.sandbox("sandbox, model", driver.child_report("inference")),
             health.sandbox("sandbox, document reader", driver.child_report("documents")),
@@ -309,6 +319,10 @@ def doctor(options: Options, as_json: bool) -> None:
     output.result([asdict(check) for check in checks], "\n".join(map(check_line, checks)), as_json)
     if any(check.status == "fail" for check in checks):
         raise SystemExit(output.FAILED)
+
+
+stillroom.add_command(tune)
+stillroom.add_command(bench)
 
 
 @stillroom.command("self-test")

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.domain.chat import Message, State
+from app.domain.errors import EngineFailed, from_dict
 from app.domain.models import Model
 from app.paths import Paths
 from app.sandbox.report import Report
 from app.services.all import Services
 from app.services.background import Inline
 from app.services.chat import Busy, MessageChanged, Phase, Written
+from app.services.records import Record
 from app.services.session import Session
 from app.services.summaries import Stage, SummaryProgress
 from app.wiring import compose
@@ -19,6 +21,7 @@ from app.worker import protocol
 from app.worker.command import child_command
 from app.worker.loop import Loop
 from app.worker.pipes import spawner
+from app.worker.protocol import Counted, Failed
 from app.worker.supervisor import Supervisor
 
 T = TypeVar("T")
@@ -64,7 +67,9 @@ class Driver:
 
         def receive(news: object) -> None:
             nonlocal written
-            if isinstance(news, Written):
+            if isinstance(news, Written) and news.thinking and not news.text:
+                on_busy("thinking", 0, 1)
+            elif isinstance(news, Written):
                 on_text(news.text[written:])
                 written = len(news.text)
             elif isinstance(news, Busy) and news.phase is not Phase.WRITING and news.progress:
@@ -114,6 +119,44 @@ class Driver:
         child.stop()
         answer = answers[0]
         return Report.from_dict(answer.sandbox) if isinstance(answer, protocol.Probed) else None
+
+    def load(self, model: Model) -> None:
+        """Load a model and wait for it. Raises what the engine reports, ModelMissing, ModelChanged."""
+        answers: list[protocol.Event] = []
+        self.services.engine.count(model, [""], answers.append)
+        self.loop.run_until(lambda: bool(answers) and isinstance(answers[-1], (Counted, Failed)))
+        if isinstance(answers[-1], Failed):
+            raise from_dict(answers[-1].error)
+
+    def tune(self, model: Model) -> Record | None:
+        """Measure a model where it is loaded; None if the computer was busy. Raises what went wrong."""
+        tuning, new = self.services.tuning, False
+
+        def measured(_model: Model) -> None:
+            nonlocal new
+            new = True
+
+        unsubscribe = tuning.measured.subscribe(measured)
+        tuning.measure(model)
+        self.loop.run_until(lambda: not tuning.measuring(model))
+        unsubscribe()
+        fault = tuning.fault
+        if fault is not None and not (isinstance(fault, EngineFailed) and fault.code == "busy"):
+            raise fault
+        return tuning.record(model) if new else None
+
+    def look_for_cards(self) -> None:
+        """Wait until it is known which graphics cards there are."""
+        answered: list[bool] = []
+        self.services.devices.look(lambda: answered.append(True))
+        self.loop.run_until(lambda: bool(answered))
+
+    def try_cards(self, model: Model) -> None:
+        """After a measurement: wait until it is known whether a card is faster."""
+        self.look_for_cards()
+        devices = self.services.devices
+        devices.try_for(model)
+        self.loop.run_until(lambda: not devices.trying)
 
     def model(self, name: str | None) -> Model | None:
         """The model of that name or id, or the one chosen by default."""

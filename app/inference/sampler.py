@@ -1,19 +1,23 @@
-"""How the next token is chosen: llama.cpp's samplers, argmax when greedy, a grammar checked afterwards."""
+"""How the next token is chosen: argmax when greedy, else llama.cpp's samplers; a grammar asked about few."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 import secrets
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from app.domain.errors import EngineFailed
 from app.domain.generation import Sampling
+from app.inference.chain import Chain, Logits, Settings
+from app.inference.grammar import FAULT, Grammar
 from app.inference.library import C
+from app.inference.narrow import NOT_A_NUMBER, likeliest, narrow
+
+__all__ = ["MODEL_KEYS", "Sampler", "Settings", "settle"]
 
 MODEL_KEYS = {
     "temperature": "general.sampling.temp",
@@ -21,147 +25,156 @@ MODEL_KEYS = {
     "top_p": "general.sampling.top_p",
     "min_p": "general.sampling.min_p",
     "repeat_penalty": "general.sampling.penalty_repeat",
+    "repeat_last": "general.sampling.penalty_last_n",
+    "xtc_probability": "general.sampling.xtc_probability",
+    "xtc_threshold": "general.sampling.xtc_threshold",
 }
-"""Where a GGUF header keeps its maker's settings (llama.h, `llama_model_meta_key`)."""
+"""Where a GGUF header has its maker's settings (llama.h, `llama_model_meta_key`). Mirostat's are not used."""
 
-PENALISED_LAST = 64
-CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Sampling with nothing left open. The defaults are llama-server's but for the temperature, 0.8 there."""
-
-    temperature: float = 0.7
-    top_k: int = 40
-    top_p: float = 0.95
-    min_p: float = 0.05
-    repeat_penalty: float = 1.0
-    seed: int = 0
-
-    @property
-    def penalised(self) -> bool:
-        """Whether repeating is made unlikely."""
-        return self.repeat_penalty != 1.0
+LARGEST = 2**31 - 1
+TRIES = 8
+"""How often a token is drawn from all before the grammar is asked about all, when nothing is left out."""
 
 
 def settle(asked: Sampling, by_model: Mapping[str, float]) -> Settings:
     """What holds: the request's value, else the model's own, else the default. An unset seed is fresh."""
     values: dict[str, float] = {}
     for name in MODEL_KEYS:
-        wanted = getattr(asked, name)
+        wanted = getattr(asked, name, None)
         chosen = by_model.get(name) if wanted is None else wanted
-        if chosen is not None and math.isfinite(chosen):
+        if chosen is not None and math.isfinite(chosen) and (name != "repeat_penalty" or chosen > 0):
             values[name] = chosen
     default = Settings()
     return Settings(
         temperature=values.get("temperature", default.temperature),
-        top_k=int(values.get("top_k", default.top_k)),
+        top_k=_whole(values.get("top_k", default.top_k)),
         top_p=values.get("top_p", default.top_p),
         min_p=values.get("min_p", default.min_p),
         repeat_penalty=values.get("repeat_penalty", default.repeat_penalty),
+        repeat_last=_whole(values.get("repeat_last", default.repeat_last)),
+        xtc_probability=values.get("xtc_probability", default.xtc_probability),
+        xtc_threshold=values.get("xtc_threshold", default.xtc_threshold),
         seed=secrets.randbelow(0xFFFFFFFF) if asked.seed is None else asked.seed % 0xFFFFFFFF,
     )
 
 
 class Sampler:
-    """The sampler of one reply. `grammar` is GBNF or "". Raises EngineFailed("grammar") if it is not."""
+    """The sampler of one reply. `grammar` is GBNF or "". Raises EngineFailed("grammar") if it is none.
+
+    `plain_greedy`: the token is always the one with the highest logit, so any argmax does as well.
+    """
 
     def __init__(self, vocabulary: int, size: int, settings: Settings, grammar: str = "") -> None:
         self._size = size
-        self._greedy = settings.temperature <= 0
-        self._grammar = _grammar(vocabulary, grammar) if grammar else None
-        self._plain_greedy = self._greedy and not settings.penalised and self._grammar is None
-        self._chain = None if self._greedy and not settings.penalised else _chain(size, settings)
-        self._all = np.zeros(size if self._grammar else 0, CANDIDATE)
-        self._ids = np.arange(len(self._all), dtype=np.int32)
+        self._floats = ctypes.c_float * size
+        self._settings = settings
+        self._grammar = Grammar(vocabulary, grammar) if grammar else None
+        self._chain = None if settings.greedy else Chain(settings)
+        self._recent = deque[int](maxlen=settings.repeat_last if settings.repeat_last >= 0 else None)
+        self.plain_greedy = settings.greedy and not settings.penalised and self._grammar is None
 
-    def sample(self, context: int) -> int:
-        """Choose a token from the last evaluated position."""
-        if self._grammar is not None:
-            return self._constrained(context)
-        if self._plain_greedy:
-            return int(self._logits(context).argmax())
-        return int(C.llama_sampler_sample(self._chain, context, -1))
+    def sample(self, context: int, index: int = -1) -> int:
+        """Choose a token from row `index` of the last batch, -1 the last, and go on from it.
 
-    def close(self) -> None:
-        """Free the native parts."""
-        for part in (self._chain, self._grammar):
-            if part:
-                C.llama_sampler_free(part)
-        self._chain = self._grammar = None
-
-    def _constrained(self, context: int) -> int:
-        """Choose freely and ask the grammar about that one token; only if it says no, ask about all.
-
-        Asking about all costs more than evaluating a small model (`engine.md` 1.3, grammar), and models
-        mostly write what the grammar allows.
+        Raises EngineFailed: "logits" if the model gave no numbers, "grammar" if no token fits it.
         """
-        logits = self._logits(context)
-        token = self._choose(logits, constrained=False)
-        if not self._allowed(token):
-            token = self._choose(logits, constrained=True)
-        C.llama_sampler_accept(self._grammar, token)
-        if self._chain:
-            C.llama_sampler_accept(self._chain, token)
+        logits = self._row(context, index)
+        if self._chain is None or self._grammar is not None or self._settings.penalised:
+            return self.choose(logits)
+        likeliest(logits)
+        return self._chain.sample(context, index)
+
+    def choose(self, logits: Logits) -> int:
+        """The same from logits, shape (vocabulary,), which are not changed."""
+        if self.plain_greedy:
+            return likeliest(logits)
+        token = self._drawn(self._penalised(logits))
+        if self._grammar is not None:
+            pass
+        if self._settings.penalised:
+            self._recent.append(token)
         return token
 
-    def _allowed(self, token: int) -> bool:
-        one = np.array([(token, 1.0, 0.0)], CANDIDATE)
-        C.llama_sampler_apply(self._grammar, ctypes.byref(_array(one)))
-        return bool(one["logit"][0] > -np.inf)
+    def logprobs(
+        self, context: int, index: int, token: int, others: int
+    ) -> tuple[float, list[tuple[int, float]]]:
+        """The natural-log probability of `token` in that row, and the `others` likeliest tokens with theirs.
 
-    def _choose(self, logits: np.ndarray[Any, Any], constrained: bool) -> int:
-        self._all["id"] = self._ids
-        self._all["logit"] = logits
-        view = _array(self._all)
-        if constrained:
-            C.llama_sampler_apply(self._grammar, ctypes.byref(view))
-            if not (self._all["logit"] > -np.inf).any():
-                raise EngineFailed(code="grammar")
-        if self._chain is None:
-            return int(self._all["id"][self._all["logit"].argmax()])
-        C.llama_sampler_apply(self._chain, ctypes.byref(view))
-        return int(view.data[view.selected].id)
+        Those of the model itself: before temperature, grammar or any sampler. Raises EngineFailed("logits").
+        """
+        logits = self._row(context, index)
+        top = float(logits[likeliest(logits)])
+        whole = top + math.log(float(np.exp(logits - np.float32(top)).sum(dtype=np.float64)))
+        best = _best(logits, others)
+        return float(logits[token]) - whole, [(int(other), float(logits[other]) - whole) for other in best]
 
-    def _logits(self, context: int) -> np.ndarray[Any, Any]:
-        """Shape (vocabulary,), float32; valid until the next evaluation."""
-        return np.ctypeslib.as_array(C.llama_get_logits_ith(context, -1), (self._size,))
+    def close(self) -> None:
+        """Free the native parts; it can be closed again."""
+        if self._grammar is not None:
+            self._grammar.close()
+        if self._chain is not None:
+            self._chain.close()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _drawn(self, logits: Logits) -> int:
+        if not self._settings.narrows:
+            return self._drawn_from_all(logits)
+        ids = narrow(logits, self._settings, self._grammar.allows if self._grammar else None)
+        if not len(ids):
+            raise EngineFailed(code=FAULT)
+        return int(ids[0]) if self._chain is None else self._chain.choose(ids, logits[ids])
+
+    def _drawn_from_all(self, logits: Logits) -> int:
+        """Nothing is left out, so what the grammar refuses can be put back and another drawn.
+
+        Drawing again without what was refused gives each allowed token its share of the allowed.
+        """
+        assert self._chain is not None
+        likeliest(logits)
+        ids = np.arange(self._size, dtype=np.int32)
+        if self._grammar is None:
+            return self._chain.choose(ids, logits)
+        logits = logits.copy()
+        for _ in range(TRIES):
+            token = self._chain.choose(ids, logits)
+            if self._grammar.allows(np.array([token], np.int32))[0]:
+                return token
+            logits[token] = -np.inf
+            if not (logits > -np.inf).any():
+                raise EngineFailed(code=FAULT)
+        allowed = ids[self._grammar.allows(ids) & (logits > -np.inf)]
+        if not len(allowed):
+            raise EngineFailed(code=FAULT)
+        return self._chain.choose(allowed, logits[allowed])
+
+    def _penalised(self, logits: Logits) -> Logits:
+        """Recent tokens less likely: llama.cpp's `llama_sampler_penalties_apply`, of one number, on few."""
+        if not self._recent:
+            return logits
+        logits = logits.copy()
+        ids = np.array(sorted(set(self._recent)), np.int32)
+        old, penalty = logits[ids], self._settings.repeat_penalty
+        logits[ids] = np.where(old <= 0, old * penalty, old / penalty)
+        return logits
+
+    def _row(self, context: int, index: int) -> Logits:
+        """Valid until the next evaluation."""
+        pointer = C.llama_get_logits_ith(context, index)
+        if not pointer:
+            raise EngineFailed(code=NOT_A_NUMBER)
+        row = self._floats.from_address(ctypes.addressof(pointer.contents))
+        return np.frombuffer(memoryview(row), np.float32)
 
 
-def _chain(size: int, settings: Settings) -> Any:
-    parameters = C.llama_sampler_chain_default_params()
-    parameters.no_perf = True
-    chain = C.llama_sampler_chain_init(parameters)
-    for part in _parts(size, settings):
-        C.llama_sampler_chain_add(chain, part)
-    return chain
+def _best(logits: Logits, count: int) -> list[int]:
+    """The tokens with the highest logits, best first."""
+    count = min(count, len(logits))
+    if count <= 0:
+        return []
+    ids = np.argpartition(logits, len(logits) - count)[-count:]
+    return [int(token) for token in ids[np.argsort(-logits[ids], kind="stable")]]
 
 
-def _parts(size: int, settings: Settings) -> list[Any]:
-    """In llama-server's order, which narrows before it computes probabilities."""
-    parts = []
-    if settings.penalised:
-        parts.append(C.llama_sampler_init_penalties(size, PENALISED_LAST, settings.repeat_penalty, 0.0, 0.0))
-    if settings.temperature <= 0:
-        return [*parts, C.llama_sampler_init_greedy()]
-    if settings.top_k > 0:
-        parts.append(C.llama_sampler_init_top_k(settings.top_k))
-    if settings.top_p < 1:
-        parts.append(C.llama_sampler_init_top_p(settings.top_p, 1))
-    if settings.min_p > 0:
-        parts.append(C.llama_sampler_init_min_p(settings.min_p, 1))
-    return [*parts, C.llama_sampler_init_temp(settings.temperature), C.llama_sampler_init_dist(settings.seed)]
-
-
-def _grammar(vocabulary: int, text: str) -> Any:
-    grammar = C.llama_sampler_init_grammar(vocabulary, text.encode("utf-8", "replace"), b"root")
-    if not grammar:
-        raise EngineFailed(code="grammar")
-    return grammar
-
-
-def _array(candidates: np.ndarray[Any, Any]) -> Any:
-    """A `llama_token_data_array` over `candidates`, which must outlive it."""
-    pointer = candidates.ctypes.data_as(C.llama_token_data_p)
-    return C.llama_token_data_array(pointer, len(candidates), -1, False)
+def _whole(value: float) -> int:
+    return int(max(-1.0, min(value, LARGEST)))

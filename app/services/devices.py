@@ -61,7 +61,9 @@ class DeviceService:
         self.failures: Notifier[Device] = Notifier()
         """A card that has just failed."""
         self.found: tuple[Device, ...] = ()
-        self.looked = False
+        self.known = False
+        """Whether the search is over."""
+        self._looking: list[Callable[[], None]] | None = None
         self._new_child, self._model_path, self._later = new_child, model_path, later
         self._records, self._settings = records, settings
         self._trial: _Trial | None = None
@@ -70,18 +72,23 @@ class DeviceService:
 
     def look(self, done: Callable[[], None] = lambda: None) -> None:
         """Ask for the devices, once; `done` when they are known."""
-        if self.looked:
+        if self.known:
             done()
             return
-        self.looked = True
+        if self._looking is not None:
+            self._looking.append(done)
+            return
+        waiting = self._looking = [done]
         child = self._new_child()
 
         def heard(event: protocol.Event) -> None:
             if isinstance(event, protocol.DevicesListed):
                 self.found = _devices(event.devices)
             child.stop()
+            self.known = True
             self.changed.publish(None)
-            done()
+            for call in waiting:
+                call()
 
         child.send(protocol.ListDevices(id=child.take_id()), heard)
 
@@ -119,6 +126,20 @@ class DeviceService:
         choice = self.choice(model)
         return {} if choice.device == CPU else {"device": choice.device, "gpu_layers": choice.layers}
 
+    def speed(self, model: Model) -> Speed | None:
+        """How fast it is on what it computes on when it is loaded next, if that was measured."""
+        choice = self.choice(model)
+        if choice.device == CPU:
+            return self._records.speed(model)
+        return self._records.on_device(model, choice.title)
+
+    def measured(self, model: Model, name: str, speed: Speed) -> None:
+        """It was measured while it was loaded on the card of this name."""
+        for card in self.cards:
+            if card.name == name:
+                self._records.put_on_device(model, card.title, speed)
+                self.changed.publish(None)
+
     def fail(self, name: str) -> None:
         """The card of this name brought a child down, or could not be used: mark it, tell the person."""
         for card in self.cards:
@@ -129,6 +150,11 @@ class DeviceService:
                 self.changed.publish(None)
 
     # -- trying ------------------------------------------------------------------------------------
+
+    @property
+    def trying(self) -> bool:
+        """Whether a card is being tried now."""
+        return self._trial is not None
 
     def try_for(self, model: Model) -> None:
         """Measure this kind of model on each card that is not known yet, in a child of its own."""

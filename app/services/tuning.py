@@ -12,8 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from app.domain.errors import from_dict
+from app.domain.errors import AppError, from_dict
 from app.domain.models import Model
+from app.domain.placing import Speed
 from app.services.engine import EngineService, Ticket
 from app.services.notify import Notifier
 from app.services.records import Record, Records
@@ -38,6 +39,10 @@ class TuningService:
         """A model's measurement has begun or ended."""
         self.measured: Notifier[Model] = Notifier()
         """A model's record is new, or was there when the engine came to rest."""
+        self.on_card: Callable[[Model, str, Speed], None] = lambda _model, _name, _speed: None
+        """Takes what was measured on a graphics card, by its name: it says nothing about the processor."""
+        self.fault: AppError | None = None
+        """Why the measurement that ended last gave no figures."""
         self._records, self._engine, self._later = records, engine, later
         self._tries: dict[str, int] = {}
         self._ticket: Ticket | None = None
@@ -93,14 +98,22 @@ class TuningService:
     def _heard(self, model: Model, event: protocol.Event) -> None:
         new = isinstance(event, protocol.Tuned)
         if isinstance(event, protocol.Tuned):
+            self.fault = None
             with suppress(protocol.ProtocolError):
-                tuning = tuning_from_dict(event.tuning)
-                self._records.put(model, Record(tuning, event.reading, event.writing))
+                self._keep(model, Record(tuning_from_dict(event.tuning), event.reading, event.writing))
         elif isinstance(event, protocol.Failed):
-            log.info("not_tuned", extra={"kind": type(from_dict(event.error)).__name__})
+            self.fault = from_dict(event.error)
+            log.info("not_tuned", extra={"kind": type(self.fault).__name__})
         elif not isinstance(event, protocol.Finished):
             return  # the model is being loaded for it
         self._ticket = None
         self.changed.publish(model)
         if new:
             self.measured.publish(model)
+
+    def _keep(self, model: Model, found: Record) -> None:
+        if found.tuning.device in ("", "CPU"):
+            self._records.put(model, found)
+        else:
+            self._tries[model.id] = TRIES  # the processor is not measured while a card is in use
+            self.on_card(model, found.tuning.device, Speed(found.reading, found.writing))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import AppError
 from app.services.all import Services
@@ -14,7 +15,9 @@ from app.ui.icons import Icons
 from app.ui.language import chosen_language, install_language, languages
 from app.ui.look_choices import nearest_size, scheme_choices, text_sizes
 from app.ui.passphrase_dialog import PassphraseDialog
-from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_6, Theme
+from app.ui.setting_row import SettingRow
+from app.ui.speed_rows import SpeedRows
+from app.ui.theme import SPACE_2, SPACE_6, Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice import Segments, Select
@@ -42,13 +45,14 @@ class SettingsPage(Page):
         self._services, self._theme, self._icons = services, theme, icons
         self.toasts = toasts or Toasts(theme, icons, self)
         self.setAccessibleName(self.tr("Settings"))
-        self._rows: list[tuple[QBoxLayout, QWidget]] = []
+        self._rows: list[SettingRow] = []
         self.banner = Banner(theme, icons, tone="danger")
         self.banner.hide()
         self.column.setSpacing(0)
         self.column.addWidget(self.banner)
         self._look()
         self._security()
+        self._speed()
         self._advanced()
         self.column.addStretch(1)
         theme.changed.connect(self._restyle)
@@ -94,6 +98,17 @@ class SettingsPage(Page):
         self.change.clicked.connect(self.change_passphrase)
         line = self.tr("The recovery code stays the same.")
         self._row(self.tr("Passphrase"), line, self.change)
+
+    def _speed(self) -> None:
+        self._section(self.tr("Speed"))
+
+        def keep(device: str) -> bool:
+            return self._keep(device=device)
+
+        self.speed = SpeedRows(self._services, self._theme, self._icons, keep, self._fault, self.inner)
+        for row in self.speed.rows:
+            self._rows.append(row)
+            self.column.addLayout(row)
 
     def _advanced(self) -> None:
         self._section(self.tr("Advanced"))
@@ -161,35 +176,24 @@ class SettingsPage(Page):
         self.column.addWidget(Line())
 
     def _row(self, name: str, line: str, control: QWidget) -> None:
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        row.setContentsMargins(0, SPACE_3, 0, SPACE_3)
-        row.setSpacing(SPACE_2)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE_1 // 2)
-        label = Label(self._theme, name)
-        label.setBuddy(control)
-        words.addWidget(label)
-        if line:
-            words.addWidget(Label(self._theme, line, "caption", "text_3", wrap=True))
-            control.setAccessibleDescription(line)
-        row.addLayout(words, 1)
-        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._rows.append((row, control))
+        row = SettingRow(self._theme, name, line, control, self.inner)
+        self._rows.append(row)
         self.column.addLayout(row)
-        self.column.addWidget(Line())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for graphics cards when it is seen for the first time."""
+        super().showEvent(event)
+        self.speed.look()
 
     def resizeEvent(self, event: object) -> None:
-        """Put the control under its words where there is little room."""
+        """Put the controls under their words where there is little room."""
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._fit()
 
     def _fit(self) -> None:
         narrow = self.width() < self._theme.px(NARROW)
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        for row, control in self._rows:
-            row.setDirection(direction)
-            side = Qt.AlignmentFlag.AlignLeading if narrow else Qt.AlignmentFlag.AlignVCenter
-            row.setAlignment(control, side)
+        for row in self._rows:
+            row.set_narrow(narrow)
 
     def _restyle(self) -> None:
         self.set_width(self._theme.px(WIDTH))

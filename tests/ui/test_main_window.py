@@ -9,14 +9,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.domain.chat import State
+from app.services.devices import Choice
 from app.services.privacy import ProcessRow
 from app.ui.application import Faults, IdleLock, has_screen
+from app.ui.card_notice import CardNotice
 from app.ui.first_run import FirstRun
 from app.ui.main_window import MainWindow, clear_own
 from app.ui.panes import panes
 from app.ui.unlock import Unlock
+from app.ui.widgets.buttons import Button
 from app.ui.workspace import Workspace
 from tests.fakes_chat import fake_engine, fake_session
+from tests.fakes_speed import CARD
+from tests.ui.conftest import cut_off, nameless
 from tests.ui.rooms import room
 
 
@@ -94,6 +99,75 @@ def test_settings_change_the_look_at_once(window, services, theme):
     services.preferences.change(theme="dark", text_size=150)
     assert theme.dark
     assert theme.text_size == 150
+
+
+# -- a graphics card that failed -----------------------------------------------------------------
+
+
+def notice_text(window):
+    return [part.banner.text() for part in window.findChildren(CardNotice) if part.isVisible()]
+
+
+@pytest.fixture
+def told(monkeypatch):
+    said = []
+    monkeypatch.setattr("app.ui.main_window.announce", lambda _w, text, assertive: said.append(text))
+    return said
+
+
+def test_a_card_that_fails_is_told_of_and_leads_to_the_settings(window, services, told):
+    open_vault(window, services)
+    assert notice_text(window) == []
+    services.devices.find(CARD)
+    services.devices.fail(CARD)
+    (said,) = notice_text(window)
+    assert said.startswith("The graphics card Radeon 680M stopped working. Stillroom now uses the processor.")
+    assert told == [said]
+    window.notice.findChild(Button).click()
+    assert shown(window).page == "settings"
+    assert shown(window)._pages["settings"].speed.again.isVisible()
+    assert notice_text(window) == []
+
+
+def test_it_says_so_when_another_card_takes_its_place(window, services):
+    open_vault(window, services)
+    services.devices.fail(CARD, now=Choice("Vulkan1", "faster", times=2.0, title="Arc A770"))
+    assert "now uses the Arc A770" in notice_text(window)[0]
+
+
+def test_the_notice_can_be_closed_and_a_second_failure_is_told_again(window, services, qtbot):
+    open_vault(window, services)
+    services.devices.fail(CARD)
+    services.devices.fail(CARD)
+    assert len(notice_text(window)) == 1
+    window.notice.close_button.click()
+    assert notice_text(window) == []
+    qtbot.waitUntil(lambda: window.notice is None)
+    assert shown(window).page == ""
+    services.devices.fail(CARD)
+    assert len(notice_text(window)) == 1
+
+
+def test_while_the_vault_is_locked_it_waits_and_locking_takes_it_away(window, services, told):
+    services.devices.fail(CARD)
+    assert told == []
+    open_vault(window, services)
+    assert len(notice_text(window)) == 1
+    services.vaults.lock("asked")
+    open_vault(window, services)
+    assert notice_text(window) == []
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_the_notice_cuts_no_word_and_has_names(window, services, qtbot, size):
+    open_vault(window, services)
+    services.preferences.change(text_size=size)
+    window.resize(720, 520)
+    services.devices.fail(CARD)
+    qtbot.waitUntil(lambda: cut_off(window.notice) == [])
+    qtbot.waitUntil(lambda: window.notice.height() < window.height() / 2)
+    assert nameless(window.notice) == []
 
 
 # -- the program around it -----------------------------------------------------------------------

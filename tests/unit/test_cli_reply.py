@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from app.cli.commands import PHASES
 from app.cli.driver import Driver
 from app.cli.results import message_result
 from app.domain.chat import Message
@@ -14,7 +15,9 @@ from tests.unit.test_chat_service import Desk, desk
 __all__ = ["desk"]
 
 
-def reply(desk: Desk, play: Callable[[], None]) -> tuple[Message, str]:
+def reply(
+    desk: Desk, play: Callable[[], None], on_busy: Callable[[str, int, int], None] = lambda *_: None
+) -> tuple[Message, str]:
     """A reply as the command line drives it, and what it prints of it."""
 
     def start() -> Message:
@@ -29,7 +32,7 @@ def reply(desk: Desk, play: Callable[[], None]) -> tuple[Message, str]:
     printed: list[str] = []
     driver: Any = SimpleNamespace(loop=SimpleNamespace(run_until=run_until))
     session: Any = SimpleNamespace(chat=desk.chat)
-    message = Driver.reply(driver, session, start, printed.append, lambda *_: None)
+    message = Driver.reply(driver, session, start, printed.append, on_busy)
     return message, "".join(printed)
 
 
@@ -43,6 +46,19 @@ def test_thinking_is_printed_with_json_only(desk: Desk) -> None:
     assert printed == "Four."
     result = message_result(message)
     assert (result["text"], result["thinking"]) == ("Four.", "Perhaps five? No.")
+
+
+def test_somebody_who_waits_hears_that_the_model_thinks(desk: Desk) -> None:
+    def play() -> None:
+        desk.say("Perhaps five? No.", thinking=True)
+        desk.say("Four.")
+        desk.finish()
+
+    phases: list[str] = []
+    _, printed = reply(desk, play, lambda phase, _done, _total: phases.append(phase))
+    assert phases[-1] == "thinking"
+    assert set(phases) <= set(PHASES)
+    assert printed == "Four."
 
 
 def test_an_answer_that_was_not_marked_as_one_is_printed(desk: Desk) -> None:

@@ -83,6 +83,19 @@ def test_without_a_card_the_processor_computes(desk: Desk) -> None:
     assert len(desk.spawn.children) == 1
 
 
+def test_whoever_asks_while_it_is_searched_hears_the_end_and_not_sooner(desk: Desk) -> None:
+    heard: list[int] = []
+    desk.devices.look(lambda: heard.append(len(desk.devices.cards)))
+    desk.devices.look(lambda: heard.append(len(desk.devices.cards)))
+    assert heard == []
+    child = desk.spawn.child
+    child.greet()
+    rows = [asdict(device) for device in (PROCESSOR, CARD)]
+    child.say(protocol.DevicesListed(id=child.last(protocol.ListDevices).id, devices=rows))
+    assert heard == [1, 1]
+    assert len(desk.spawn.children) == 1
+
+
 def test_a_card_is_used_once_it_was_measured_to_be_clearly_faster(desk: Desk) -> None:
     desk.look(CARD)
     assert desk.reason == "untried"
