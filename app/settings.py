@@ -104,8 +104,8 @@ def _fits(name: str, value: Any, default: Any) -> bool:
         return False
     if name == "theme":
         return value in THEMES
-    if isinstance(value, str):
-        return len(value) <= _LONGEST[name] and value.isascii()
+    if isinstance(value, str):  # a card's title may hold ®
+        return len(value) <= _LONGEST[name] and (value.isascii() or name == "device")
     if name in _RANGES:
         least, most = _RANGES[name]
         return bool(least <= value <= most)

@@ -90,7 +90,7 @@ class Sampler:
             return likeliest(logits)
         token = self._drawn(self._penalised(logits))
         if self._grammar is not None:
-            pass
+            self._grammar.accept(token)
         if self._settings.penalised:
             self._recent.append(token)
         return token

@@ -50,7 +50,7 @@ class ModelService:
 
     def choose(self, model_id: str | None = None) -> Model | None:
         """The model for a conversation: the one asked for, else the default, else any, else None."""
-        models = {model.id: model for model in self.list()}
+        models = {model.id: model for model in self.list() if not model.facts.embeds}
         for wanted in (model_id, self._settings().default_model):
             if wanted and wanted in models:
                 return models[wanted]

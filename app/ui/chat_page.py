@@ -96,7 +96,7 @@ class ChatPage(QWidget):
 
     def refresh(self) -> None:
         """Read again which model answers and whether a reply is being written."""
-        models = self._services.models.list()
+        models = [model for model in self._services.models.list() if not model.facts.embeds]
         model = self._model()
         self.composer.model.show_models(models, model)
         self.composer.set_reason("" if model else self.tr("Choose a model first"))

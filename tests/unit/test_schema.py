@@ -206,6 +206,28 @@ def test_a_value_that_contains_itself_ends() -> None:
     assert max(text.count("word") for text in texts(tree, 30)) > 1
 
 
+def test_what_contains_itself_does_so_three_times_unless_the_budget_says_less() -> None:
+    chain = {"type": "object", "properties": {"in": {"$ref": "#"}}}
+    deepest = '{"in":{"in":{"in":{}}}}'
+    assert lets(chain, deepest)
+    assert not lets(chain, deepest.replace("{}", '{"in":{}}'))
+    assert not Gbnf(to_grammar(chain, 20)).lets(deepest)
+
+
+def test_the_token_that_ends_a_reply_is_counted() -> None:
+    assert longest({"const": "abcd"}) == 7
+    assert Gbnf(to_grammar({"const": "abcd"}, 7)).lets('"abcd"')
+    with pytest.raises(SchemaUnsupported, match="size"):
+        to_grammar({"const": "abcd"}, 6)
+
+
+def test_no_number_is_rounded_beyond_its_bound() -> None:
+    schema = {"type": "number", "minimum": 0, "exclusiveMaximum": 10**12}
+    texts(schema, 200)
+    assert lets(schema, "999999999999.99")
+    assert not lets(schema, "999999999999.999999")
+
+
 def test_the_budget_is_kept_and_used() -> None:
     free = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "array", "items": FORM}}}
     needed = [longest(free, budget) for budget in (600, 1500, 20_000)]
@@ -232,6 +254,12 @@ def test_no_repeat_is_beyond_what_llama_counts() -> None:
 
 # -- what cannot be promised -------------------------------------------------------------------------
 
+EITHER_A, EITHER_B = (
+    {"type": ["object", "string"], "properties": {"kind": {"const": name}}, "required": ["kind"]}
+    for name in "ab"
+)
+"""Two that have no object in common, but every string."""
+
 
 @pytest.mark.parametrize(
     ("schema", "where", "what"),
@@ -244,6 +272,7 @@ def test_no_repeat_is_beyond_what_llama_counts() -> None:
         ({"type": "string", "pattern": "^a{5}$", "maxLength": 2}, "#", "pattern"),
         ({"type": "string", "minLength": 5, "maxLength": 2}, "#", "minLength"),
         ({"type": "string", "maxLength": -1}, "#", "maxLength"),
+        ({"type": "string", "minLength": 2001}, "#", "minLength"),
         ({"type": "array", "items": {"type": "null"}, "uniqueItems": True}, "#", "uniqueItems"),
         ({"type": "array"}, "#", "items"),
         ({"type": "object"}, "#", "properties"),
@@ -264,6 +293,7 @@ def test_no_repeat_is_beyond_what_llama_counts() -> None:
         ({"allOf": [{"type": "null"}, {"type": "string"}]}, "#/allOf", "allOf"),
         ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, "#/oneOf", "oneOf"),
         ({"oneOf": [{"enum": ["a", "b"]}, {"type": "string"}]}, "#/oneOf", "oneOf"),
+        ({"oneOf": [EITHER_A, EITHER_B]}, "#/oneOf", "oneOf"),
         ({"$ref": "https://example.org/x"}, "#", "$ref"),
         ({"$ref": "#/$defs/gone"}, "#", "$ref"),
         ({"$ref": "#"}, "#", "endless"),
@@ -321,6 +351,7 @@ def test_names_and_constants_are_spelled_as_json(value: str) -> None:
         ("^[\\w.-]*\\$?$", ["", "a-b.c_9$"], ["a b", "$$"]),
         ("^[]$", [], []),
         ("^[A-z]$", [], []),
+        ("^[z-a]$", [], []),
         ("^\\[x\\]\\^-$", ["[x]^-"], ["x"]),
     ],
 )
