@@ -20,7 +20,6 @@ from app.worker.supervisor import LAST, ChildState, Supervisor
 
 GREEDY: dict[str, Any] = {"temperature": 0, "repeat_penalty": 1.0}
 
-NOTHING = "Hi"
 LOOKS_EVERY_S = 0.3
 """A little longer than `app.inference.pace.WINDOW_S`."""
 
@@ -118,13 +117,8 @@ class Ours:
             raise from_dict(answers[-1].error)
         return answers[-1]
 
-    def settle(self, text: str = NOTHING) -> Ours:
-        """Let the child see that the machine is quiet; itself.
-
-        It uses fewer threads where another program has just been computing, and in a benchmark one has: the
-        reference. It looks since when it last computed, so it does that, and then nobody does for a moment.
-        """
-        self.ask(user(text), max_tokens=1)
+    def settle(self) -> Ours:
+        """Let what another process has just computed come to rest; itself."""
         self.pause(LOOKS_EVERY_S)
         return self
 

@@ -47,14 +47,14 @@ def parallel(bench: Bench) -> list[Row]:
 
 def _four(ours: Ours) -> float:
     """Tokens a second of all together, from the first beginning to the last end."""
-    ours.settle(TOPICS[0])
+    ours.settle()
     replies = ours.wait([ours.begin(user(topic), max_tokens=TOKENS, urgent=False) for topic in TOPICS])
     steps = sum(reply.done.output_tokens - 1 for reply in replies)
     return steps / (max(reply.ended for reply in replies) - min(reply.started for reply in replies))
 
 
 def _one(ours: Ours, topic: str) -> float:
-    return ours.settle(topic).ask(user(topic), max_tokens=TOKENS, urgent=False).speed
+    return ours.settle().ask(user(topic), max_tokens=TOKENS, urgent=False).speed
 
 
 def _bare(bare: Reference, texts: Sequence[str]) -> float:
@@ -79,7 +79,7 @@ def _with_and_without(bench: Bench, figure: Figure, text: str, sampling: dict[st
 
     def write(name: str) -> float:
         seed = len(replies[name])
-        child = children[name].settle(text)
+        child = children[name].settle()
         reply = child.ask(user(text), max_tokens=TOKENS, sampling={**sampling, "seed": seed})
         replies[name].append(reply)
         return reply.speed

@@ -8,7 +8,9 @@ from pathlib import Path
 CPUS = Path("/sys/devices/system/cpu")
 MEMORY = Path("/proc/meminfo")
 TIMES = Path("/proc/stat")
-IDLE, WAITING = 4, 5  # columns of /proc/stat, proc(5)
+NICE, IDLE, WAITING = 2, 4, 5  # columns of /proc/stat, proc(5)
+FREE = (NICE, IDLE, WAITING)
+"""What can be had: work that was made to give way does, so it does not count as busy."""
 LONGEST = 1 << 16  # bytes that hold the rows of some 500 processors, which come first
 
 
@@ -103,7 +105,7 @@ class IdleTime:
             return None
         try:
             rows = [line.split() for line in os.pread(self._descriptor, LONGEST, 0).decode().splitlines()]
-            ticks = [int(row[IDLE]) + int(row[WAITING]) for row in rows if row and row[0] in self._usable]
+            ticks = [sum(int(row[i]) for i in FREE) for row in rows if row and row[0] in self._usable]
         except (OSError, ValueError, IndexError):
             return None
         return sum(ticks) / os.sysconf("SC_CLK_TCK") if any(ticks) else None  # some sandboxes give zeros
