@@ -98,6 +98,13 @@ def abort_callback() -> Any:
     return ctypes.cast(libc.strlen, C.ggml_abort_callback)
 
 
+def attach_threadpool(context: int, pool: int) -> None:
+    """Let a context compute with these threads. Exported by libllama, but not declared by the bindings."""
+    attach = bindings._lib.llama_attach_threadpool
+    attach.restype, attach.argtypes = None, [ctypes.c_void_p] * 3
+    attach(context, pool, pool)
+
+
 def metadata(model: int, key: str) -> str | None:
     """A value of the model's GGUF header as text, or None."""
     buffer = ctypes.create_string_buffer(4096)

@@ -14,8 +14,9 @@ from app.domain.generation import Memory, Tuning
 from app.inference import devices, machine
 from app.inference.context import SEQUENCES, Context
 from app.inference.engine import LoadOrder, Stop
-from app.inference.library import C, NativeLog, abort_callback, metadata, number
+from app.inference.library import C, NativeLog, abort_callback, attach_threadpool, metadata, number
 from app.inference.lookup import MOST as MOST_GUESSED
+from app.inference.modules import new_threadpool
 from app.inference.pace import Pace
 from app.inference.tokens import Vocabulary
 
@@ -76,12 +77,15 @@ def open_context(model: int, order: LoadOrder, pace: Pace, log: NativeLog, stop:
     most = choose_context(trained, order.context, key_bytes_per_token(model), machine.available_memory())
     size = most if order.context else min(most, FIRST_CONTEXT)
     tuning = replace(order.tuning, threads=pace.most)
+    pool = new_threadpool(pace.most)
 
     def make(cells: int) -> int:
         handle = C.llama_init_from_model(model, context_parameters(cells, tuning, stop))
         if handle and not C.llama_get_memory(handle):
             C.llama_free(handle)
             return 0
+        if handle and pool:
+            attach_threadpool(handle, pool)
         return int(handle or 0)
 
     log.errors.clear()
