@@ -30,7 +30,7 @@ _without_initialisation("llama_cpp")
 
 from llama_cpp import llama_cpp as bindings  # noqa: E402  (only now: see above)
 
-from app.inference import modules  # noqa: E402  (the same)
+from app.inference import modules  # noqa: E402  (it looks for the package put in place above)
 
 C: Any = bindings
 """The C functions of llama.h. Typed `Any`: ctypes checks arguments at the call, mypy cannot."""
