@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -50,31 +51,42 @@ def decode_bare(bench: Bench) -> list[Row]:
 
 def decode_llama(bench: Bench) -> list[Row]:
     """A long reply, beside the library's own high-level streaming, which slows down as the text grows."""
-    ours, llama = bench.ours(), bench.high_level()
-    count = written(bench, LLAMA_TOKENS)
-    speeds = interleaved(
-        bench.times(3),
-        {
-            "ours": lambda: ours.settle().ask(user(STORY), max_tokens=count).speed,
-            "Llama": lambda: speed(llama.ask("write", text=STORY, tokens=count)),
-        },
-    )
+    llama = bench.high_level()
+    ask = partial(llama.ask, "write", text=STORY)
+    rows = _beside(bench, DECODE_LLAMA, "Llama", LLAMA_TOKENS, ask)
     bench.release("high_level")
-    return [_row(DECODE_LLAMA, speeds, count)]
+    return rows
 
 
 def decode_server(bench: Bench) -> list[Row]:
     """A reply beside llama-server in its own process, heard without HTTP."""
-    ours, server = bench.ours(), bench.server()
-    count = written(bench, SERVER_TOKENS)
+    ask = partial(bench.server().ask, "chat", messages=_messages(STORY))
+    return _beside(bench, DECODE_SERVER, "llama-server", SERVER_TOKENS, ask)
+
+
+def _beside(
+    bench: Bench, figure: Figure, name: str, most: int, ask: Callable[..., dict[str, Any]]
+) -> list[Row]:
+    """A reply beside the same one of a peer; neither guesses.
+
+    Two more explain the value: the bare loop, which shows what the library has above the peer, and the child
+    as it is in normal work, guessing ahead.
+    """
+    ours, guessing, bare = bench.ours(), bench.guessing(), bench.bare()
+    count = written(bench, most)
     speeds = interleaved(
         bench.times(5),
         {
             "ours": lambda: ours.settle().ask(user(STORY), max_tokens=count).speed,
-            "llama-server": lambda: speed(server.ask("chat", messages=_messages(STORY), tokens=count)),
+            name: lambda: speed(ask(tokens=count)),
+            "bare loop": lambda: speed(bare.ask("write", text=STORY, batch=BATCH, tokens=count)),
+            "ours, guessing": lambda: guessing.settle().ask(user(STORY), max_tokens=count).speed,
         },
     )
-    return [_row(DECODE_SERVER, speeds, count)]
+    row = _row(figure, speeds, count)
+    for other in ("bare loop", "ours, guessing"):
+        row.facts[f"{other} / {name}"] = ratio(speeds[other], speeds[name])
+    return [row]
 
 
 def prompt_bare(bench: Bench) -> list[Row]:
@@ -103,7 +115,7 @@ def prompt_bare(bench: Bench) -> list[Row]:
 
 
 def _row(figure: Figure, speeds: dict[str, list[float]], count: int) -> Row:
-    first, second = speeds
+    first, second = list(speeds)[:2]
     facts: dict[str, Fact] = {f"{name}, tokens/s": median(values) for name, values in speeds.items()}
     return figure.row(ratio(speeds[first], speeds[second]), {**facts, "tokens": count})
 

@@ -141,9 +141,13 @@ class Context:
 
     # -- states ------------------------------------------------------------------------------------
 
+    def state_bytes(self, sequence: int, part: int = WHOLE) -> int:
+        """What `save` would take."""
+        return int(C.llama_state_seq_get_size_ext(self.handle, sequence, part))
+
     def save(self, sequence: int, part: int = WHOLE) -> bytes:
         """A sequence's state; `PARTIAL` only what cannot be cut (windows, recurrent states)."""
-        size = int(C.llama_state_seq_get_size_ext(self.handle, sequence, part))
+        size = self.state_bytes(sequence, part)
         buffer = (ctypes.c_uint8 * size)()
         done = int(C.llama_state_seq_get_data_ext(self.handle, buffer, size, sequence, part))
         return bytes(memoryview(buffer)[:done])

@@ -135,6 +135,23 @@ class Residents:
             self._keep(Parked(tuple(resident.tokens), resident.adapter, state, marks))
         self.forget(resident)
 
+    def gather(self, own: Resident) -> None:
+        """Put idle sequences aside and lay `own` together, as far as the memory for that allows.
+
+        Attention walks over all cells up to the last one in use, whoever's they are: with three replies of
+        1,500 tokens beside it a fourth was written 15 % slower (README, Performance).
+        """
+        if self._context.recurrent:
+            return
+        idle = [r for r in self.all if len(r.tokens) >= WORTH_PARKING and not r.busy]
+        free = self._limit - sum(parked.bytes for parked in self.parked)
+        if not idle or sum(self._context.state_bytes(resident.number) for resident in idle) > free:
+            return
+        for resident in idle:
+            self.park(resident)
+        if own.tokens and not self._context.restore(own.number, self._context.save(own.number)):
+            self.forget(own)
+
     # -- inside ------------------------------------------------------------------------------------
 
     def _idle(self) -> Resident | None:

@@ -20,6 +20,9 @@ from app.inference.residents import Resident, Residents
 from app.inference.task import Task
 from app.inference.tokens import Vocabulary
 
+LONG = 64
+"""Unread tokens that take longer than putting the other conversations aside."""
+
 
 class Scheduler:
     """Replies on their way over one context.
@@ -71,6 +74,8 @@ class Scheduler:
         if stop.raised():
             self._cancel(stop.ended())
         turn = self._turn()
+        if len(turn) == 1 == len(self._tasks):
+            self._gather(turn[0])
         if turn:
             self._evaluate(turn, stop)
         return self._ended
@@ -128,6 +133,12 @@ class Scheduler:
         return False
 
     # -- one evaluation ----------------------------------------------------------------------------
+
+    def _gather(self, task: Task) -> None:
+        """Once a reply, make the memory small: before a long prompt, else when the first word is shown."""
+        if not task.gathered and (task.started or task.unread > LONG):
+            task.gathered = True
+            self._residents.gather(_place(task))
 
     def _evaluate(self, turn: list[Task], stop: Stop) -> None:
         self._adapt(turn[0].order.adapter)

@@ -23,7 +23,7 @@ class Task:
     """A reply being made. `place`: the sequence it computes in, None while it waits.
 
     `goal` are all tokens that are to be evaluated: the prompt's and those written. `fresh` are those that the
-    last evaluation gave.
+    last evaluation gave. `gathered`: the context memory was made small for it.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Task:
         self.written: list[int] = []
         self.fresh: list[int] = []
         self.reused = self.begun_at = self.drafted = self.accepted = 0
-        self.started = False
+        self.started = self.gathered = False
         self._asked = time.perf_counter()
         self._read = 0.0
 
