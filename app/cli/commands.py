@@ -6,64 +6,31 @@ by Ctrl+C. With `--json` an error is also printed to stdout as `{"error": NAME, 
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from app import __version__
 from app.cli import output, selftest
 from app.cli.bench import bench
-from app.cli.driver import Driver
+from app.cli.common import Options, common, needed_model, with_passphrase
 from app.cli.results import (
     check_line,
-    message_result,
     model_line,
     model_result,
-    summary_result,
-    summary_text,
 )
 from app.cli.secrets import Source
+from app.cli.talking import ask, summarise
 from app.cli.tuning import device_checks, tune
-from app.domain.chat import Message, State
-from app.domain.errors import AppError, ModelMissing, from_text
+from app.domain.errors import AppError
 from app.domain.models import Model
-from app.paths import home_for
 from app.sandbox import window
 from app.services import health
 from app.services.session import Session
-from app.services.summaries import SummaryProgress
-from app.wording import duration_text, size_text
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Options of the whole program."""
-
-    home: str | None
-
-    def driver(self) -> Driver:
-        """The services over the chosen home."""
-        return Driver(home_for(self.home, dict(os.environ)))
-
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--json` for every command."""
-    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
-
-
-def with_passphrase(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The two ways to give a passphrase without a prompt."""
-    file = click.option(
-        "--passphrase-file", type=click.Path(), help="Read the passphrase from a file's first line."
-    )
-    fd = click.option("--passphrase-fd", type=int, help="Read the passphrase from an open file descriptor.")
-    return file(fd(command))
+from app.wording import size_text
 
 
 @click.group(name="stillroom")
@@ -80,106 +47,6 @@ def stillroom(context: click.Context, home: str | None) -> None:
     Without a command the window opens.
     """
     context.obj = Options(home)
-
-
-# -- asking --------------------------------------------------------------------------------------
-
-
-@stillroom.command()
-@click.argument("text")
-@click.option("--model", help="A model's name or id.")
-@click.option("--save", is_flag=True, help="Keep the conversation in the vault (asks for the passphrase).")
-@with_passphrase
-@common
-@click.pass_obj
-def ask(
-    options: Options,
-    text: str,
-    model: str | None,
-    save: bool,
-    passphrase_file: str | None,
-    passphrase_fd: int | None,
-    as_json: bool,
-) -> None:
-    """Ask a model. TEXT "-" reads the question from standard input."""
-    question = sys.stdin.read() if text == "-" else text
-    if not question.strip():
-        raise click.UsageError("The question is empty.")
-    with options.driver() as driver:
-        session = _session(driver, save, Source(passphrase_file, passphrase_fd))
-        chosen = _model(driver, model)
-        conversation = session.chat.new(model_id=chosen.id if chosen else None)
-        line = output.Line()
-
-        def on_text(more: str) -> None:
-            line.end()
-            if not as_json:
-                sys.stdout.write(more)
-                sys.stdout.flush()
-
-        def on_busy(phase: str, done: int, total: int) -> None:
-            done_so_far = "" if phase == "thinking" else f" {100 * done // max(total, 1)} %"
-            line.show(phase, PHASES[phase] + done_so_far)
-
-        message = driver.reply(
-            session, lambda: session.chat.send(conversation.id, question), on_text, on_busy
-        )
-        line.end()
-        if as_json:
-            output.result(message_result(message), "", True)
-        else:
-            sys.stdout.write("\n")
-        _raise_ending(message)
-
-
-PHASES = {
-    "loading": "Loading the model",
-    "reading": "Reading",
-    "waiting": "Waiting",
-    "thinking": "Thinking",
-}
-
-
-@stillroom.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--model", help="A model's name or id.")
-@click.option(
-    "--save", is_flag=True, help="Keep document and summary in the vault (asks for the passphrase)."
-)
-@with_passphrase
-@common
-@click.pass_obj
-def summarise(
-    options: Options,
-    file: Path,
-    model: str | None,
-    save: bool,
-    passphrase_file: str | None,
-    passphrase_fd: int | None,
-    as_json: bool,
-) -> None:
-    """Summarise a whole PDF, DOCX, HTML, Markdown or text file."""
-    with options.driver() as driver:
-        session = _session(driver, save, Source(passphrase_file, passphrase_fd))
-        chosen = _model(driver, model)
-        conversation = session.chat.new(title=file.stem, model_id=chosen.id if chosen else None)
-        line = output.Line()
-
-        def on_progress(news: SummaryProgress) -> None:
-            left = f", {duration_text(news.seconds_left).lower()}" if news.seconds_left is not None else ""
-            line.show(news.stage, f"{STAGES[news.stage]} {news.pages.done} of {news.pages.total}{left}")
-
-        message = driver.summary(session, lambda: session.summaries.add(file, conversation.id), on_progress)
-        line.end()
-        summary = session.summaries.summary(message.id)
-        if summary is not None and message.document_id:
-            document = session.summaries.document(message.document_id)
-            value = summary_result(message, summary, document)
-            output.result(value, summary_text(summary, document), as_json)
-        _raise_ending(message)
-
-
-STAGES = {"reading": "Opening, page", "loading": "Loading the model, page", "writing": "Reading, page"}
 
 
 # -- models --------------------------------------------------------------------------------------
@@ -232,7 +99,7 @@ def models_verify(options: Options, name: str, as_json: bool) -> None:
         line.show("checking", f"Checking {100 * done // max(total, 1)} %")
 
     with options.driver() as driver:
-        model = _need(driver, name)
+        model = needed_model(driver, name)
         driver.wait(lambda done, failed: driver.services.models.verify(model, progress, done, failed), object)
         line.end()
         value = {**model_result(model), "verified": True}
@@ -246,7 +113,7 @@ def models_verify(options: Options, name: str, as_json: bool) -> None:
 def models_remove(options: Options, name: str, as_json: bool) -> None:
     """Delete a model from the library."""
     with options.driver() as driver:
-        model = _need(driver, name)
+        model = needed_model(driver, name)
         driver.services.models.remove(model)
         value = {**model_result(model), "removed": True}
         output.result(value, f"Deleted {model.name}, {size_text(model.bytes)}.", as_json)
@@ -321,6 +188,8 @@ def doctor(options: Options, as_json: bool) -> None:
         raise SystemExit(output.FAILED)
 
 
+stillroom.add_command(ask)
+stillroom.add_command(summarise)
 stillroom.add_command(tune)
 stillroom.add_command(bench)
 
@@ -334,35 +203,6 @@ def self_test(as_json: bool) -> None:
         output.result([asdict(step) for step in steps], "", True)
     if not all(step.passed for step in steps):
         raise SystemExit(output.FAILED)
-
-
-# -- inside --------------------------------------------------------------------------------------
-
-
-def _session(driver: Driver, save: bool, source: Source) -> Session:
-    vaults = driver.services.vaults
-    if not save:
-        return vaults.temporary()
-    vaults.info()  # a missing vault is said before a passphrase is asked for
-    passphrase = source.read()
-    return driver.wait(lambda done, failed: vaults.unlock(passphrase, done, failed), Session)
-
-
-def _model(driver: Driver, name: str | None) -> Model | None:
-    return _need(driver, name) if name else driver.model(None)
-
-
-def _need(driver: Driver, name: str) -> Model:
-    model = driver.model(name)
-    if model is None:
-        raise ModelMissing(name=name)
-    return model
-
-
-def _raise_ending(message: Message) -> None:
-    """A reply that failed makes the command fail with the same error."""
-    if message.state in (State.FAILED, State.INTERRUPTED) and message.error:
-        raise from_text(message.error)
 
 
 def run(arguments: list[str]) -> int:

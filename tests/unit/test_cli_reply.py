@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from app.cli.commands import PHASES
+from app.cli.talking import PHASES
 from app.cli.driver import Driver
 from app.cli.results import message_result
 from app.domain.chat import Message

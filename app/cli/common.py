@@ -1,0 +1,72 @@
+"""What every command has: the options of the whole program, `--json`, a passphrase, a session, a model."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from app.cli.driver import Driver
+from app.cli.secrets import Source
+from app.domain.chat import Message, State
+from app.domain.errors import ModelMissing, from_text
+from app.domain.models import Model
+from app.paths import home_for
+from app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of the whole program."""
+
+    home: str | None
+
+    def driver(self) -> Driver:
+        """The services over the chosen home."""
+        return Driver(home_for(self.home, dict(os.environ)))
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--json` for every command."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def with_passphrase(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The two ways to give a passphrase without a prompt."""
+    file = click.option(
+        "--passphrase-file", type=click.Path(), help="Read the passphrase from a file's first line."
+    )
+    fd = click.option("--passphrase-fd", type=int, help="Read the passphrase from an open file descriptor.")
+    return file(fd(command))
+
+
+def open_session(driver: Driver, save: bool, source: Source) -> Session:
+    """The person's vault if something is to be kept, else one in memory. Raises the vault's errors."""
+    vaults = driver.services.vaults
+    if not save:
+        return vaults.temporary()
+    vaults.info()  # a missing vault is said before a passphrase is asked for
+    passphrase = source.read()
+    return driver.wait(lambda done, failed: vaults.unlock(passphrase, done, failed), Session)
+
+
+def chosen_model(driver: Driver, name: str | None) -> Model | None:
+    """The named model, else the one for new chats; None if there is none at all. Raises ModelMissing."""
+    return needed_model(driver, name) if name else driver.model(None)
+
+
+def needed_model(driver: Driver, name: str) -> Model:
+    """The named model. Raises ModelMissing."""
+    model = driver.model(name)
+    if model is None:
+        raise ModelMissing(name=name)
+    return model
+
+
+def raise_ending(message: Message) -> None:
+    """A reply that failed makes the command fail with the same error."""
+    if message.state in (State.FAILED, State.INTERRUPTED) and message.error:
+        raise from_text(message.error)
