@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from app.domain import errors as e
 from app.domain.errors import AppError
@@ -18,15 +17,6 @@ from app.domain.summarising import Coverage
 
 Translate = Callable[[str, str, str | None, int], str]
 """Context, source text, comment, number: as `QCoreApplication.translate` takes them."""
-
-
-FREE = MappingProxyType(
-    {
-        name.casefold(): name
-        for name in ("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0")
-    }
-)
-"""Licences that let anyone use the work for anything, by SPDX identifier."""
 
 
 def plain(context: str, text: str, comment: str | None = None, n: int = -1) -> str:
@@ -86,16 +76,6 @@ def accounted_text(covered: Coverage, translate: Translate = plain) -> str:
 def fates_text(covered: Coverage, translate: Translate = plain) -> str:
     """The second half of the coverage line: "7 read, 1 picture without text, 1 blank"."""
     return Wording(translate).fates(covered)
-
-
-def licence_text(licence: str, translate: Translate = plain) -> str:
-    """A licence in one phrase, by SPDX identifier or by what the file says."""
-    return Wording(translate).licence(licence)
-
-
-def model_text(origin: str, parameters: int, translate: Translate = plain) -> str:
-    """What a model is good for, from what is known of it: where it came from and its size."""
-    return Wording(translate).purpose(origin, parameters)
 
 
 class Wording:
@@ -303,7 +283,10 @@ class Wording:
                 title, advice = tr("The system does not let %1 be opened."), tr("Check who may read it.")
             case e.DocumentUnsupported():
                 title = tr("%1 is a kind of file that is not read.")
-                advice = tr("Stillroom reads PDF, Word (docx), web pages, Markdown and plain text.")
+                advice = tr(
+                    "Stillroom reads PDF, Office documents and tables, EPUB, e-mail, web pages, text and "
+                    "pictures of pages."
+                )
             case e.DocumentEncrypted():
                 title = tr("%1 is protected with a password.")
                 advice = tr("Save a copy without the password and choose that.")
@@ -311,7 +294,7 @@ class Wording:
                 title, advice = tr("%1 is damaged and could not be read."), tr("Try to get it again.")
             case e.DocumentEmpty(scanned=scanned) if scanned > 0:
                 title = tr("%1 holds pictures of pages, but no text.")
-                advice = tr("Pages that are pictures are not read yet. Choose a copy with text.")
+                advice = tr("No words were found in them. Choose a sharper scan or a copy with text.")
             case e.DocumentEmpty():
                 title, advice = tr("There is no text in %1."), ""
             case _:
@@ -372,28 +355,3 @@ class Wording:
         )
         parts = [fill(text, str(len(pages))) for pages, text in said if pages]
         return ", ".join(parts) if parts else tr("None read")
-
-    def licence(self, licence: str) -> str:
-        """What one may do, in a phrase; nothing is promised for a licence that is not known."""
-        known = licence.casefold().replace(" ", "-")
-        if known in FREE:
-            return fill(self.tr("%1, free to use at work"), FREE[known])
-        if known.startswith("cc-by") and "-nc" in known:
-            return fill(self.tr("%1, not for work that earns money"), licence)
-        if known.startswith(("gemma", "llama", "qwen")):
-            return fill(self.tr("%1, its maker's own terms"), licence.title())
-        if known in ("", "other", "unknown"):
-            return self.tr("Licence not stated")
-        return fill(self.tr("Licence %1"), licence)
-
-    def purpose(self, origin: str, parameters: int) -> str:
-        """What to expect of a model of this size. Says less than it could rather than too much."""
-        if origin == "starter" or 0 < parameters < 400_000_000:
-            return self.tr("Very small. Good for trying things out; often wrong.")
-        if 0 < parameters < 2_500_000_000:
-            return self.tr("Small. Short answers; check them.")
-        if 0 < parameters < 6_000_000_000:
-            return self.tr("Letters, summaries and questions.")
-        if parameters > 0:
-            return self.tr("Long or difficult documents. Needs time.")
-        return self.tr("Size not stated in the file.")

@@ -11,7 +11,8 @@ from app.domain.models import Model
 from app.domain.rendering import as_text, place
 from app.domain.summarising import Summary
 from app.services.health import Check
-from app.wording import coverage_text, licence_text, size_text
+from app.wording import coverage_text, size_text
+from app.wording_models import licence_text
 
 MARKS = {"ok": "ok  ", "warn": "note", "fail": "FAIL"}
 

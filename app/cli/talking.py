@@ -88,7 +88,7 @@ def summarise(
     passphrase_fd: int | None,
     as_json: bool,
 ) -> None:
-    """Summarise a whole PDF, DOCX, HTML, Markdown or text file."""
+    """Summarise a whole document: PDF, Office, EPUB, e-mail, web page, text, or pictures of pages."""
     with options.driver() as driver:
         session = open_session(driver, save, Source(passphrase_file, passphrase_fd))
         chosen = chosen_model(driver, model)

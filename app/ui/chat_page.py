@@ -25,7 +25,8 @@ from app.ui.pinned import PinnedHead
 from app.ui.summary_view import SummaryView
 from app.ui.theme import Theme
 from app.ui.transcript import Transcript
-from app.wording import explain, model_text
+from app.wording import explain
+from app.wording_models import model_text
 
 KEPT_DOCUMENTS = 4
 KINDS = {

@@ -13,7 +13,12 @@ from app.ui.files import forget_places
 from app.ui.icons import Icons
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_7, Theme
 
-SUFFIXES = (".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text")
+SUFFIXES = (
+    *(".pdf", ".docx", ".docm", ".odt", ".rtf", ".pptx", ".odp", ".epub"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"),
+    *(".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".eml", ".msg"),
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"),
+)
 
 
 def dialog_filter() -> str:
@@ -46,7 +51,9 @@ def refusal(paths: list[Path]) -> str:
         return translate("Drop", "Folders cannot be read yet. Drop the files in it.")
     wrong = [path for path in paths if path.suffix.lower() not in SUFFIXES]
     if wrong:
-        text = translate("Drop", "%1 cannot be read. PDF, DOCX, HTML, Markdown and text files can.")
+        text = translate(
+            "Drop", "%1 cannot be read. Documents, tables, e-mail and pictures can."
+        )
         return text.replace("%1", wrong[0].name)
     return ""
 

@@ -15,7 +15,8 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.chip import Badge
 from app.ui.widgets.text import Label
-from app.wording import licence_text, model_text, size_text
+from app.wording import size_text
+from app.wording_models import licence_text, model_text
 
 
 class ModelCard(Card):

@@ -10,7 +10,8 @@ from app.domain.models import Model
 from app.ui.icons import Icons
 from app.ui.theme import CONTROL, SPACE_2, Theme
 from app.ui.widgets.text import Label
-from app.wording import model_text, size_text
+from app.wording import size_text
+from app.wording_models import model_text
 
 LONGEST = 220
 

@@ -14,7 +14,8 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import Badge, Chip
 from app.ui.widgets.more import More
 from app.ui.widgets.text import Label
-from app.wording import licence_text, model_text, size_text
+from app.wording import size_text
+from app.wording_models import licence_text, model_text
 
 MOST = 16_777_215  # QWIDGETSIZE_MAX
 NARROW = 700

@@ -40,7 +40,7 @@ def document_to_dict(document: Document) -> dict[str, Any]:
         "bytes": document.bytes,
         "paged": document.paged,
         "text": document.text,
-        "pages": [[p.number, p.start, p.end, p.state.value, p.label] for p in document.pages],
+        "pages": [[p.number, p.start, p.end, p.state.value, p.label, p.confidence] for p in document.pages],
         "blocks": [[b.kind.value, b.start, b.end, b.level] for b in document.blocks],
         "title": document.title,
         "hidden_characters": document.hidden_characters,
@@ -76,11 +76,12 @@ def document_from_dict(data: dict[str, Any]) -> Document:
 
 
 def _page(row: Any, length: int) -> Page:
-    _hold(isinstance(row, list) and len(row) == 5, "page")
-    number, start, end, state, label = row
+    _hold(isinstance(row, list) and len(row) == 6, "page")
+    number, start, end, state, label, confidence = row
     _hold(type(number) is int and isinstance(label, str) and len(label) <= LONGEST_NAME, "page")
     _check_range(start, end, length)
-    return Page(number, start, end, _one_of(PageState, state), label)
+    _hold(type(confidence) in (int, float) and 0 <= confidence <= 1, "page confidence")
+    return Page(number, start, end, _one_of(PageState, state), label, float(confidence))
 
 
 def _block(row: Any, length: int) -> Block:

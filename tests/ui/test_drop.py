@@ -85,7 +85,7 @@ def test_on_another_page_a_document_gets_its_own_chat(here, tmp_path):
     assert here.window.header.title.text() == "letter"
 
 
-@pytest.mark.parametrize("name", ["photo.jpg", "sheet.xlsx", "program"])
+@pytest.mark.parametrize("name", ["photo.heic", "talk.key", "program"])
 def test_other_kinds_are_refused_with_a_reason(here, tmp_path, name):
     data = carry(tmp_path / name)
     hover(here, data)

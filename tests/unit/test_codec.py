@@ -25,7 +25,7 @@ DOCUMENT = Document(
     pages=(
         Page(1, 0, 20, PageState.READ),
         Page(2, 20, 20, PageState.BLANK),
-        Page(3, 20, len(TEXT), PageState.READ, "Part"),
+        Page(3, 20, len(TEXT), PageState.OCR_WEAK, "Part", 0.62),
     ),
     blocks=(Block(BlockKind.HEADING, 0, 5, 1), Block(BlockKind.PARAGRAPH, 7, 18)),
     title="A title",
@@ -77,6 +77,7 @@ LIES: dict[str, Change] = {
     "page numbers": lambda d: d["pages"][1].__setitem__(0, 7),
     "page state": lambda d: d["pages"][1].__setitem__(3, "eaten"),
     "page label": lambda d: d["pages"][1].__setitem__(4, None),
+    "page surer than sure": lambda d: d["pages"][2].__setitem__(5, 1.5),
     "pages overlap": lambda d: d["pages"][2].__setitem__(1, 10),
     "text on no page": lambda d: d["pages"][2].__setitem__(1, 27),
     "no pages": lambda d: d.update(pages=[]),
