@@ -21,6 +21,7 @@ class _Open:
     state: PageState
     label: str = ""
     start: int | None = None
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -39,9 +40,9 @@ class Builder:
     _blocks: list[Block] = field(default_factory=list)
     _pages: list[_Open] = field(default_factory=list)
 
-    def page(self, state: PageState = PageState.READ, label: str = "") -> None:
-        """Begin a page; what is added from here on stands on it."""
-        self._pages.append(_Open(state, label))
+    def page(self, state: PageState = PageState.READ, label: str = "", confidence: float = 1.0) -> None:
+        """Begin a page; what is added from here on stands on it. `confidence` of its text, 0 to 1."""
+        self._pages.append(_Open(state, label, confidence=confidence))
 
     def add(self, kind: BlockKind, text: str, level: int = 0) -> bool:
         """Add a block; lines are kept, white space inside them is not. False if nothing was left to add."""
@@ -98,7 +99,9 @@ class Builder:
         for index in range(len(self._pages) - 1, -1, -1):
             opened = self._pages[index]
             start = end if opened.start is None else opened.start
-            pages.append(Page(index + 1, start if index else 0, end, opened.state, opened.label))
+            pages.append(
+                Page(index + 1, start if index else 0, end, opened.state, opened.label, opened.confidence)
+            )
             end = start
         return tuple(reversed(pages))
 

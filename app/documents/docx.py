@@ -23,12 +23,6 @@ BODY = "word/document.xml"
 LONGEST_BOLD_HEADING = 80
 DEEPEST = 40  # boxes in tables in boxes
 
-_OTHERS = (
-    ("xl/workbook.xml", "xlsx"),
-    ("ppt/presentation.xml", "pptx"),
-    ("META-INF/container.xml", "epub"),
-    ("content.xml", "odt"),
-)
 _WRAPPERS = {
     "w:sdt",
     "w:sdtContent",
@@ -51,8 +45,7 @@ def read(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None])
     archive = Archive(file, builder.name, builder.limits)
     body = archive.read(BODY)
     if body is None:
-        kind = next((kind for member, kind in _OTHERS if member in archive.names), "zip")
-        raise DocumentUnsupported(name=builder.name, kind=kind)
+        raise DocumentUnsupported(name=builder.name, kind="zip")
     root = parse(body, builder.name)
     content = child(root, "w:body")
     if content is None:

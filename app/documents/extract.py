@@ -5,24 +5,47 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
-from app.documents import docx, html, pdf, plain
+from app.documents import (
+    csv_values,
+    docx,
+    epub,
+    html,
+    image,
+    mail,
+    msg,
+    ods,
+    odt,
+    pdf,
+    plain,
+    pptx,
+    rtf,
+    sheets,
+    xlsx,
+)
 from app.documents.build import Builder
-from app.documents.sniff import HEAD_BYTES, sniff
+from app.documents.sniff import sniff
 from app.domain.documents import Document, FileKind, Limits
-from app.domain.errors import DocumentDamaged, DocumentEmpty, DocumentTooLarge
+from app.domain.errors import DocumentDamaged, DocumentEmpty, DocumentTooLarge, DocumentUnsupported
 
 CHUNK = 1 << 20
 
 Read = Callable[[BinaryIO, Builder, Callable[[int, int], None]], str]
-_READERS: dict[FileKind, Read] = {
-    FileKind.PDF: pdf.read,
-    FileKind.DOCX: docx.read,
-    FileKind.HTML: html.read,
-    FileKind.MARKDOWN: plain.read_markdown,
-    FileKind.TEXT: plain.read_text,
-}
+PAGED = frozenset(
+    (
+        FileKind.PDF,
+        FileKind.PPTX,
+        FileKind.XLSX,
+        FileKind.XLS,
+        FileKind.ODS,
+        FileKind.EML,
+        FileKind.MSG,
+        FileKind.IMAGE,
+    )
+)
+"""Formats with pages: pages, slides, sheets, pictures; of a mail the message and each attachment."""
 
 
 def extract(file: BinaryIO, name: str, limits: Limits, progress: Callable[[int, int], None]) -> Document:
@@ -35,17 +58,33 @@ def extract(file: BinaryIO, name: str, limits: Limits, progress: Callable[[int, 
     `DocumentTooLarge`. Memory and time are the caller's to limit (rlimits of the documents child); running
     out of memory inside Python becomes `DocumentTooLarge`.
     """
+    return _extract(file, name, limits, progress, _READERS)
+
+
+def _extract(
+    file: BinaryIO,
+    name: str,
+    limits: Limits,
+    progress: Callable[[int, int], None],
+    readers: dict[FileKind, Read],
+) -> Document:
     size, digest = _measure(file, name, limits)
-    kind = sniff(file.read(HEAD_BYTES), name)
-    file.seek(0)
     builder = Builder(name, limits)
     try:
-        title = _READERS[kind](file, builder, progress)
-        return builder.finish(kind, kind is FileKind.PDF, digest, size, title)
+        kind = sniff(file, name, limits)
+        if kind not in readers:
+            raise DocumentUnsupported(name=name, kind=kind.value)
+        title = readers[kind](file, builder, progress)
+        return builder.finish(kind, kind in PAGED, digest, size, title)
     except MemoryError as error:
         raise DocumentTooLarge(name=name, limit="memory", most=limits.memory_bytes) from error
     except RecursionError as error:
         raise DocumentDamaged(name=name) from error
+
+
+def _attached(data: bytes, name: str, limits: Limits) -> Document:
+    """Read what is attached to a mail. What is attached to a mail inside it is only named."""
+    return _extract(io.BytesIO(data), name, limits, lambda _done, _all: None, _INNER)
 
 
 def _measure(file: BinaryIO, name: str, limits: Limits) -> tuple[int, str]:
@@ -61,3 +100,27 @@ def _measure(file: BinaryIO, name: str, limits: Limits) -> tuple[int, str]:
         digest.update(chunk)
     file.seek(0)
     return size, digest.hexdigest()
+
+
+_INNER: dict[FileKind, Read] = {
+    FileKind.PDF: pdf.read,
+    FileKind.DOCX: docx.read,
+    FileKind.HTML: html.read,
+    FileKind.MARKDOWN: plain.read_markdown,
+    FileKind.TEXT: plain.read_text,
+    FileKind.ODT: odt.read,
+    FileKind.PPTX: pptx.read,
+    FileKind.EPUB: epub.read,
+    FileKind.XLSX: xlsx.read,
+    FileKind.XLS: sheets.read_xls,
+    FileKind.ODS: ods.read,
+    FileKind.CSV: csv_values.read,
+    FileKind.RTF: rtf.read,
+    FileKind.IMAGE: image.read,
+    FileKind.EML: partial(mail.read, attached=None),
+    FileKind.MSG: partial(msg.read, attached=None),
+}
+_READERS: dict[FileKind, Read] = _INNER | {
+    FileKind.EML: partial(mail.read, attached=_attached),
+    FileKind.MSG: partial(msg.read, attached=_attached),
+}

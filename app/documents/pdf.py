@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, BinaryIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from app.documents.build import Builder
-from app.documents.pdf_layout import Layout, pieces, survey, title_key
+from app.documents.ocr import recogniser
+from app.documents.pdf_layout import survey, title_key
 from app.documents.pdf_page import RawPage, read_page
+from app.documents.pdf_scan import Scan, body_size, fill, picture_of, scan, with_scan
 from app.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentTooLarge
 
 MOST_BOOKMARKS = 5_000
@@ -30,10 +33,13 @@ def read(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None])
         if not total:
             raise DocumentDamaged(name=builder.name)
         found: list[RawPage] = []
+        scans: dict[int, Scan] = {}
         characters = 0
         for index in range(total):
             progress(index, total)
             page = read_page(document, index)
+            if page.drawn:
+                scans |= _scan(document, index, partial(progress, index, total))
             characters += sum(len(line.text) + len(line.hidden) for line in page.lines)
             if characters > builder.limits.characters:
                 raise DocumentTooLarge(name=builder.name, limit="characters", most=builder.limits.characters)
@@ -41,16 +47,19 @@ def read(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None])
         title, outline = _title(document), _outline(document)
     finally:
         document.close()
-    _fill(builder, found, survey(found, outline))
+    body = body_size(found)
+    for index, seen in scans.items():
+        found[index] = with_scan(found[index], seen, body)
+    fill(builder, found, survey(found, outline))
     progress(total, total)
     return title
 
 
-def _fill(builder: Builder, found: list[RawPage], layout: Layout) -> None:
-    for page in found:
-        builder.page(page.state)
-        for piece in pieces(page, layout):
-            builder.add(piece.kind, piece.text, piece.level)
+def _scan(document: Any, index: int, step: Callable[[], None]) -> dict[int, Scan]:
+    """What OCR reads on a page, under its index; nothing where OCR is not installed or PDFium cannot draw."""
+    reader = recogniser()
+    picture = None if reader is None else picture_of(document, index)
+    return {} if reader is None or picture is None else {index: scan(reader, picture, step)}
 
 
 def _open(file: BinaryIO, name: str) -> Any:

@@ -41,6 +41,12 @@ _TEX = {
 _OT1 = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl"}
 _CONTROL = re.compile("[" + "".join((*_TEX, *_OT1)) + "]")
 
+# Which pages are pictures of text (documents.md 1.3, tried on 46 files): fewer letters and digits than this,
+# more of the page under pictures than this, or so many drawings. And when fonts are broken: this share of its
+# characters is of no alphabet.
+FEW_LETTERS, MUCH_PICTURE, MANY_DRAWINGS, GARBLED = 50, 0.3, 50, 0.05
+_BULLETS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf0e0"  # of the Symbol and Wingdings fonts, see `clean`
+
 
 @dataclass(slots=True)
 class Line:
@@ -64,10 +70,17 @@ class Line:
 
 @dataclass(slots=True)
 class RawPage:
-    """A page's lines in reading order and what kind of page it is."""
+    """A page's lines in reading order and what kind of page it is.
+
+    `drawn`: there is more on it than its text says, so OCR should read it. `garbled`: its fonts do not say
+    which letters they draw, so its text is not what is seen. `confidence` is OCR's, 1 without it.
+    """
 
     lines: list[Line] = field(default_factory=list)
     state: PageState = PageState.READ
+    drawn: bool = False
+    garbled: bool = False
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,21 @@ class _PageReader:
         looks = self._all_looks()
         self._recognised = self._has_recognised_text(looks)
         lines = [line for start, end in self._spans() if (line := self._line(start, end, looks))]
-        return RawPage(_in_order(_joined(lines), self._ink.rotation), self._state(lines))
+        ordered = _in_order(_joined(lines), self._ink.rotation)
+        garbled = self._is_garbled()
+        return RawPage(ordered, self._state(lines), garbled or self._is_drawn(lines), garbled)
+
+    def _is_drawn(self, lines: list[Line]) -> bool:
+        letters = sum(char.isalnum() for line in lines for char in line.text)
+        return letters < FEW_LETTERS and (
+            self._ink.pictures() > MUCH_PICTURE or self._ink.drawings() > MANY_DRAWINGS
+        )
+
+    def _is_garbled(self) -> bool:
+        """Whether many characters are of no alphabet: a font without a map from its shapes to letters."""
+        inked = [chars for chars in self._chars if not chars.isspace() and chars != SOFT_HYPHEN]
+        odd = sum(any(map(_is_odd, chars)) for chars in inked)
+        return odd > 1 and odd > GARBLED * len(inked)
 
     def _state(self, lines: list[Line]) -> PageState:
         letters = sum(char.isalnum() for line in lines for char in line.text)
@@ -284,6 +311,18 @@ class _PageReader:
             invisible=mode in (3, 7),
             white=bool(coloured) and mode in (0, 4) and min(red.value, green.value, blue.value) >= 240,
         )
+
+
+def _is_odd(char: str) -> bool:
+    """Whether no text holds it: private use but for known bullets, control characters, U+FFFD.
+
+    And letters whose two bytes are turned round, "A" as U+4100, as some programs write their fonts' maps.
+    PDFium's own FPDFText_HasUnicodeMapError is of no use: it says so of every letter that TeX sets.
+    """
+    private = "\ue000" <= char <= "\uf8ff" and char not in _BULLETS
+    control = char < " " and char not in _TEX and char not in _OT1
+    turned = ord(char) % 256 == 0 and "0" <= chr(ord(char) >> 8) <= "z"
+    return private or control or turned or char == "\ufffd"
 
 
 def _is_bold(pointer: Any, mode: int) -> bool:

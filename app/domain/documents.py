@@ -19,6 +19,17 @@ class FileKind(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
+    ODT = "odt"
+    PPTX = "pptx"
+    EPUB = "epub"
+    XLSX = "xlsx"  # and its binary form, xlsb
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"  # values parted by commas, semicolons or tabs
+    RTF = "rtf"
+    EML = "eml"
+    MSG = "msg"
+    IMAGE = "image"
 
 
 class PageState(StrEnum):
@@ -26,6 +37,8 @@ class PageState(StrEnum):
 
     READ = "read"
     BLANK = "blank"  # nothing on it
+    OCR = "ocr"  # a picture whose text was recognised
+    OCR_WEAK = "ocr weak"  # recognised, but much of it is doubtful
     SCANNED = "scanned"  # a picture without text; not read
     FAILED = "failed"  # the parser gave up on this page
 
@@ -55,7 +68,9 @@ class Block:
 class Page:
     """A page of a paged format, or a section (from one heading to the next) of one without pages.
 
-    `number` counts from 1. `label` is the heading for sections and "" for real pages.
+    `number` counts from 1. `label` is the heading for sections, the name of a sheet or an attachment, and ""
+    for other pages. `confidence`, 0 to 1, is how sure OCR is of what it read, the mean over characters; 1 for
+    text that was not recognised.
     """
 
     number: int
@@ -63,6 +78,7 @@ class Page:
     end: int
     state: PageState
     label: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

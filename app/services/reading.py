@@ -30,8 +30,9 @@ class Reader:
         self._unset: Callable[[], None] = lambda: None
 
     def start(self, path: Path, limits: Limits, later: Later) -> None:
-        """Send the request and set the wall-clock limit."""
-        self._unset = later(limits.wall_s, self._too_long)
+        """Send the request and watch: `limits.wall_s` seconds without a page is too long."""
+        self._limits, self._later = limits, later
+        self._watch()
         number = self._child.take_id()
         self._child.send(protocol.Extract(id=number, path=str(path), name=self._name), self._receive)
 
@@ -39,12 +40,17 @@ class Reader:
         """Give up; `failed` is called with `EngineStopped`."""
         self._child.kill()
 
+    def _watch(self) -> None:
+        self._unset()
+        self._unset = self._later(self._limits.wall_s, self._too_long)
+
     def _too_long(self) -> None:
         self._timed_out = True
         self._child.kill()
 
     def _receive(self, event: protocol.Event) -> None:
         if isinstance(event, protocol.Reading):
+            self._watch()
             self._progress(Progress(event.done, event.total))
         elif isinstance(event, protocol.Extracted):
             self._end()

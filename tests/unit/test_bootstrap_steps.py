@@ -12,7 +12,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "packaging"))
 
-from setup import bundle, commands, engine, models, packages, places, system
+from setup import bundle, commands, engine, models, ocr, packages, places, system
 from setup.files import link_or_copy, write_checked
 from setup.models import CarriedModel
 from setup.recipe import Recipe
@@ -30,6 +30,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(places, "program", lambda name, environment=venv: environment / name)
     monkeypatch.setattr(models, "starter_is_there", lambda: "starter" in done)
     monkeypatch.setattr(models, "ensure_starter", lambda: done.append("starter"))
+    monkeypatch.setattr(ocr, "ocr_is_there", lambda: "ocr" in done)
+    monkeypatch.setattr(ocr, "ensure_ocr", lambda: done.append("ocr"))
     monkeypatch.setattr(engine, "cached_wheel", lambda key: Path("wheel"))
     monkeypatch.setattr(system, "prepare", lambda **needs: None)
     monkeypatch.setattr(system, "check_space", lambda needs: None)
@@ -50,30 +52,30 @@ def test_first_set_up_does_everything_and_the_second_nothing(
     checkout: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commands.set_up()
-    assert checkout == ["environment", "install+runtime", "engine", "app", "starter"]
+    assert checkout == ["environment", "install+runtime", "engine", "app", "ocr", "starter"]
 
     def refuse(*arguments: object, **options: object) -> None:
         raise AssertionError("the second set-up started a program")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    checkout[:] = ["starter"]
+    checkout[:] = ["ocr", "starter"]
     commands.set_up()
-    assert checkout == ["starter"]
+    assert checkout == ["ocr", "starter"]
 
 
 def test_only_what_changed_is_done_again(checkout: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     commands.set_up()
-    checkout[:] = ["starter"]
+    checkout[:] = ["ocr", "starter"]
     monkeypatch.setattr(engine, "engine_key", lambda: "another key")
     commands.set_up()
-    assert checkout == ["starter", "engine"]
+    assert checkout == ["ocr", "starter", "engine"]
 
 
 def test_tests_add_their_packages_once(checkout: list[str]) -> None:
     commands.set_up()
     commands.set_up(tests=True)
     commands.set_up(tests=True)
-    assert checkout[5:] == ["install+runtime+dev"]
+    assert checkout[6:] == ["install+runtime+dev"]
 
 
 def test_interrupted_step_is_done_again(checkout: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,15 +87,15 @@ def test_interrupted_step_is_done_again(checkout: list[str], monkeypatch: pytest
         with pytest.raises(SetupError):
             commands.set_up()
     commands.set_up()
-    assert checkout == ["environment", "install+runtime", "engine", "app", "starter"]
+    assert checkout == ["environment", "install+runtime", "engine", "app", "ocr", "starter"]
 
 
 def test_lost_environment_is_made_again_whole(checkout: list[str]) -> None:
     commands.set_up()
     (places.VENV / "python").unlink()
-    checkout[:] = ["starter"]
+    checkout[:] = ["ocr", "starter"]
     commands.set_up()
-    assert checkout == ["starter", "environment", "install+runtime", "engine", "app"]
+    assert checkout == ["ocr", "starter", "environment", "install+runtime", "engine", "app"]
 
 
 def test_stamp_survives_and_ignores_damage(tmp_path: Path) -> None:

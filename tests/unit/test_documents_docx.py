@@ -251,9 +251,7 @@ def test_deep_nesting_is_damage_not_a_crash() -> None:
     assert read(docx(boxes), "a.docx").text == "top"
 
 
-@pytest.mark.parametrize(
-    ("member", "kind"), [("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"), ("a/b.txt", "zip")]
-)
+@pytest.mark.parametrize(("member", "kind"), [("a/b.txt", "zip"), ("visio/document.xml", "zip")])
 def test_other_archives_are_named(member: str, kind: str) -> None:
     with pytest.raises(DocumentUnsupported) as caught:
         read(zipped({member: "x"}), "a.docx")
