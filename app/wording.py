@@ -297,6 +297,17 @@ class Wording:
                 advice = tr("No words were found in them. Choose a sharper scan or a copy with text.")
             case e.DocumentEmpty():
                 title, advice = tr("There is no text in %1."), ""
+            case e.ReportExists():
+                title = tr("A file named %1 is there already.")
+                return Words(fill(title, name), tr("Choose another name, or let it be replaced."))
+            case e.ReportUnwritable(reason="refused"):
+                return Words(tr("This place cannot be written to."), tr("Choose a folder of your own."))
+            case e.ReportUnwritable(reason="folder"):
+                return Words(
+                    tr("There is no such folder, or a folder has that name."), tr("Choose another place.")
+                )
+            case e.ReportUnwritable():
+                return Words(tr("The file could not be written."), tr("Try another place or a shorter name."))
             case _:
                 return Words(tr("This document cannot be read."), "", other)
         return Words(fill(title, name), advice, other)
@@ -348,6 +359,8 @@ class Wording:
         tr = self.tr
         said = (
             (covered.read, tr("%1 read")),
+            (covered.ocr, tr("%n scan(s) read", None, len(covered.ocr))),
+            (covered.weak, tr("%n weak scan(s)", None, len(covered.weak))),
             (covered.scanned, tr("%n picture(s) without text", None, len(covered.scanned))),
             (covered.blank, tr("%1 blank")),
             (covered.failed, tr("%1 not readable")),

@@ -305,6 +305,21 @@ class DocumentTooLarge(DocumentError):
     most: int = 0
 
 
+@dataclass(eq=False)
+class ReportExists(DocumentError):
+    """A file of that name is there already, so none was written."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ReportUnwritable(DocumentError):
+    """The system refuses to write there. `reason`: refused | folder | other."""
+
+    name: str
+    reason: str = "refused"
+
+
 # -- wire ----------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,75 @@
+"""A report becomes a file: DOCX, PDF, Markdown or HTML, by the ending of the name.
+
+A reader finds no file or the whole file, never a part of one. Nothing that is there is replaced unless the
+person said so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable, VaultUnwritable
+from app.domain.report import Report
+from app.domain.report_words import ENGLISH, ReportWords
+from app.services.export_docx import docx
+from app.services.export_html import html
+from app.services.export_markdown import markdown
+from app.services.export_pdf import pdf
+from app.storage.files import refusals, replace_file
+
+FORMATS: dict[str, Callable[[Report, ReportWords], bytes]] = {
+    ".docx": docx,
+    ".pdf": pdf,
+    ".md": markdown,
+    ".html": html,
+    ".htm": html,
+}
+
+
+def write(report: Report, path: Path, *, replace: bool = False, words: ReportWords = ENGLISH) -> int:
+    """Write the report to `path`, readable by its owner only; returns the file's size in bytes.
+
+    Raises DocumentUnsupported for another ending, ReportExists if something is there and `replace` is false,
+    ReportUnwritable or DiskFull. After an error `path` is as it was and nothing lies beside it.
+    """
+    made = content(report, path.name, words)
+    try:
+        if replace:
+            if path.is_dir():
+                raise ReportUnwritable(name=path.name, reason="folder")
+            replace_file(path, made)
+        else:
+            _write_new(path, made)
+    except VaultUnwritable:
+        raise ReportUnwritable(name=path.name, reason="refused") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise ReportUnwritable(name=path.name, reason="folder") from None
+    except (OSError, ValueError):  # ValueError: a zero byte in the name
+        raise ReportUnwritable(name=path.name, reason="other") from None
+    return len(made)
+
+
+def content(report: Report, name: str, words: ReportWords = ENGLISH) -> bytes:
+    """The bytes of the file that `name` asks for by its ending. Raises DocumentUnsupported."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in FORMATS:
+        raise DocumentUnsupported(name=Path(name).name, kind=suffix)
+    return FORMATS[suffix](report, words)
+
+
+def _write_new(path: Path, made: bytes) -> None:
+    """Take the name first, so that of two programs one is told that the file exists; then fill it."""
+    with refusals(path):
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            raise ReportExists(name=path.name) from None
+    try:
+        replace_file(path, made)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
