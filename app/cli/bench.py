@@ -6,6 +6,7 @@ Exit status 0 if all rows hold, 1 if one does not or could not be measured.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -13,14 +14,16 @@ import click
 
 from app.bench import plot, table
 from app.bench.bench import QUICK, Plan
+from app.bench.documents.part import DOCUMENTS
 from app.bench.files import test_models
-from app.bench.parts import PARTS, Part
+from app.bench.parts import ENGINE, Part
 from app.bench.rows import Row, all_hold
 from app.bench.run import run
 from app.cli import output
 from app.cli.driver import Driver
 from app.domain.errors import ModelMissing
 
+PARTS = (ENGINE, DOCUMENTS)
 NAMES = [name for part in PARTS for name in part.names]
 
 
@@ -37,9 +40,11 @@ class Options(Protocol):
 @click.option(
     "--also",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Another GGUF file, for rows that need several architectures. Models of the library count too.",
+    type=click.Path(exists=True, path_type=Path),
+    help="Another GGUF file, for rows that need several architectures; models of the library count too. Or a "
+    "real document, or a folder of them, for rows that read.",
 )
+@click.option("--documents", is_flag=True, help="The same as the part `documents`.")
 @click.option("--only", multiple=True, type=click.Choice(NAMES), help="Measure this row only; repeatable.")
 @click.option("--quick", is_flag=True, help="About a third of the repeats: a first impression.")
 @click.option("--allow-missing", is_flag=True, help="Rows that could not be measured do not count as failed.")
@@ -56,18 +61,19 @@ def bench(
     part: str,
     model: str | None,
     also: tuple[Path, ...],
+    documents: bool,
     only: tuple[str, ...],
     quick: bool,
     allow_missing: bool,
     picture: Path | None,
     as_json: bool,
 ) -> None:
-    """Measure speed, stopping and memory beside a bare loop, llama_cpp.Llama and llama-server.
+    """Measure speed, stopping and memory beside other engines; or, as `documents`, reading and summaries.
 
     Takes some minutes, and the computer should have nothing else to do. llama-server needs xllamacpp, which
     is no part of Stillroom: STILLROOM_BENCH_XLLAMACPP may name a Python interpreter that has it.
     """
-    chosen = next(each for each in PARTS if each.name == part)
+    chosen = next(each for each in PARTS if each.name == (DOCUMENTS.name if documents else part))
     with options.driver() as driver:
         paths = driver.services.paths
         target = (picture or paths.home / "bench" / f"{part}.svg").absolute()
@@ -96,9 +102,15 @@ def _plan(driver: Driver, name: str | None, also: tuple[Path, ...], effort: floa
         if model is None:
             raise ModelMissing(name=name or "")
         path = models.path(model)
-    others = [*also, *(models.path(each) for each in models.list()), *test_models()]
+    others = [*_files(also), *(models.path(each) for each in models.list()), *test_models()]
     distinct = dict.fromkeys(other.absolute() for other in others)
     return Plan(path, tuple(other for other in distinct if other != path), effort)
+
+
+def _files(also: tuple[Path, ...]) -> Iterator[Path]:
+    """The files that were named, and those in folders that were."""
+    for path in also:
+        yield from sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
 
 
 def _write(target: Path, drawn: str) -> str | None:

@@ -20,18 +20,21 @@ _CLAUSE = re.compile(
 
 _CUES = """
 not no never none neither nor without cannot nothing nobody nowhere denies denied deny denying absent unable
-lacks lack lacking fails failed prohibited forbidden banned prohibits forbids unless refuses refused declined
+lacks lack lacking prohibited forbidden banned prohibits forbids
+prohibit forbid ban bans unless refuses refused declined
 nicht kein keine keinen keiner keines nie niemals ohne
 ne pas jamais aucun aucune sans
 ningún ninguna nunca sin jamás
 non nessun nessuna mai senza
 """
-_NEGATIONS = frozenset(_CUES.split())
+NEGATIONS = frozenset(_CUES.split())
+"""Words that deny. "Failed" is none of them: only who failed *to* do something did not do it."""
 _NEGATING_ENDINGS = ("n't", "n’t")
 _ADDITIVE = re.compile(
     r"\bnot only\b|\bno later than\b|\bno more than\b|\bno less than\b|\bno fewer than\b", re.I
 )
 _FORBIDS = re.compile(r"\b(?:may|must|shall|can) ?not\b", re.I)
+_FAILED_TO = re.compile(r"\bfail(?:s|ed)? to\b", re.I)
 _NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
 
 
@@ -56,7 +59,6 @@ OPPOSITES = (
     _pair("before prior", "after following"),
     _pair("above over exceed exceeds more", "below under less fewer"),
     _pair("maximum most", "minimum least"),
-    _pair("allow permit allowed permitted", "forbid prohibit refuse ban forbidden prohibited"),
     _pair("include including", "exclude excluding except"),
     _pair("accept approve", "reject decline"),
     _pair("positive", "negative"),
@@ -123,10 +125,10 @@ def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str])
 
 
 def _clauses(text: str) -> list[_Clause]:
-    text = _NUMBERED.sub("", _ADDITIVE.sub(" ", text))
+    text = _FAILED_TO.sub("not", _NUMBERED.sub("", _ADDITIVE.sub(" ", text)))
     clauses: list[_Clause] = []
     for part in _CLAUSE.split(text):
-        stems = frozenset(stem for stem in content_words(part) if stem not in _NEGATIONS)
+        stems = frozenset(stem for stem in content_words(part) if stem not in NEGATIONS)
         negations = sum(_negates(token) for token in _TOKEN.findall(part))
         if not stems and clauses:
             last = clauses.pop()
@@ -138,7 +140,7 @@ def _clauses(text: str) -> list[_Clause]:
 
 def _negates(token: str) -> bool:
     word = token.casefold()
-    return word in _NEGATIONS or word.endswith(_NEGATING_ENDINGS)
+    return word in NEGATIONS or word.endswith(_NEGATING_ENDINGS)
 
 
 def _all_stems(text: str) -> set[str]:

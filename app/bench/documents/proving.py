@@ -1,0 +1,89 @@
+"""Whether what is false is caught and what is true is let through: the corruption suite over the letters.
+
+A wrong sentence counts as caught if the program would not show it as proved: it is refused or marked weak.
+A true one counts as flagged falsely if it is refused or marked weak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from app.bench.bench import Bench, Measurement
+from app.bench.documents.corrupting import KINDS, Around
+from app.bench.documents.letters import Letter, as_document, letters
+from app.bench.rows import Bar, Fact, Figure, Row
+from app.domain.proving import Prover
+from app.domain.splitting import sentences
+from app.domain.summarising import Support
+
+CAUGHT = {
+    kind: Figure(f"caught-{kind}", f"Corrupted sentences caught, {kind}", Bar(least=0.95)) for kind in KINDS
+}
+FALSE_FLAGS = Figure("false-flags", "True paraphrases flagged", Bar(most=0.10))
+WORST = 5
+"""Failing sentences that a row shows; all material is synthetic, so they may be printed."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sentences tried, and those that came out wrong with the document they are from."""
+
+    tried: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, good: bool, said: str) -> None:
+        """Count one sentence."""
+        self.tried += 1
+        if not good:
+            self.wrong.append(said)
+
+    @property
+    def share_wrong(self) -> float:
+        """The share that came out wrong, 0 to 1; NaN of nothing."""
+        return len(self.wrong) / self.tried if self.tried else float("nan")
+
+    def facts(self) -> dict[str, Fact]:
+        """What stands behind a row."""
+        shown: dict[str, Fact] = {f"worst {n}": said for n, said in enumerate(self.wrong[:WORST], start=1)}
+        return {"tried": self.tried, "wrong": len(self.wrong), **shown}
+
+
+def corruption(_bench: Bench) -> list[Row]:
+    """Of all letters."""
+    tallies, flags = suite(letters())
+    rows = [CAUGHT[kind].row(1 - tally.share_wrong, tally.facts()) for kind, tally in tallies.items()]
+    return [*rows, FALSE_FLAGS.row(flags.share_wrong, flags.facts())]
+
+
+def suite(material: Sequence[Letter]) -> tuple[dict[str, Tally], Tally]:
+    """What was caught by kind, and the true paraphrases.
+
+    Only sentences that the program proves as they stand are made wrong: one that it doubts anyway catches
+    nothing. Paraphrases are made wrong too, since a model writes those.
+    """
+    tallies, flags = {kind: Tally() for kind in KINDS}, Tally()
+    for letter in material:
+        document = as_document(letter)
+        prover = Prover(document, sentences(document))
+        proved = _proved_by(prover)
+        around = Around(prover.index.texts, letter.names, letter.things)
+        for said in letter.paraphrases:
+            flags.add(proved(said), f"[{letter.id}] {said}")
+        truths = [text for text in prover.index.texts if not text.startswith("|") and len(text.split()) > 3]
+        for truth in filter(proved, [*truths, *letter.paraphrases]):
+            for kind, corrupt in KINDS.items():
+                for wrong in corrupt(truth, around):
+                    tallies[kind].add(not proved(wrong), f"[{letter.id}] {truth} -> {wrong}")
+    return tallies, flags
+
+
+def _proved_by(prover: Prover) -> Callable[[str], bool]:
+    def proved(statement: str) -> bool:
+        point = prover.prove(statement)
+        return point is not None and point.support is Support.VERIFIED
+
+    return proved
+
+
+MEASUREMENTS = (Measurement((*CAUGHT.values(), FALSE_FLAGS), corruption),)
