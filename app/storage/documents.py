@@ -34,11 +34,11 @@ class Documents:
             known = self._vault.rows("SELECT 1 FROM conversations WHERE id = ?", (conversation_id,))
             if not known:
                 raise LookupError("no such conversation")
-            self._insert(stored)
+            insert_document(self._vault, stored)
         return stored
 
     def get(self, document_id: str) -> StoredDocument:
-        """One document with its text, pages and blocks."""
+        """One document with its text, pages and blocks; `conversation_id` is "" for one of a collection."""
         rows = self._vault.rows("SELECT * FROM documents WHERE id = ?", (document_id,))
         if not rows:
             raise LookupError("no such document")
@@ -84,15 +84,11 @@ class Documents:
             model_id=row["model_id"],
             hidden_characters=row["hidden_characters"],
             seconds=row["seconds"],
+            preset=row["preset"],
+            sections=tuple(json.loads(row["sections"])),
         )
 
     # -- parts ---------------------------------------------------------------------------------
-
-    def _insert(self, stored: StoredDocument) -> None:
-        self._vault.insert("documents", [_document_row(stored)])
-        number = self._vault.rows("SELECT last_insert_rowid() AS number")[0]["number"]
-        self._vault.insert("pages", _page_rows(number, stored.document.pages))
-        self._vault.insert("blocks", _block_rows(number, stored.document.blocks))
 
     def _stored_of(self, row: Row) -> StoredDocument:
         number = (row["number"],)
@@ -106,23 +102,38 @@ class Documents:
             paged=bool(row["paged"]),
             text=row["text"],
             pages=tuple(
-                Page(p["page"], p["start"], p["stop"], PageState(p["state"]), p["label"]) for p in pages
+                Page(p["page"], p["start"], p["stop"], PageState(p["state"]), p["label"], p["confidence"])
+                for p in pages
             ),
             blocks=tuple(Block(BlockKind(b["kind"]), b["start"], b["stop"], b["level"]) for b in blocks),
             title=row["title"],
             hidden_characters=row["hidden_characters"],
         )
-        return StoredDocument(row["id"], row["conversation_id"], row["added_at"], document)
+        return StoredDocument(row["id"], row["conversation_id"] or "", row["added_at"], document)
 
     def _require(self, table: str, identifier: str) -> None:
         if not self._vault.rows(f"SELECT 1 FROM {table} WHERE id = ?", (identifier,)):  # noqa: S608 - our own name
             raise LookupError(f"not in {table}")
 
 
-def _document_row(stored: StoredDocument) -> Row:
+def insert_document(vault: Vault, stored: StoredDocument, collection: int | None = None) -> int:
+    """Store a document of its conversation, or of the collection of this number; the document's number."""
+    vault.insert("documents", [_document_row(stored, collection)])
+    number = int(vault.rows("SELECT last_insert_rowid() AS number")[0]["number"])
+    vault.insert("pages", _page_rows(number, stored.document.pages))
+    vault.insert("blocks", _block_rows(number, stored.document.blocks))
+    return number
+
+
+def _document_row(stored: StoredDocument, collection: int | None) -> Row:
     document = stored.document
     own = ("name", "kind", "sha256", "bytes", "paged", "title", "hidden_characters", "text")
-    place = {"id": stored.id, "conversation_id": stored.conversation_id, "added_at": stored.added_at}
+    place = {
+        "id": stored.id,
+        "conversation_id": stored.conversation_id if collection is None else None,
+        "collection": collection,
+        "added_at": stored.added_at,
+    }
     return {**place, **{name: getattr(document, name) for name in own}}
 
 
@@ -136,6 +147,7 @@ def _page_rows(number: int, pages: Sequence[Page]) -> list[Row]:
             "stop": page.end,
             "state": page.state,
             "label": page.label,
+            "confidence": page.confidence,
         }
         for position, page in enumerate(pages)
     ]
@@ -163,6 +175,8 @@ def _summary_row(message_id: str, summary: Summary) -> Row:
         "coverage": json.dumps(asdict(summary.coverage)),
         "hidden_characters": summary.hidden_characters,
         "seconds": summary.seconds,
+        "preset": summary.preset,
+        "sections": json.dumps(summary.sections),
     }
 
 
@@ -191,4 +205,6 @@ def _coverage_of(stored: Row) -> Coverage:
         failed=tuple(stored["failed"]),
         unread=tuple(stored["unread"]),
         paged=stored["paged"],
+        ocr=tuple(stored.get("ocr", ())),  # coverages stored before scans were read have none
+        weak=tuple(stored.get("weak", ())),
     )

@@ -12,13 +12,18 @@ from collections.abc import Callable
 from functools import wraps
 
 from app.domain.errors import VaultDamaged, VaultTooNew
-from app.storage import schema_v1
+from app.storage import schema_v1, schema_v3
 from app.storage.driver import Database, Migrations
 
-VERSION = 2
+VERSION = 3
 _STEPS = Migrations("stillroom")
-_TRIGGERS: dict[int, frozenset[str]] = {1: schema_v1.TRIGGERS, 2: schema_v1.TRIGGERS}
+_TRIGGERS: dict[int, frozenset[str]] = {
+    1: schema_v1.TRIGGERS,
+    2: schema_v1.TRIGGERS,
+    3: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
+}
 _SEARCH = ("message_search", "title_search")
+_SEARCH_3 = (*_SEARCH, "passage_search")
 
 
 def version(db: Database) -> int:
@@ -56,10 +61,12 @@ def verify(db: Database, expected: int = VERSION) -> None:
     found = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
     if found != _TRIGGERS[expected]:
         raise RuntimeError("a migration lost triggers")
-    for table in _SEARCH:
+    for table in _SEARCH_3 if expected >= 3 else _SEARCH:
         # rank 1 also compares the index with the text it was made from
         db.conn.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our name
     schema_v1.probe(db)
+    if expected >= 3:
+        schema_v3.probe(db)
 
 
 def _step(number: int) -> Callable[[Callable[[Database], None]], None]:
@@ -91,3 +98,10 @@ def thinking(db: Database) -> None:
     """
     db.conn.execute("ALTER TABLE messages ADD COLUMN thinking TEXT NOT NULL DEFAULT ''")
     db.conn.execute("ALTER TABLE messages ADD COLUMN thinking_s REAL NOT NULL DEFAULT 0")
+
+
+@_step(3)
+def asking(db: Database) -> None:
+    """Collections of documents with passages and vectors, what a summary's parts said, and pseudonyms."""
+    for statement in schema_v3.STATEMENTS:
+        db.conn.execute(statement)

@@ -12,9 +12,14 @@ from app.domain.chat import Kind, State
 from app.domain.errors import VaultDamaged, VaultTooNew
 from app.domain.summarising import Support
 from app.storage import migrations
+from app.storage.answers import Answers
+from app.storage.collections import Collections
 from app.storage.connection import translated
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
+from app.storage.pack_results import PackResults
+from app.storage.passages import Embedder, Passages
+from app.storage.pseudonyms import Pseudonyms
 from app.storage.search import search
 from app.storage.vault import Vault
 from tests.vaults import samples
@@ -48,7 +53,7 @@ def test_it_opens_at_the_present_version_with_everything_in_it(
         assert store.mark_interrupted() == 1
         chat, letters = store.list()
         assert (chat.title, chat.pinned, chat.model_id) == ("Über den Löwenzahn", True, "aaaabbbbccccdddd")
-        question, reply, _, cut = store.messages(chat.id)
+        question, reply, _, cut = store.messages(chat.id)[:4]
         assert question.text == "What is a dandelion?"
         assert (reply.text, reply.version, reply.versions) == ("A yellow flower.", 2, 2)
         assert [one.state for one in store.versions(reply.id)] == [State.STOPPED, State.COMPLETE]
@@ -67,6 +72,27 @@ def test_it_opens_at_the_present_version_with_everything_in_it(
         assert stored.document.text[summary.points[0].start : summary.points[0].end] == "The dose is 5 mg."
         assert summary.coverage.blank == (2,)
         assert store.purge_deleted(1e12) == 1
+        if frozen > 2:
+            asked(vault, store.messages(chat.id)[5].id, stored.id)
+
+
+def asked(vault: Vault, answer: str, document: str) -> None:
+    """What version 3 brought: a collection that is found, and goes without a trace."""
+    collections, passages = Collections(vault), Passages(vault)
+    letters = collections.list()[0]
+    good, bad = collections.sources(letters.id)
+    assert (good.error, bad.document_id, bad.error) == (None, None, '{"error":"DocumentDamaged"}')
+    first = passages.get(passages.found(letters.id, '"dose"', 5)).popitem()[1]
+    assert "dose is 5" in first.passage.text
+    embedder = Embedder("m", 2, "query: ", "passage: ")
+    assert passages.vectors(letters.id, embedder) == ([first.number], b"\0\x3c\0\0")
+    assert Answers(vault).of(answer) == (letters.id, {"question": "Which dose?"})
+    assert PackResults(vault).reply(document, "key") == "- The dose is 5 mg."
+    assert Pseudonyms(vault).all() == {("name", "Löwe"): "Person A"}
+    collections.remove(letters.id)
+    assert Answers(vault).of(answer) == (None, {"question": "Which dose?"})
+    assert vault.rows("SELECT rowid FROM passage_search WHERE passage_search MATCH 'dose'") == []
+    assert vault.check() == []
 
 
 def test_the_recovery_code_opens_it(folder: Path) -> None:
@@ -113,7 +139,7 @@ def test_broken_references_are_noticed(tmp_path: Path) -> None:
     with samples.opened(tmp_path) as vault:
         vault.run("PRAGMA foreign_keys = OFF")
         with pytest.raises(RuntimeError, match="references"), vault.transaction():
-            vault.run("INSERT INTO pages VALUES (77, 0, 1, 0, 0, 'read', '')")
+            vault.run("INSERT INTO pages VALUES (77, 0, 1, 0, 0, 'read', '', 1)")
             migrations.verify(vault.db)
 
 

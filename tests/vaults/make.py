@@ -9,11 +9,18 @@ import sys
 from pathlib import Path
 
 from app.domain.chat import Kind, State
+from app.domain.passage_cutting import passages
+from app.domain.passages import SourceFile
 from app.domain.summarising import Coverage, Point, Summary, Support
 from app.storage import outside
+from app.storage.answers import Answers
+from app.storage.collections import Collections
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 from app.storage.kdf import FLOOR
+from app.storage.pack_results import PackResults
+from app.storage.passages import Embedder, Passages
+from app.storage.pseudonyms import Pseudonyms
 from app.storage.vault import Vault
 from tests.vaults import samples
 
@@ -53,9 +60,26 @@ def fill(vault: Vault) -> None:
     documents.save_summary(summary.id, Summary(stored.id, points, coverage, "m", 4, 1.5))
     conversations.finish(summary.id, State.FAILED, "The dose is 5 mg.", 203.0, '{"error":"EngineFailed"}')
 
+    _fill_collection(vault, chat.id)
+    PackResults(vault).keep(stored.id, "key", "- The dose is 5 mg.")
+    Pseudonyms(vault).add("name", "Löwe", "Person A")
+
     gone = conversations.create(300.0, "Deleted")
     conversations.delete(gone.id, 301.0)
     assert question.id
+
+
+def _fill_collection(vault: Vault, conversation_id: str) -> None:
+    collections, found = Collections(vault), Passages(vault)
+    letters = collections.create("Letters", 210.0)
+    document = samples.document()
+    collections.put(letters.id, SourceFile("/letters/a.pdf", 7, 8), document, passages(document), 211.0)
+    collections.fail(letters.id, SourceFile("/letters/b.pdf", 7, 8), '{"error":"DocumentDamaged"}', 212.0)
+    first = found.all(letters.id)[0]
+    found.keep_vectors(Embedder("m", 2, "query: ", "passage: "), {first.number: b"\0\x3c\0\0"})
+    _, answer = Conversations(vault).add_exchange(conversation_id, "Which dose?", None, 213.0)
+    Conversations(vault).finish(answer.id, State.COMPLETE, "The dose is 5 mg.", 214.0)
+    Answers(vault).keep(answer.id, letters.id, {"question": "Which dose?"})
 
 
 def main(folder: Path) -> None:

@@ -1,0 +1,219 @@
+"""`ask-documents`: a question to some files, answered with the places that say so."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from app.cli import output
+from app.cli.driver import Driver
+from app.domain.ask_routes import Route
+from app.domain.asking import Answer, Cited
+from app.domain.errors import AppError, DocumentEmpty, ModelMissing, from_text
+from app.domain.generation import Progress
+from app.domain.models import Model
+from app.paths import resources
+from app.services.asking import AskingService, Step
+from app.services.collections import CollectionNews, CollectionRead, CollectionService, FileRead
+from app.services.indexing import Embedding, Indexing
+from app.storage.collections import Collections
+from app.storage.documents import Documents
+from app.storage.passages import Embedder, Passages
+from app.wording import explain
+from app.worker.command import child_command
+from app.worker.pipes import spawner
+from app.worker.supervisor import Supervisor
+
+STEPS = {
+    Step.SEARCHING: "Searching",
+    Step.READING: "The model reads what was found",
+    Step.WRITING: "The model writes",
+}
+ELSEWHERE = {
+    Route.FACTS: "This asks for everything of a kind, which some passages cannot answer."
+    " Use “stillroom summarise --json”, whose facts list it all.",
+    Route.SUMMARY: "This asks about the whole, which some passages cannot answer. Use “stillroom summarise”.",
+}
+NOT_FOUND = "I could not find this in the documents."
+
+
+class _Options(Protocol):
+    def driver(self) -> Driver:
+        """The services over the chosen home."""
+
+
+@click.command("ask-documents")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--question", required=True, help="What to ask. “-” reads it from standard input.")
+@click.option("--model", help="A model's name or id.")
+@click.option(
+    "--embedder",
+    help="An embedding model's name or id. Default: the first one installed; “none”: words only.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_obj
+def ask_documents(
+    options: _Options,
+    files: Sequence[Path],
+    question: str,
+    model: str | None,
+    embedder: str | None,
+    as_json: bool,
+) -> None:
+    """Ask FILES, or all files in folders, a question. Nothing is kept: the index lives in memory.
+
+    Exit status 0 also when the documents do not answer; 7 when none of the files could be read.
+    """
+    asked = sys.stdin.read() if question == "-" else question
+    if not asked.strip():
+        raise click.UsageError("The question is empty.")
+    line = output.Line()
+    with options.driver() as driver:
+        desk = Desk(driver, _embedder(driver, embedder), line)
+        chosen = _needed(driver, model) if model else driver.model(None)
+        try:
+            failed = desk.read(files)
+            if desk.embedding is not None:
+                desk.index()
+            answer = desk.ask(asked.strip(), chosen)
+        finally:
+            line.end()
+            desk.close()
+    for name, error in failed:
+        sys.stderr.write(f"{name}: {explain(error).title}\n")
+    value = answer_result(answer)
+    value["failed"] = [{"file": name, **error.to_dict()} for name, error in failed]
+    output.result(value, answer_text(answer), as_json)
+
+
+class Desk:
+    """The services for one question, over a vault in memory."""
+
+    def __init__(self, driver: Driver, embedder: Model | None, line: output.Line) -> None:
+        self._driver, self._line = driver, line
+        services = driver.services
+        vault = services.vaults.temporary().vault
+        self.embedding: Embedding | None = None
+        if embedder is not None:
+            self.embedding = Embedding(embedder, services.models.path(embedder), self._child)
+        self._passages = Passages(vault)
+        self._collections = CollectionService(Collections(vault), services.reader)
+        self._collection = self._collections.create("").id
+        template = (resources() / "prompts" / "ask.txt").read_text(encoding="utf-8")
+        self._asking = AskingService(
+            self._passages, Documents(vault), services.engine, template, self.embedding
+        )
+
+    def read(self, files: Sequence[Path]) -> list[tuple[str, AppError]]:
+        """Read all files; those that could not be. Raises the first one's error if none could."""
+        ended: list[CollectionRead] = []
+
+        def receive(news: CollectionNews) -> None:
+            if isinstance(news, FileRead):
+                self._line.show("reading", f"Reading, file {news.files.done} of {news.files.total}")
+            else:
+                ended.append(news)
+
+        unsubscribe = self._collections.news.subscribe(receive)
+        count = self._collections.add(self._collection, files)
+        self._driver.loop.run_until(lambda: bool(ended))
+        unsubscribe()
+        sources = self._collections.sources(self._collection)
+        failed = [(one.file.path, from_text(one.error)) for one in sources if one.error]
+        if len(failed) == len(sources):
+            raise failed[0][1] if failed else DocumentEmpty(name=str(files[0]), pages=count)
+        return failed
+
+    def index(self) -> None:
+        """Give every passage a vector. Raises what the engine reports."""
+        assert self.embedding is not None
+        done: list[Embedder] = []
+        failed: list[AppError] = []
+
+        def progress(now: Progress) -> None:
+            self._line.show("indexing", f"Indexing {100 * now.done // max(now.total, 1)} %")
+
+        Indexing(
+            self.embedding, self._passages, self._collection, progress, done.append, failed.append
+        ).start()
+        self._wait(done, failed)
+
+    def ask(self, question: str, model: Model | None) -> Answer:
+        """The answer. Raises what the engine reports."""
+        done: list[Answer] = []
+        failed: list[AppError] = []
+
+        def step(now: Step) -> None:
+            self._line.show(now, STEPS[now])
+
+        self._asking.ask(self._collection, question, model, done.append, failed.append, step)
+        self._wait(done, failed)
+        return done[0]
+
+    def close(self) -> None:
+        """End the embedding child and forget everything."""
+        self._collections.close()
+        self._asking.close()
+
+    def _wait(self, done: Sequence[object], failed: Sequence[AppError]) -> None:
+        self._driver.loop.run_until(lambda: bool(done or failed))
+        if failed:
+            raise failed[0]
+
+    def _child(self) -> Supervisor:
+        loop, run = self._driver.loop, self._driver.services.paths.run
+        return Supervisor("inference", child_command(), run, spawner(loop), loop.later)
+
+
+def answer_result(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON-ready values: each sentence with its place and the words that support it."""
+    return {
+        "question": answer.question,
+        "route": str(answer.route),
+        "found": answer.found,
+        "sentences": [_cited(one) for one in answer.sentences],
+        "nearest": [_cited(one) for one in answer.nearest],
+        "passages": answer.passages,
+        "by_meaning": answer.by_meaning,
+        "left_out": answer.left_out,
+    }
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer as plain text."""
+    if answer.route is not Route.PASSAGES:
+        return ELSEWHERE[answer.route]
+    if answer.found:
+        return "\n".join(f"{one.text} [{_place(one)}]" for one in answer.sentences)
+    if not answer.nearest:
+        return NOT_FOUND
+    said = "\n".join(f"- {one.text} [{_place(one)}]" for one in answer.nearest)
+    return f"{NOT_FOUND} Nearest to it:\n{said}"
+
+
+def _cited(one: Cited) -> dict[str, Any]:
+    return {**asdict(one), "support": str(one.support)}
+
+
+def _place(one: Cited) -> str:
+    return f"{one.document_name}, {one.place}"
+
+
+def _embedder(driver: Driver, name: str | None) -> Model | None:
+    if name == "none":
+        return None
+    if name:
+        return _needed(driver, name)
+    return next((model for model in driver.services.models.list() if model.facts.embeds), None)
+
+
+def _needed(driver: Driver, name: str) -> Model:
+    model = driver.model(name)
+    if model is None:
+        raise ModelMissing(name=name)
+    return model

@@ -1,0 +1,65 @@
+"""Passages of documents, and the collections they are in: what a question is asked of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document.
+
+    `start` and `end` are offsets in its canonical text, `page` counts from 1. `heading` is the path of
+    headings above it, the document's title first. `section` numbers the sections from 0. `text` are its
+    words, without running lines and hidden text.
+    """
+
+    section: int
+    heading: str
+    start: int
+    end: int
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as it lies in the vault. `number` is its own, `position` counts from 0 in its document."""
+
+    number: int
+    document_id: str
+    document_name: str
+    position: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Documents that are asked together. Times in seconds since 1970."""
+
+    id: str
+    name: str
+    created_at: float
+    updated_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was found: `modified_ns` in nanoseconds since 1970, `bytes` its size."""
+
+    path: str
+    modified_ns: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of a collection. `document_id` None: it could not be read; `error` is the `AppError` as text.
+
+    A file that was read once and fails now keeps its document and has an error too.
+    """
+
+    file: SourceFile
+    checked_at: float
+    document_id: str | None
+    error: str | None

@@ -1,0 +1,272 @@
+"""Answers from a collection: find passages, ask the model, keep what the passages support."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.domain.ask_query import query
+from app.domain.ask_routes import Route, route
+from app.domain.asking import Answer, Evidence, ask_prompt
+from app.domain.documents import Document
+from app.domain.errors import AppError, from_dict
+from app.domain.generation import Sampling
+from app.domain.models import Model
+from app.domain.passages import StoredPassage
+from app.domain.ranking import CANDIDATES, MOST, chosen, ranked
+from app.services.engine import EngineService, Ticket
+from app.services.indexing import Embedding, nearest
+from app.storage.documents import Documents
+from app.storage.passages import Embedder, Passages
+from app.worker import protocol
+
+if TYPE_CHECKING:
+    from app.services.indexing import Numbers
+    from app.services.nearest import Vectors
+
+PASSAGE_TOKENS = 1_400
+"""Tokens of passages in one prompt at most: about a third of the smallest usual context window (4,096)."""
+PROMPT_TOKENS = 250
+"""Kept free for the words of the prompt and a chat format, beside the question and the reply."""
+REPLY_TOKENS = 200
+KEPT_DOCUMENTS = 8
+GREEDY = Sampling(temperature=0.0, repeat_penalty=1.05)
+
+
+class Step(StrEnum):
+    """How far an answer is."""
+
+    SEARCHING = "searching"
+    READING = "reading"  # the model reads the passages
+    WRITING = "writing"
+
+
+@dataclass(slots=True, eq=False)
+class Asking:
+    """A question on its way. `offered`: the passages that may be shown, the best first."""
+
+    collection_id: str
+    question: str
+    model: Model | None
+    done: Callable[[Answer], None]
+    failed: Callable[[AppError], None]
+    step: Callable[[Step], None]
+    by_meaning: bool = False
+    offered: list[StoredPassage] = field(default_factory=list)
+    beside: dict[int, list[StoredPassage]] = field(default_factory=dict)
+    shown: list[StoredPassage] = field(default_factory=list)
+    ticket: Ticket | None = None
+    ended: bool = False
+
+
+class AskingService:
+    """Answers questions. Lives as long as the vault is open.
+
+    Without an `embedding`, or where the collection has no vectors of it, the index of words alone is asked,
+    and the answer says so.
+    """
+
+    def __init__(
+        self,
+        passages: Passages,
+        documents: Documents,
+        engine: EngineService,
+        template: str,
+        embedding: Embedding | None = None,
+    ) -> None:
+        self.embedding = embedding
+        self._passages, self._documents, self._engine = passages, documents, engine
+        self._template = template
+        self._vectors: dict[tuple[str, Embedder], tuple[tuple[int, int], Vectors]] = {}
+        self._texts: dict[str, Document] = {}
+
+    def ask(
+        self,
+        collection_id: str,
+        question: str,
+        model: Model | None,
+        done: Callable[[Answer], None],
+        failed: Callable[[AppError], None],
+        step: Callable[[Step], None] = lambda _step: None,
+    ) -> Asking:
+        """Answer `question`. Exactly one of `done` and `failed` is called, unless it is cancelled.
+
+        A question that wants everything comes back at once with its route and nothing else. Without a model
+        the answer is the nearest passages.
+        """
+        asking = Asking(collection_id, question, model, done, failed, step)
+        way = route(question)
+        if way is not Route.PASSAGES:
+            self._end(asking, Answer(question, way))
+            return asking
+        step(Step.SEARCHING)
+        if self.embedding is None:
+            self._search(asking, [])
+        else:
+            self.embedding.query(
+                question,
+                lambda row: self._search(asking, self._near(asking, row)),
+                lambda _error: self._search(asking, []),
+            )
+        return asking
+
+    def cancel(self, asking: Asking) -> None:
+        """Give up; nothing is called afterwards."""
+        asking.ended = True
+        if asking.ticket is not None:
+            self._engine.cancel(asking.ticket)
+
+    def forget(self, collection_id: str) -> None:
+        """Drop what is in memory of a collection: it changed, or is gone."""
+        for key in [key for key in self._vectors if key[0] == collection_id]:
+            self._vectors.pop(key)[1].wipe()
+        self._texts.clear()
+
+    def close(self) -> None:
+        """Overwrite the vectors in memory and let go of the texts."""
+        for _mark, vectors in self._vectors.values():
+            vectors.wipe()
+        self._vectors.clear()
+        self._texts.clear()
+        if self.embedding is not None:
+            self.embedding.stop()
+
+    # -- finding -----------------------------------------------------------------------------------
+
+    def _near(self, asking: Asking, row: Numbers) -> list[int]:
+        assert self.embedding is not None
+        if asking.ended:
+            return []
+        embedder = self.embedding.embedder(len(row))
+        key = (asking.collection_id, embedder)
+        mark = self._passages.mark(asking.collection_id, embedder)
+        known = self._vectors.get(key)
+        if known is None or known[0] != mark:
+            self.forget(asking.collection_id)
+            numbers, packed = self._passages.vectors(asking.collection_id, embedder)
+            self._vectors[key] = known = mark, nearest().Vectors(numbers, packed, embedder.size)
+        return [number for number, _cosine in known[1].nearest(row, CANDIDATES)]
+
+    def _search(self, asking: Asking, near: list[int]) -> None:
+        if asking.ended:
+            return
+        asked = query(asking.question)
+        words = self._passages.found(asking.collection_id, asked.words, CANDIDATES)
+        exact = self._passages.found(asking.collection_id, asked.exact, CANDIDATES)
+        best = [number for number, _score in ranked(words, near, exact)][: 2 * MOST]
+        found = self._passages.get(best)
+        asking.offered = [found[number] for number in best if number in found]
+        asking.by_meaning = bool(near)
+        asking.beside = {one.number: self._passages.beside(one) for one in asking.offered[:2]}
+        if not asking.offered:
+            self._end(asking, Answer(asking.question, Route.PASSAGES, by_meaning=asking.by_meaning))
+        elif asking.model is None:
+            asking.shown = asking.offered[:MOST]
+            self._answer(asking, "")
+        else:
+            self._measure(asking, asking.model)
+
+    def _measure(self, asking: Asking, model: Model) -> None:
+        """Count the tokens of what may be shown: a prompt is never cut off."""
+        asking.step(Step.READING)
+        candidates = {one.number: one for one in asking.offered}
+        candidates |= {one.number: one for around in asking.beside.values() for one in around}
+        texts = [f"{one.passage.heading}\n{one.passage.text}" for one in candidates.values()]
+
+        def receive(event: protocol.Event) -> None:
+            if asking.ended:
+                return
+            if isinstance(event, protocol.Failed):
+                self._fail(asking, from_dict(event.error))
+            elif isinstance(event, protocol.Counted):
+                asked, *sizes = event.tokens
+                self._choose(asking, model, asked, dict(zip(candidates, sizes, strict=True)))
+
+        self._start(asking, lambda: self._engine.count(model, [asking.question, *texts], receive))
+
+    def _choose(self, asking: Asking, model: Model, asked: int, sizes: dict[int, int]) -> None:
+        loaded = self._engine.status.model
+        context = loaded.context if loaded else 2 * PASSAGE_TOKENS
+        room = min(PASSAGE_TOKENS, context - REPLY_TOKENS - PROMPT_TOKENS - asked)
+        sizes = {number: size + 4 for number, size in sizes.items()}  # what stands between passages
+        asking.shown = chosen(asking.offered, asking.beside, sizes, room)
+        if not asking.shown:  # each passage alone is too long for this model
+            asking.shown = asking.offered[:MOST]
+            self._answer(asking, "")
+            return
+        self._generate(asking, model)
+
+    # -- answering ---------------------------------------------------------------------------------
+
+    def _generate(self, asking: Asking, model: Model) -> None:
+        turns = ask_prompt(self._template, asking.question, asking.shown, secrets.token_hex(4))
+        written: list[str] = []
+
+        def receive(event: protocol.Event) -> None:
+            if asking.ended:
+                return
+            if isinstance(event, protocol.Failed):
+                self._fail(asking, from_dict(event.error))
+            elif isinstance(event, protocol.Chunk) and not event.thinking:
+                asking.step(Step.WRITING)
+                written.append(event.text)
+            elif isinstance(event, protocol.Finished):
+                self._answer(asking, "".join(written))
+
+        self._start(
+            asking,
+            lambda: self._engine.generate(
+                model, turns, receive, sampling=GREEDY, max_tokens=REPLY_TOKENS, fit=False
+            ),
+        )
+
+    def _answer(self, asking: Asking, model_text: str) -> None:
+        try:
+            documents = {one.document_id: self._text(one.document_id) for one in asking.shown}
+        except (AppError, LookupError) as error:  # the collection changed meanwhile, or the vault is closed
+            if isinstance(error, AppError):
+                self._fail(asking, error)
+            else:
+                self._end(asking, Answer(asking.question, Route.PASSAGES))
+            return
+        ranks = {one.number: rank for rank, one in enumerate(asking.offered)}
+        evidence = Evidence(asking.shown, documents)
+        sentences, left_out = evidence.answer(asking.question, model_text)
+        answer = Answer(
+            asking.question,
+            Route.PASSAGES,
+            sentences=tuple(sentences),
+            passages=len(asking.shown),
+            by_meaning=asking.by_meaning,
+            left_out=left_out,
+        )
+        if not sentences:
+            best = sorted(asking.shown, key=lambda one: ranks.get(one.number, len(ranks)))
+            answer = replace(answer, nearest=tuple(evidence.nearest(asking.question, best)))
+        self._end(asking, answer)
+
+    def _text(self, document_id: str) -> Document:
+        if document_id not in self._texts:
+            if len(self._texts) >= KEPT_DOCUMENTS:
+                self._texts.pop(next(iter(self._texts)))
+            self._texts[document_id] = self._documents.get(document_id).document
+        return self._texts[document_id]
+
+    def _start(self, asking: Asking, start: Callable[[], Ticket]) -> None:
+        try:
+            asking.ticket = start()
+        except AppError as error:
+            self._fail(asking, error)
+
+    def _end(self, asking: Asking, answer: Answer) -> None:
+        if not asking.ended:
+            asking.ended = True
+            asking.done(answer)
+
+    def _fail(self, asking: Asking, error: AppError) -> None:
+        if not asking.ended:
+            asking.ended = True
+            asking.failed(error)

@@ -1,0 +1,30 @@
+"""The key of de-identification: which pseudonym stands for which name."""
+
+from __future__ import annotations
+
+from app.storage.vault import Vault
+
+
+class Pseudonyms:
+    """Names and what is written in their place, by kind. Raises what `Documents` raises."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def all(self) -> dict[tuple[str, str], str]:
+        """Every pseudonym by (kind, name)."""
+        rows = self._vault.rows("SELECT kind, name, pseudonym FROM pseudonyms ORDER BY kind, name")
+        return {(row["kind"], row["name"]): row["pseudonym"] for row in rows}
+
+    def add(self, kind: str, name: str, pseudonym: str) -> None:
+        """Keep one, in the place of an earlier one for the same name."""
+        self._vault.run(
+            "INSERT INTO pseudonyms (kind, name, pseudonym) VALUES (?, ?, ?)"
+            " ON CONFLICT (kind, name) DO UPDATE SET pseudonym = excluded.pseudonym",
+            (kind, name, pseudonym),
+        )
+
+    def forget(self) -> None:
+        """Erase them all: what was de-identified can then not be traced back."""
+        if self._vault.run("DELETE FROM pseudonyms"):
+            self._vault.checkpoint()
