@@ -2,7 +2,8 @@
 
 home/vault/ has vault.key and vault.db and nothing readable; home/models/ the model files and their index;
 home/run/ flag files of running children, emptied at start; home/logs/ ids, counts and durations, never text;
-home/settings.json what a person has set; home/tuning.json how models run best on this computer.
+home/presets/ kinds of summary a person wrote; home/settings.json what a person has set; home/tuning.json how
+models run best on this computer.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ class Paths:
         return self.home / "models"
 
     @property
+    def presets(self) -> Path:
+        """Kinds of summary that a person wrote."""
+        return self.home / "presets"
+
+    @property
     def run(self) -> Path:
         """Flag files of running children."""
         return self.home / "run"
@@ -56,7 +62,7 @@ class Paths:
 
     def make(self) -> None:
         """Create the folders, readable by their owner only. Raises OSError."""
-        for folder in (self.home, self.models, self.run, self.logs):
+        for folder in (self.home, self.models, self.presets, self.run, self.logs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 

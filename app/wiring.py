@@ -20,18 +20,25 @@ from app.paths import Paths, resources, starter_model
 from app.sandbox import window as sandbox
 from app.sandbox.report import Report
 from app.services.all import Services
+from app.services.asking import AskingService
 from app.services.background import Background
 from app.services.chat import ChatService
+from app.services.collections import CollectionService
 from app.services.devices import DeviceService
 from app.services.engine import EngineService
+from app.services.indexing import Embedding
 from app.services.models import ModelService
 from app.services.preferences import Preferences
+from app.services.presets import Presets
 from app.services.privacy import PrivacyService
 from app.services.reading import DocumentReader
 from app.services.records import Records
 from app.services.session import Session, VaultService, stores
 from app.services.summaries import SummaryService
 from app.services.tuning import TuningService
+from app.storage.collections import Collections
+from app.storage.pack_results import PackResults
+from app.storage.passages import Passages
 from app.storage.vault import Vault
 from app.worker.command import child_command
 from app.worker.supervisor import Later, Spawn, Supervisor
@@ -73,16 +80,45 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
     reader = DocumentReader(lambda: Supervisor("documents", command, paths.run, spawn, later), later)
     template = (resources() / "prompts" / "map.txt").read_text(encoding="utf-8")
 
+    presets = Presets(resources() / "presets", paths.presets)
+    ask_template = (resources() / "prompts" / "ask.txt").read_text(encoding="utf-8")
+
     def session(vault: Vault) -> Session:
         conversations, documents, interrupted = stores(vault)
         chat = ChatService(conversations, engine, models.choose)
-        summaries = SummaryService(conversations, documents, engine, reader, models.choose, template)
-        return Session(vault, chat, summaries, interrupted)
+        summaries = SummaryService(
+            conversations,
+            documents,
+            engine,
+            reader,
+            models.choose,
+            template,
+            replies=PackResults(vault),
+            speed=devices.speed,
+            preset=presets.get,
+            soon=lambda call: later(0, call),
+        )
+        collections = CollectionService(Collections(vault), reader)
+        embedder = next((model for model in models.list() if model.facts.embeds), None)
+        embedding = Embedding(embedder, models.path(embedder), new_engine) if embedder else None
+        asking = AskingService(Passages(vault), documents, engine, ask_template, embedding)
+        return Session(vault, chat, summaries, collections, asking, interrupted)
 
     vaults = VaultService(paths, background, session, engine.stop)
     privacy = PrivacyService(paths, ask_window, engine, reader)
     return Services(
-        paths, preferences, vaults, models, engine, tuning, devices, reader, privacy, background, later
+        paths,
+        preferences,
+        vaults,
+        models,
+        engine,
+        tuning,
+        devices,
+        reader,
+        presets,
+        privacy,
+        background,
+        later,
     )
 
 

@@ -236,7 +236,8 @@ class FakeSummaries:
     documents: dict[str, Document] = field(default_factory=dict)
     added: list[Path] = field(default_factory=list)
 
-    def add(self, path: Path, conversation_id: str | None = None) -> Message:
+    def add(self, path: Path, conversation_id: str | None = None, preset: str = "") -> Message:
+        del preset
         if self.fault is not None:
             raise self.fault
         self.added.append(path)
@@ -247,7 +248,8 @@ class FakeSummaries:
         self.progress(made, Stage.WAITING)
         return made
 
-    def retry(self, message_id: str) -> Message:
+    def retry(self, message_id: str, preset: str | None = None) -> Message:
+        del preset
         if self.fault is not None:
             raise self.fault
         if self.chat.message(message_id).document_id is None:

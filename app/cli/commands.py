@@ -15,8 +15,11 @@ import click
 
 from app import __version__
 from app.cli import output, selftest
+from app.cli.asking import ask_documents
 from app.cli.bench import bench
 from app.cli.common import Options, common, needed_model, with_passphrase
+from app.cli.deidentification import deidentify
+from app.cli.extraction import extract
 from app.cli.results import (
     check_line,
     model_line,
@@ -190,6 +193,9 @@ def doctor(options: Options, as_json: bool) -> None:
 
 stillroom.add_command(ask)
 stillroom.add_command(summarise)
+stillroom.add_command(ask_documents)
+stillroom.add_command(extract)
+stillroom.add_command(deidentify)
 stillroom.add_command(tune)
 stillroom.add_command(bench)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from app.domain.chat import Message
 from app.domain.documents import Document
+from app.domain.keyfacts import SENTENCES, KeyFact, key_facts
+from app.domain.missing import missing
 from app.domain.models import Model
-from app.domain.rendering import as_text, place
-from app.domain.summarising import Summary
+from app.domain.rendering import as_text, groups, place, where
+from app.domain.summarising import Coverage, Summary, Support
 from app.services.health import Check
 from app.wording import coverage_text, size_text
 from app.wording_models import licence_text
@@ -52,8 +55,14 @@ def model_line(model: Model) -> str:
 
 
 def summary_result(message: Message, summary: Summary, document: Document) -> dict[str, Any]:
-    """A summary: what was read, and each point with its place and the words that support it."""
+    """A summary: what was read, each point with its place and words, key facts, and what is left out.
+
+    `pages` counts them: total, read, ocr (recognised from a picture), skipped (each with its number and why).
+    `facts` and `missing` are found by rules in the stored text; `facts` of a sentence in `missing` are those
+    that no point says. `flags` names what a person has to look at.
+    """
     covered = asdict(summary.coverage)
+    found = key_facts(document)
     return {
         "document": {
             "name": document.name,
@@ -64,6 +73,12 @@ def summary_result(message: Message, summary: Summary, document: Document) -> di
         },
         "state": str(message.state),
         "coverage": {**covered, "accounted": summary.coverage.accounted},
+        "pages": _pages(summary.coverage),
+        "preset": summary.preset,
+        "sections": [
+            {"title": title, "points": len(points), "stated": bool(points)}
+            for title, points in groups(summary)
+        ],
         "points": [
             {
                 "text": point.text,
@@ -77,16 +92,74 @@ def summary_result(message: Message, summary: Summary, document: Document) -> di
             }
             for point in summary.points
         ],
+        "facts": [fact_result(fact) for fact in found],
+        "missing": [
+            {
+                "page": entry.page,
+                "start": entry.start,
+                "end": entry.end,
+                "quote": entry.quote,
+                "facts": [fact_result(fact) for fact in entry.facts],
+            }
+            for entry in missing(found, summary.points)
+        ],
+        "flags": _flags(summary, found),
         "hidden_characters": summary.hidden_characters,
         "model": summary.model_id,
         "seconds": round(summary.seconds, 1),
+        "timings": {"seconds": round(summary.seconds, 1)},
     }
+
+
+def fact_result(fact: KeyFact) -> dict[str, Any]:
+    """A key fact with its place; `start` and `end` are those of the value, the quote's are beside them."""
+    return {**asdict(fact), "kind": str(fact.kind)}
+
+
+def _pages(covered: Coverage) -> dict[str, Any]:
+    why = (("blank", covered.blank), ("scanned", covered.scanned), ("failed", covered.failed))
+    skipped = [{"page": page, "why": reason} for reason, pages in why for page in pages]
+    skipped += [{"page": page, "why": "unread"} for page in covered.unread]
+    ocr = [*covered.ocr, *covered.weak]
+    return {
+        "total": covered.total,
+        "read": len(covered.read),
+        "ocr": len(ocr),
+        "skipped": sorted(skipped, key=lambda entry: int(entry["page"])),
+    }
+
+
+def _flags(summary: Summary, found: Sequence[KeyFact]) -> list[dict[str, Any]]:
+    weak = [
+        {"flag": "weak", "page": point.page, "start": point.start, "end": point.end}
+        for point in summary.points
+        if point.support is Support.WEAK
+    ]
+    digits = [
+        {"flag": fact.doubt, "page": fact.page, "start": fact.start, "end": fact.end}
+        for fact in found
+        if fact.doubt
+    ]
+    hidden = [{"flag": "hidden text", "characters": summary.hidden_characters}]
+    return [*weak, *digits, *(hidden if summary.hidden_characters else [])]
 
 
 def summary_text(summary: Summary, document: Document) -> str:
     """A summary as plain text with its coverage line."""
     head = f"{document.title or document.name}\n{coverage_text(summary.coverage)}"
-    return f"{head}\n\n{as_text(summary, document)}"
+    found = key_facts(document)
+    facts = [_fact_line(fact, document) for fact in found if fact.kind not in SENTENCES]
+    left = [f"- “{entry.quote}” [{where(entry.page, document)}]" for entry in missing(found, summary.points)]
+    parts = [head, as_text(summary, document)]
+    parts += ["\n".join(["Key facts", *facts])] if facts else []
+    parts += ["\n".join(["Not in the summary", *left])] if left else []
+    return "\n\n".join(parts)
+
+
+def _fact_line(fact: KeyFact, document: Document) -> str:
+    label = fact.label or str(fact.kind).capitalize()
+    doubt = f" (wrong {fact.doubt})" if fact.doubt else ""
+    return f"- {label}: {fact.value}{doubt} [{where(fact.page, document)}]"
 
 
 def check_line(check: Check) -> str:

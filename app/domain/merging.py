@@ -18,13 +18,16 @@ _ASIDE = re.compile(
 _WORTH = {Support.VERIFIED: 0.3, Support.QUOTED: 0.15, Support.WEAK: 0.0}
 
 
-def merge(groups: Sequence[Sequence[Point]], target: int) -> tuple[Point, ...]:
+def merge(groups: Sequence[Sequence[Point]], target: int, always: Sequence[Point] = ()) -> tuple[Point, ...]:
     """Choose about `target` points out of the packs' points and put them in the order of the document.
 
     `groups` has the points of each pack, in order. Every page (or section) with points keeps its best one if
     `target` allows, else every pack does; else neighbouring packs share one, so that the points are spread
     over the document evenly. Crumbs (code, references) keep their place only if there is nothing else. What
     several packs say is said once, where it is best supported.
+
+    `always` are points that every summary has (what has to happen next): they come on top of `target`, unless
+    what is chosen says them already.
     """
     kept = [group for group in _without_repeats(groups) if group]
     kept = [good for group in kept if (good := [p for p in group if worth(p) > CRUMB])] or kept
@@ -44,6 +47,9 @@ def merge(groups: Sequence[Sequence[Point]], target: int) -> tuple[Point, ...]:
         left.remove(best)
         chosen.append(best)
         pages[best.page] += 1
+    for point in always:
+        if not any(same_point(point, other) for other in chosen):
+            chosen.append(point)
     return tuple(sorted(chosen, key=lambda point: (point.start, point.end)))
 
 

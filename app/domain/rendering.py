@@ -5,28 +5,51 @@ from __future__ import annotations
 from app.domain.documents import Document
 from app.domain.summarising import Point, Summary, Support
 
+NOT_STATED = "Not stated in the document."
+
 
 def place(point: Point, document: Document) -> str:
     """Where a point comes from: "p. 3", or the section's name where there are no pages.
 
     A section without a name is "section 2".
     """
+    return where(point.page, document)
+
+
+def where(page: int, document: Document) -> str:
+    """The same of a page's number."""
     if document.paged:
-        return f"p. {point.page}"
-    label = document.pages[point.page - 1].label if point.page <= len(document.pages) else ""
-    return label or f"section {point.page}"
+        return f"p. {page}"
+    label = document.pages[page - 1].label if page <= len(document.pages) else ""
+    return label or f"section {page}"
 
 
 def as_text(summary: Summary, document: Document) -> str:
     """Points as Markdown bullets under their headings, each with its place; doubtful ones say so."""
     lines: list[str] = []
-    heading = ""
-    for point in summary.points:
-        if point.heading != heading:
-            heading = point.heading
-            if heading:
-                lines += ["", f"**{heading}**"]
-        said = f"“{point.text}”" if point.support is Support.QUOTED else point.text
-        doubt = " (check: not every word is in the source)" if point.support is Support.WEAK else ""
-        lines.append(f"- {said} [{place(point, document)}]{doubt}")
+    for heading, points in groups(summary):
+        if heading:
+            lines += ["", f"**{heading}**"]
+        lines += [_line(point, document) for point in points] or [NOT_STATED]
     return "\n".join(lines).strip()
+
+
+def groups(summary: Summary) -> list[tuple[str, tuple[Point, ...]]]:
+    """The points under their headings, in order; a section of the summary's kind may have none."""
+    found: list[tuple[str, list[Point]]] = []
+    if summary.sections:
+        found = [(title, [p for p in summary.points if p.heading == title]) for title in summary.sections]
+        left = [point for point in summary.points if point.heading not in summary.sections]
+    else:
+        left = list(summary.points)
+    for point in left:
+        if not found or found[-1][0] != point.heading:
+            found.append((point.heading, []))
+        found[-1][1].append(point)
+    return [(title, tuple(points)) for title, points in found]
+
+
+def _line(point: Point, document: Document) -> str:
+    said = f"“{point.text}”" if point.support is Support.QUOTED else point.text
+    doubt = " (check: not every word is in the source)" if point.support is Support.WEAK else ""
+    return f"- {said} [{place(point, document)}]{doubt}"

@@ -18,6 +18,9 @@ MOST_STEADY = 12  # up to so many points, one more for each page
 PAGE_CHARACTERS = 2_500  # what counts for a page where there are none
 
 
+WITH_TEXT = (PageState.READ, PageState.OCR, PageState.OCR_WEAK)
+
+
 class Support(StrEnum):
     """What the source says of a point."""
 
@@ -53,6 +56,8 @@ class Coverage:
     failed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()  # not reached, when the run was stopped
     paged: bool = True
+    ocr: tuple[int, ...] = ()  # recognised from a picture, and read
+    weak: tuple[int, ...] = ()  # the same, but much of it is doubtful
 
     @property
     def accounted(self) -> int:
@@ -62,7 +67,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary as it is shown and stored. `opening` are the points that answer "what is this"."""
+    """A summary as it is shown and stored.
+
+    `preset` is the kind of summary it was made by, "" for none; `sections` are that kind's titles in order.
+    The `heading` of each point is then one of them, and one without points is not stated in the document.
+    """
 
     document_id: str
     points: tuple[Point, ...]
@@ -70,6 +79,8 @@ class Summary:
     model_id: str
     hidden_characters: int = 0
     seconds: float = 0.0
+    preset: str = ""
+    sections: tuple[str, ...] = ()
 
 
 def points_wanted(document: Document) -> int:
@@ -97,7 +108,7 @@ def coverage(document: Document, read_pages: Collection[int]) -> Coverage:
     fate: dict[PageState, list[int]] = {state: [] for state in PageState}
     unread = []
     for page in document.pages:
-        if page.state is PageState.READ and page.number not in read_pages:
+        if page.state in WITH_TEXT and page.number not in read_pages:
             unread.append(page.number)
         else:
             fate[page.state].append(page.number)
@@ -109,4 +120,6 @@ def coverage(document: Document, read_pages: Collection[int]) -> Coverage:
         failed=tuple(fate[PageState.FAILED]),
         unread=tuple(unread),
         paged=document.paged,
+        ocr=tuple(fate[PageState.OCR]),
+        weak=tuple(fate[PageState.OCR_WEAK]),
     )

@@ -10,6 +10,7 @@ from app.services.devices import DeviceService
 from app.services.engine import EngineService
 from app.services.models import ModelService
 from app.services.preferences import Preferences
+from app.services.presets import Presets
 from app.services.privacy import PrivacyService
 from app.services.reading import DocumentReader
 from app.services.session import VaultService
@@ -29,6 +30,7 @@ class Services:
     tuning: TuningService
     devices: DeviceService
     reader: DocumentReader
+    presets: Presets
     privacy: PrivacyService
     background: Background
     later: Later

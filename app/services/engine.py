@@ -98,6 +98,7 @@ class EngineService:
         grammar: str = "",
         fit: bool = True,
         urgent: bool = True,
+        logprobs: int = -1,
     ) -> Ticket:
         """Write a reply to `turns`. Events: Loading, Reading, Started, Chunk…, then Finished or Failed."""
         wire = [{"role": str(turn.role), "text": turn.text} for turn in turns]
@@ -113,6 +114,7 @@ class EngineService:
                 stop=stop or [],
                 fit=fit,
                 urgent=urgent,
+                logprobs=logprobs,
             )
 
         return self._submit(Ticket(model, self._model_path(model), make, receive, urgent))

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from app.domain.errors import AppError, VaultExists, VaultMissing
 from app.paths import Paths
+from app.services.asking import AskingService
 from app.services.background import Background
 from app.services.chat import ChatService
+from app.services.collections import CollectionService
 from app.services.notify import Notifier
 from app.services.summaries import SummaryService
 from app.storage import keys, outside, recovery, strength
@@ -29,6 +31,8 @@ class Session:
     vault: Vault
     chat: ChatService
     summaries: SummaryService
+    collections: CollectionService
+    asking: AskingService
     interrupted: int = 0
 
 
@@ -143,6 +147,8 @@ class VaultService:
             return
         session.chat.close()
         session.summaries.close()
+        session.collections.close()
+        session.asking.close()
         self._before_lock()
         _erase_deleted(session)
         session.vault.close()

@@ -11,27 +11,31 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from app.domain.chat import Kind, Message, State
 from app.domain.documents import Document
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, NoModel, from_dict
+from app.domain.estimating import estimate
 from app.domain.generation import Progress, Sampling
 from app.domain.mapping import instructions, map_prompt, pack_text
-from app.domain.merging import merge
 from app.domain.models import Model
 from app.domain.packing import pack
+from app.domain.placing import Speed
+from app.domain.presets import Preset
 from app.domain.proving import points_for_pack
 from app.domain.rendering import as_text
 from app.domain.splitting import sentences
-from app.domain.summarising import Summary, coverage, points_wanted
+from app.domain.summarising import Point, Summary
 from app.services.chat import ListChanged, MessageChanged
 from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.services.notify import Notifier
 from app.services.reading import DocumentReader
-from app.services.summary_run import Run
+from app.services.summary_run import Kept, Replies, Run, so_far
+from app.services.summary_run import Stage as Stage
+from app.services.summary_run import SummaryChanged as SummaryChanged
+from app.services.summary_run import SummaryProgress as SummaryProgress
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 from app.worker import protocol
@@ -41,39 +45,6 @@ PACK_TOKENS = 1_200
 prompt, the reply and a template (documents.md 2.4)."""
 REPLY_TOKENS = 160
 GREEDY = Sampling(temperature=0.0, repeat_penalty=1.1)
-
-
-class Stage(StrEnum):
-    """How far a summary is."""
-
-    WAITING = "waiting"
-    READING = "reading"  # the file is being turned into text
-    LOADING = "loading"  # the model is being loaded
-    WRITING = "writing"  # points are being made and proved
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryProgress:
-    """Where a summary stands.
-
-    `pages` counts pages (or sections); `read` are those whose points are proved.
-    """
-
-    message_id: str
-    conversation_id: str
-    stage: Stage
-    pages: Progress
-    read: tuple[int, ...] = ()
-    seconds_left: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryChanged:
-    """More of a summary is proved and stored."""
-
-    message_id: str
-    conversation_id: str
-    summary: Summary
 
 
 SummaryNews = ListChanged | MessageChanged | SummaryProgress | SummaryChanged
@@ -91,25 +62,36 @@ class SummaryService:
         model_for: Callable[[str | None], Model | None],
         template: str,
         clock: Callable[[], float] = time.time,
+        replies: Replies | None = None,
+        speed: Callable[[Model], Speed | None] = lambda _model: None,
+        preset: Callable[[str], Preset | None] = lambda _id: None,
+        soon: Callable[[Callable[[], None]], object] | None = None,
     ) -> None:
+        """`replies` keeps what the model said, so that a later run asks only for what is missing.
+
+        `speed` is what was measured of a model; `preset` finds a kind of summary; `soon` lets the window
+        breathe between parts that need no model, None does them at once.
+        """
         self.news: Notifier[SummaryNews] = Notifier()
         self._conversations, self._documents, self._engine = conversations, documents, engine
         self._reader, self._model_for, self._template, self._clock = reader, model_for, template, clock
+        self._speed, self._preset, self._soon = speed, preset, soon
+        self._kept = Kept(replies, template, str(REPLY_TOKENS), str(GREEDY))
         self._waiting: deque[Run] = deque()
         self._run: Run | None = None
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------
 
-    def add(self, path: Path, conversation_id: str | None = None) -> Message:
-        """Queue a file; returns the summary's message, state `writing`.
+    def add(self, path: Path, conversation_id: str | None = None, preset: str = "") -> Message:
+        """Queue a file; returns the message, state `writing`. `preset`: the kind of summary, by name.
 
         Raises NoModel or DocumentMissing before anything is written. Not the file is kept, its text is.
         """
         if not path.is_file():
             raise DocumentMissing(name=path.name)
-        chosen = self._conversations.get(conversation_id).model_id if conversation_id else None
-        model = self._need_model(chosen)
+        wanted = self._conversations.get(conversation_id).model_id if conversation_id else None
+        model = self._need_model(wanted)
         now = self._clock()
         if conversation_id is None:
             conversation_id = self._conversations.create(now, path.stem).id
@@ -119,10 +101,14 @@ class SummaryService:
             conversation_id, path.name, model.id, now, kind=Kind.SUMMARY
         )
         self.news.publish(MessageChanged(user))
-        return self._queue(Run(reply, path, model, path.name))
+        return self._queue(Run(reply, path, model, path.name, preset=self._preset(preset)))
 
-    def retry(self, message_id: str) -> Message:
-        """Make a summary again from the stored text, as a new version.
+    def retry(self, message_id: str, preset: str | None = None) -> Message:
+        """Make a summary again from the stored text, as a new version, by its kind or another one.
+
+        The model is asked only about the parts it has not written about yet: this is also how a summary that
+        was stopped goes on, and how another kind is had at once. What it said before counts only for the
+        same model and the same prompt.
 
         Raises DocumentMissing when the file was never read: then it has to be added again.
         """
@@ -132,7 +118,11 @@ class SummaryService:
         model = self._need_model(self._conversations.get(old.conversation_id).model_id)
         reply = self._conversations.add_reply_version(message_id, self._clock(), model.id)
         document = self._documents.get(old.document_id).document
-        return self._queue(Run(reply, None, model, document.name, old.document_id, document))
+        if preset is None:
+            summary = self._documents.summary(message_id)
+            preset = summary.preset if summary else ""
+        kind = self._preset(preset)
+        return self._queue(Run(reply, None, model, document.name, old.document_id, document, kind))
 
     def cancel(self, message_id: str) -> None:
         """Stop a summary, waiting or running; what is proved stays."""
@@ -235,6 +225,10 @@ class SummaryService:
         assert run.document is not None
         run.sentences = sentences(run.document)
         texts = [run.document.text[s.start : s.end] for s in run.sentences]
+        stored = self._kept.counts(run)
+        if stored is not None:
+            self._have_counts(run, stored)
+            return
         self._progress(run, Stage.LOADING, Progress(0, len(run.document.pages)))
         self._ask(run, lambda: self._engine.count(run.model, texts, self._counter(run), urgent=False))
 
@@ -253,13 +247,40 @@ class SummaryService:
             elif isinstance(event, protocol.Finished):
                 self._end(run, State.STOPPED, None)
             elif isinstance(event, protocol.Counted) and run.document is not None:
-                run.packs = list(pack(run.document.text, run.sentences, event.tokens, PACK_TOKENS))
-                run.counted = True
-                run.packs_began = self._clock()
                 run.tickets.clear()
-                self._next(run)
+                self._kept.keep_counts(run, event.tokens)
+                self._have_counts(run, event.tokens)
 
         return receive
+
+    def _have_counts(self, run: Run, tokens: list[int]) -> None:
+        """Parts are made; those the model wrote about in an earlier run are proved again at once."""
+        assert run.document is not None
+        run.packs = list(pack(run.document.text, run.sentences, tokens, PACK_TOKENS))
+        run.counted = True
+        self._take_stored(run, 0)
+
+    def _take_stored(self, run: Run, index: int) -> None:
+        while run is self._run and not self._closed and index < len(run.packs):
+            reply = self._kept.reply(run, index)
+            index += 1
+            if reply is None:
+                continue
+            run.groups[index - 1] = self._proved(run, index - 1, reply)
+            run.from_store += 1
+            if self._soon is not None:
+                self._progress(run, Stage.WRITING, run.pages_done())
+                self._soon(partial(self._take_stored, run, index))
+                return
+        if run is not self._run or self._closed:
+            return
+        run.packs_began = self._clock()
+        speed = self._speed(run.model)
+        left = [part.tokens for part in run.left()]
+        run.guess = estimate(left, speed) if speed is not None else None
+        if run.from_store and left:
+            self._store(run)
+        self._next(run)
 
     def _reply(self, run: Run, index: int) -> Callable[[protocol.Event], None]:
         """Hears of one part's reply."""
@@ -284,9 +305,13 @@ class SummaryService:
             self._complete(run)
             return
         self._progress(run, Stage.WRITING, run.pages_done(), run.seconds_left(self._clock()))
-        while run is self._run and run.asked < min(len(run.packs), len(run.groups) + SIDE_BY_SIDE):
+        done = sum(index in run.groups for index in range(run.asked))
+        while run is self._run and run.asked < len(run.packs) and run.asked - done < SIDE_BY_SIDE:
             run.asked += 1
-            self._ask_about(run, run.asked - 1)
+            if run.asked - 1 in run.groups:
+                done += 1
+            else:
+                self._ask_about(run, run.asked - 1)
 
     def _ask_about(self, run: Run, index: int) -> None:
         assert run.document is not None
@@ -312,33 +337,26 @@ class SummaryService:
             self._store(run)
             self._end(run, State.STOPPED, None)
             return
-        part = run.packs[index]
         written = str(outcome.get("text", ""))
-        run.groups[index] = points_for_pack(
-            written, part.sentences, run.document, instructions(self._template)
-        )
+        self._kept.keep(run, index, written)
+        run.groups[index] = self._proved(run, index, written)
+        run.timed.add(index)
         self._store(run)
         self._next(run)
 
+    def _proved(self, run: Run, index: int, written: str) -> list[Point]:
+        assert run.document is not None
+        return points_for_pack(
+            written, run.packs[index].sentences, run.document, instructions(self._template)
+        )
+
     def _store(self, run: Run) -> None:
         assert run.document is not None
-        summary = self._so_far(run)
+        summary = so_far(run, self._clock())
         self._documents.save_summary(run.message.id, summary)
         self._conversations.save_text(run.message.id, as_text(summary, run.document))
         change = SummaryChanged(run.message.id, run.message.conversation_id, summary)
         self.news.publish(change)
-
-    def _so_far(self, run: Run) -> Summary:
-        assert run.document is not None
-        assert run.document_id is not None
-        return Summary(
-            document_id=run.document_id,
-            points=merge(run.points, points_wanted(run.document)),
-            coverage=coverage(run.document, run.pages_read()),
-            model_id=run.model.id,
-            hidden_characters=run.document.hidden_characters,
-            seconds=self._clock() - run.began,
-        )
 
     def _complete(self, run: Run) -> None:
         self._store(run)
@@ -357,9 +375,9 @@ class SummaryService:
         text = ""
         others, run.tickets = run.tickets, []
         if run.document is not None and run.document_id is not None:
-            text = as_text(self._so_far(run), run.document)
+            text = as_text(so_far(run, self._clock()), run.document)
             if state is not State.COMPLETE:
-                self._documents.save_summary(run.message.id, self._so_far(run))
+                self._documents.save_summary(run.message.id, so_far(run, self._clock()))
         facts = error.to_text() if error else None
         run.message = self._conversations.finish(run.message.id, state, text, self._clock(), facts)
         if run is self._run:

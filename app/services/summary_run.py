@@ -2,17 +2,79 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from app.domain.chat import Message
 from app.domain.documents import Document, Sentence
+from app.domain.estimating import seconds_left
 from app.domain.generation import Progress
+from app.domain.keyfacts import KeyFact, key_facts
+from app.domain.mapping import pack_text
+from app.domain.merging import merge
+from app.domain.missing import follow_ups
 from app.domain.models import Model
 from app.domain.packing import Pack
-from app.domain.summarising import Point
+from app.domain.presets import Preset, arrange, titles
+from app.domain.summarising import Point, Summary, coverage, points_wanted
 from app.services.engine import Ticket
 from app.services.reading import Reader
+
+
+class Replies(Protocol):
+    """Where the model's replies about parts of a document are kept (`app.storage.pack_results`)."""
+
+    def reply(self, document_id: str, key: str) -> str | None:
+        """What is kept under a key."""
+
+    def keep(self, document_id: str, key: str, reply: str) -> None:
+        """Keep a reply."""
+
+
+def reply_key(model: Model, *parts: str) -> str:
+    """The key of a reply: SHA-256 over the model and everything its answer depends on, parts told apart."""
+    told = hashlib.sha256()
+    for part in (model.sha256 or model.id, *parts):
+        data = part.encode("utf-8", "surrogatepass")
+        told.update(len(data).to_bytes(8, "big") + data)
+    return told.hexdigest()
+
+
+class Stage(StrEnum):
+    """How far a summary is."""
+
+    WAITING = "waiting"
+    READING = "reading"  # the file is being turned into text
+    LOADING = "loading"  # the model is being loaded
+    WRITING = "writing"  # points are being made and proved
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryProgress:
+    """Where a summary stands.
+
+    `pages` counts pages (or sections); `read` are those whose points are proved.
+    """
+
+    message_id: str
+    conversation_id: str
+    stage: Stage
+    pages: Progress
+    read: tuple[int, ...] = ()
+    seconds_left: float | None = None  # from the start where the model was measured, else from the first part
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryChanged:
+    """More of a summary is proved and stored."""
+
+    message_id: str
+    conversation_id: str
+    summary: Summary
 
 
 @dataclass(slots=True, eq=False)
@@ -20,6 +82,8 @@ class Run:
     """A summary being made. `groups` are the proved points of the parts that are done, by the part's index.
 
     `asked`: how many parts the model was asked about. `tickets`: what the engine has been asked for.
+    `from_store`: how many replies an earlier run had left; `guess`: seconds for all parts that were to be
+    asked about, None without a measurement of the model.
     """
 
     message: Message
@@ -28,16 +92,21 @@ class Run:
     name: str
     document_id: str | None = None
     document: Document | None = None
+    preset: Preset | None = None
     sentences: tuple[Sentence, ...] = ()
+    facts: tuple[KeyFact, ...] | None = None
     packs: list[Pack] = field(default_factory=list)
     asked: int = 0
     groups: dict[int, list[Point]] = field(default_factory=dict)
+    timed: set[int] = field(default_factory=set)  # parts the model wrote about in this run
     began: float = 0.0
     packs_began: float = 0.0
     reader: Reader | None = None
     tickets: list[Ticket] = field(default_factory=list)
     counted: bool = False
     cancelled: bool = False
+    from_store: int = 0
+    guess: float | None = None
 
     @property
     def points(self) -> list[list[Point]]:
@@ -61,7 +130,100 @@ class Run:
         return Progress(len(self.pages_read()), pages)
 
     def seconds_left(self, now: float) -> float | None:
-        """About how long it will take still; None before the first part is done."""
-        left = sum(part.tokens for part in self.left())
-        done = sum(part.tokens for part in self.packs) - left
-        return (now - self.packs_began) / done * left if done else None
+        """About how long still; None for a model never measured before its first part is done."""
+        return seconds_left(
+            self.guess,
+            now - self.packs_began,
+            [part.tokens for index, part in enumerate(self.packs) if index in self.timed],
+            [part.tokens for part in self.left()],
+        )
+
+
+class Kept:
+    """What earlier runs heard from the model, found by model, prompt and words.
+
+    Without a store it keeps nothing.
+    """
+
+    def __init__(self, replies: Replies | None, template: str, *settings: str) -> None:
+        """`settings` are what else a reply depends on: its length, how it is sampled."""
+        self._replies, self._template, self._settings = replies, template, settings
+
+    def reply(self, run: Run, index: int) -> str | None:
+        """What the model wrote about a part, None if it was not asked yet."""
+        if self._replies is None or run.document_id is None:
+            return None
+        return self._replies.reply(run.document_id, self._key(run, index))
+
+    def keep(self, run: Run, index: int, written: str) -> None:
+        """Keep what it wrote about a part."""
+        self._put(run, self._key(run, index), written)
+
+    def counts(self, run: Run) -> list[int] | None:
+        """The tokens of each sentence as this model counts them, None if they are not kept or not sound."""
+        if self._replies is None or run.document_id is None:
+            return None
+        kept = self._replies.reply(run.document_id, self._counts_key(run))
+        try:
+            tokens = json.loads(kept) if kept is not None else None
+        except ValueError:
+            return None
+        if not isinstance(tokens, list) or len(tokens) != len(run.sentences):
+            return None
+        return tokens if all(type(count) is int and count >= 0 for count in tokens) else None
+
+    def keep_counts(self, run: Run, tokens: list[int]) -> None:
+        """Keep the tokens of each sentence."""
+        self._put(run, self._counts_key(run), json.dumps(tokens))
+
+    def _put(self, run: Run, key: str, value: str) -> None:
+        if self._replies is not None and run.document_id is not None:
+            self._replies.keep(run.document_id, key, value)
+
+    def _key(self, run: Run, index: int) -> str:
+        assert run.document is not None
+        part = run.packs[index]
+        words = pack_text(run.document, part.sentences)
+        return reply_key(run.model, "map", self._template, *self._settings, part.heading, words)
+
+    def _counts_key(self, run: Run) -> str:
+        assert run.document is not None
+        spans = " ".join(f"{sentence.start}-{sentence.end}" for sentence in run.sentences)
+        return reply_key(run.model, "counts", run.document.sha256, spans)
+
+
+def chosen(run: Run) -> tuple[tuple[Point, ...], tuple[str, ...]]:
+    """The points to show, and the titles of the sections if the run has a kind.
+
+    What has to happen next is always among them, as far as the run has come.
+    """
+    assert run.document is not None
+    proved = [point for group in run.points for point in group]
+    done = [sentence for index in sorted(run.groups) for sentence in run.packs[index].sentences]
+    target = points_wanted(run.document)
+    points = merge(run.points, target)
+    always = follow_ups(run.document, done, points)
+    points = merge(run.points, target, always) if always else points
+    if run.preset is None:
+        return points, ()
+    if run.facts is None:
+        run.facts = key_facts(run.document)
+    placed = arrange(run.preset, run.document, done, run.facts, proved, points)
+    return placed, titles(run.preset, placed)
+
+
+def so_far(run: Run, now: float) -> Summary:
+    """The summary as far as it is. `now` in seconds since 1970."""
+    assert run.document is not None
+    assert run.document_id is not None
+    points, sections = chosen(run)
+    return Summary(
+        document_id=run.document_id,
+        points=points,
+        coverage=coverage(run.document, run.pages_read()),
+        model_id=run.model.id,
+        hidden_characters=run.document.hidden_characters,
+        seconds=now - run.began,
+        preset=run.preset.id if run.preset else "",
+        sections=sections,
+    )

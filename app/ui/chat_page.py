@@ -35,6 +35,16 @@ KINDS = {
     FileKind.HTML: "HTML",
     FileKind.MARKDOWN: "Markdown",
     FileKind.TEXT: "Text",
+    FileKind.ODT: "ODT",
+    FileKind.PPTX: "PowerPoint",
+    FileKind.EPUB: "EPUB",
+    FileKind.XLSX: "Excel",
+    FileKind.XLS: "Excel",
+    FileKind.ODS: "ODS",
+    FileKind.CSV: "CSV",
+    FileKind.RTF: "RTF",
+    FileKind.EML: "E-mail",
+    FileKind.MSG: "E-mail",
 }
 
 

@@ -14,8 +14,8 @@ from app.ui.icons import Icons
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_7, Theme
 
 SUFFIXES = (
-    *(".pdf", ".docx", ".docm", ".odt", ".rtf", ".pptx", ".odp", ".epub"),
-    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"),
+    *(".pdf", ".docx", ".docm", ".odt", ".ott", ".rtf", ".pptx", ".pptm", ".epub"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".ots", ".csv", ".tsv", ".tab"),
     *(".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".eml", ".msg"),
     *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"),
 )
@@ -51,9 +51,7 @@ def refusal(paths: list[Path]) -> str:
         return translate("Drop", "Folders cannot be read yet. Drop the files in it.")
     wrong = [path for path in paths if path.suffix.lower() not in SUFFIXES]
     if wrong:
-        text = translate(
-            "Drop", "%1 cannot be read. Documents, tables, e-mail and pictures can."
-        )
+        text = translate("Drop", "%1 cannot be read. Documents, tables, e-mail and pictures can.")
         return text.replace("%1", wrong[0].name)
     return ""
 

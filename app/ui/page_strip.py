@@ -31,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One page. `state`: read | blank | scanned | failed | unread."""
+    """One page. `state`: read | ocr | weak | blank | scanned | failed | unread."""
 
     number: int
     state: str
@@ -40,7 +40,7 @@ class Cell:
 def cells(coverage: Coverage) -> list[Cell]:
     """Every page with its state."""
     states = dict.fromkeys(coverage.read, "read")
-    for state in ("blank", "scanned", "failed"):
+    for state in ("ocr", "weak", "blank", "scanned", "failed"):
         states |= dict.fromkeys(getattr(coverage, state), state)
     return [Cell(n, states.get(n, "unread")) for n in range(1, coverage.total + 1)]
 
@@ -80,6 +80,8 @@ def spoken(cell: Cell, paged: bool) -> str:
     translate = QCoreApplication.translate
     words = {
         "read": translate("PageStrip", "read"),
+        "ocr": translate("PageStrip", "read from a scan"),
+        "weak": translate("PageStrip", "weak scan"),
         "blank": translate("PageStrip", "blank"),
         "scanned": translate("PageStrip", "a picture without text, not read"),
         "failed": translate("PageStrip", "could not be read"),
@@ -125,7 +127,13 @@ class StripDelegate(QStyledItemDelegate):
 
     def _bar(self, painter: QPainter, rect: QRect, cell: Cell, current: bool) -> None:
         box = QRectF(rect.x(), rect.y() + GAP / 2, BAR_WIDTH, BAR_HEIGHT)
-        colour = {"read": "bg_selected", "scanned": "warning", "failed": "warning"}.get(cell.state)
+        colour = {
+            "read": "bg_selected",
+            "ocr": "bg_selected",
+            "weak": "warning",
+            "scanned": "warning",
+            "failed": "warning",
+        }.get(cell.state)
         if current:
             colour = "accent"
         if colour is None:
@@ -138,6 +146,8 @@ class StripDelegate(QStyledItemDelegate):
         box = QRectF(rect).adjusted(0, side, -GAP, -side)
         fill, ink = {
             "read": ("bg_selected", "text_1"),
+            "ocr": ("bg_selected", "text_1"),
+            "weak": ("warning_bg", "warning"),
             "scanned": ("warning_bg", "warning"),
             "failed": ("warning_bg", "warning"),
         }.get(cell.state, ("", "text_2"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -55,4 +57,5 @@ def so_far(found: Coverage | None, progress: SummaryProgress | None) -> Coverage
         return found
     read = tuple(sorted({*found.read, *progress.read}))
     unread = tuple(n for n in found.unread if n not in read)
-    return Coverage(found.total, read, found.blank, found.scanned, found.failed, unread, found.paged)
+    recognised = {*found.ocr, *found.weak}
+    return replace(found, read=tuple(n for n in read if n not in recognised), unread=unread)

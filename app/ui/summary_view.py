@@ -10,11 +10,15 @@ from app.domain.chat import Message, State
 from app.domain.documents import Document
 from app.domain.errors import from_text
 from app.domain.generation import Progress
+from app.domain.missing import missing
+from app.domain.rendering import groups
 from app.domain.summarising import Point, Summary, Support
 from app.services.summaries import Stage, SummaryProgress
 from app.ui.icons import Icons
+from app.ui.key_facts import FactsFinder, KeyFacts
 from app.ui.linked_text import INSET, LinkedText
 from app.ui.message import OUT
+from app.ui.not_in_summary import NotInSummary
 from app.ui.reply_state import AGAIN, CHOOSE, Condition, StateLine
 from app.ui.summary_head import SummaryHead, so_far
 from app.ui.theme import SPACE_2, SPACE_4, Theme
@@ -48,6 +52,10 @@ class SummaryView(QWidget):
         self._points = LinkedText(theme)
         self._points.setAccessibleName(self.tr("Summary"))
         self._points.on_ground = self._paint_warning
+        self._facts = KeyFacts(theme, icons)
+        self._missing = NotInSummary(theme, icons)
+        self._finder = FactsFinder(self)
+        self._focused = self._points
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -56,6 +64,9 @@ class SummaryView(QWidget):
         self._draft = Draft(theme, icons)
         self.head.strip.chosen.connect(self._open_page)
         self._points.place.connect(self._open)
+        self._facts.place.connect(lambda *place: self._open_fact(self._facts.text, *place))
+        self._missing.place.connect(lambda *place: self._open_fact(self._missing.text, *place))
+        self._finder.found.connect(self._show_facts)
         self._cancel.clicked.connect(self._ask_cancel)
         self.state.acted.connect(self._act)
         self._draft.copy.clicked.connect(self.copied)
@@ -89,12 +100,13 @@ class SummaryView(QWidget):
     def set_current(self, name: str, page: int) -> None:
         """Mark the link and the page that the evidence shows; "" and 0 mark none."""
         self._current = name
-        self._points.set_current(name)
+        for text in (self._points, self._facts.text, self._missing.text):
+            text.set_current(name if text is self._focused else "")
         self.head.strip.set_current(page)
 
     def focus_link(self) -> None:
-        """Back to the text of the points."""
-        self._points.setFocus()
+        """Back to the text with the link that was pressed last."""
+        self._focused.setFocus()
 
     def state_text(self) -> str:
         """The line under the points."""
@@ -107,6 +119,16 @@ class SummaryView(QWidget):
     def press(self, name: str) -> None:
         """Press a link by its name."""
         self._open(name)
+
+    @property
+    def key_facts(self) -> KeyFacts:
+        """The table under the points."""
+        return self._facts
+
+    @property
+    def left_out(self) -> NotInSummary:
+        """The list of what the points do not say."""
+        return self._missing
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -125,6 +147,8 @@ class SummaryView(QWidget):
         column.setSpacing(SPACE_4)
         column.addWidget(self.head)
         column.addWidget(self._points)
+        column.addWidget(self._facts)
+        column.addWidget(self._missing)
         column.addWidget(self._bar)
         column.addLayout(state)
         column.addWidget(self._draft)
@@ -134,9 +158,21 @@ class SummaryView(QWidget):
         self._points.setVisible(summary is not None and bool(summary.points))
         if summary is not None and document is not None:
             self._write(summary, document)
-            self._points.set_current(self._current)
+            self._points.set_current(self._current if self._focused is self._points else "")
+            if self.message.state is not State.WRITING:
+                self._finder.look(document)
+        self._show_facts()
         self._show_head()
         self._show_state()
+
+    def _show_facts(self) -> None:
+        """What was found and what is left out, once the summary has ended."""
+        summary, document = self._summary, self.document
+        if summary is None or document is None or not self._finder.done:
+            return
+        running = self.message.state is State.WRITING
+        self._facts.show_facts(() if running else self._finder.facts, document)
+        self._missing.show_missing(() if running else missing(self._finder.facts, summary.points), document)
 
     def _show_head(self) -> None:
         found = self._summary.coverage if self._summary else None
@@ -188,6 +224,8 @@ class SummaryView(QWidget):
         icon, tone = ("triangle-alert", "warning") if bad else ("circle-stop", "text_2")
         readable = message.document_id is not None
         act, label = (AGAIN, self.tr("Try again")) if readable else (CHOOSE, self.tr("Choose a file"))
+        if readable and self._summary is not None and self._summary.points:
+            label = self.tr("Go on")  # what was read is kept, so only the rest is read
         if message.error:
             words = explain(from_text(message.error), translate)
             said = " ".join(part for part in (words.title, words.advice) if part)
@@ -217,14 +255,16 @@ class SummaryView(QWidget):
 
     def _write(self, summary: Summary, document: Document) -> None:
         cursor = self._points.begin()
-        heading = None
-        for index, point in enumerate(summary.points):
-            if point.heading != heading:
-                heading = point.heading
-                if heading:
-                    self._points.line(cursor, "subtitle_semibold", above=20 if index else 0)
-                    self._points.words(cursor, heading, "subtitle_semibold")
-            self._write_point(cursor, index, point, document)
+        places = {point: index for index, point in enumerate(summary.points)}
+        for number, (heading, points) in enumerate(groups(summary)):
+            if heading:
+                self._points.line(cursor, "subtitle_semibold", above=20 if number else 0)
+                self._points.words(cursor, heading, "subtitle_semibold")
+            for point in points:
+                self._write_point(cursor, places[point], point, document)
+            if not points:
+                self._points.line(cursor, "reading", above=8)
+                self._points.words(cursor, self.tr("Not stated in the document."), "reading", "text_2")
 
     def _write_point(self, cursor: QTextCursor, index: int, point: Point, document: Document) -> None:
         weak = point.support is Support.WEAK
@@ -257,8 +297,14 @@ class SummaryView(QWidget):
         if self._summary is None or not name.isdigit() or int(name) >= len(self._summary.points):
             return
         point = self._summary.points[int(name)]
+        self._focused = self._points
         self.set_current(name, point.page)
         self.place.emit(point.page, point.start, point.end)
+
+    def _open_fact(self, text: LinkedText, name: str, page: int, start: int, end: int) -> None:
+        self._focused = text
+        self.set_current(name, page)
+        self.place.emit(page, start, end)
 
     def _open_page(self, number: int) -> None:
         self.set_current("", number)

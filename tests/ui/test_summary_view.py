@@ -1,5 +1,7 @@
 """A summary on the screen: running, done, stopped, failed; points, doubts, pages."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -181,3 +183,78 @@ def test_many_pages_become_bars_in_rows(here, running):
     assert strip._delegate.bars
     last = strip.visualRect(strip.model().index(83))
     assert strip.viewport().rect().contains(last.center())
+
+
+def facts_of(here, message, qtbot):
+    shown = view(here, message)
+    if not shown._finder.done:
+        qtbot.waitUntil(lambda: shown._finder.done)
+    QApplication.processEvents()
+    return shown
+
+
+def test_key_facts_stand_under_a_finished_summary_and_open_the_page(here, running, qtbot):
+    finish(here, running)
+    shown = facts_of(here, running, qtbot)
+    assert shown.key_facts.isVisible()
+    words = shown.key_facts.text.toPlainText()
+    assert "40 mg" in words
+    index = next(i for i, fact in enumerate(shown._finder.facts) if fact.value.startswith("40 mg"))
+    shown.key_facts.press(str(index))
+    assert here.window.evidence.isVisible()
+    assert here.window.evidence.marked().startswith("40 mg")
+    here.window.close_evidence()
+    assert QApplication.focusWidget() is shown.key_facts.text
+
+
+def test_the_table_is_short_until_all_of_it_is_asked_for(here, running, qtbot):
+    many = (("Doses", tuple(f"Drug{n} {n} mg was started." for n in range(1, 30))),)
+    document = make_document(many)
+    here.summaries.prove(running, document, make_summary(document, (make_point(document, "Drug1 1 mg was"),)))
+    here.summaries.end(running)
+    shown = facts_of(here, running, qtbot)
+    few = len(shown.key_facts.text.names())
+    shown.key_facts.more.click()
+    assert few < len(shown.key_facts.text.names()) == len(shown._finder.facts)
+    assert shown.key_facts.more.text() == "Show fewer"
+
+
+def test_what_the_summary_leaves_out_is_listed_and_opens(here, running, qtbot):
+    document = make_document()
+    here.summaries.prove(running, document, make_summary(document, ()))
+    here.summaries.end(running)
+    shown = facts_of(here, running, qtbot)
+    assert shown.left_out.isVisible()
+    assert shown.left_out.text.isHidden()
+    shown.left_out.fold.click()
+    assert "Furosemide 40 mg each morning was started." in shown.left_out.text.toPlainText()
+    assert shown.left_out.fold.accessibleName().endswith("shown")
+    shown.left_out.press("0")
+    assert here.window.evidence.marked()
+
+
+def test_nothing_is_listed_as_left_out_while_the_summary_is_written(here, running):
+    document = make_document()
+    here.summaries.prove(running, document, make_summary(document, ()))
+    QApplication.processEvents()
+    shown = view(here, running)
+    assert not shown.left_out.isVisible()
+    assert not shown.key_facts.isVisible()
+
+
+def test_a_section_of_the_kind_without_points_says_so(here, running):
+    document = make_document()
+    base = make_summary(document)
+    points = tuple(replace(p, heading="Medicines") for p in base.points[:2])
+    made = replace(base, points=points, preset="x", sections=("Allergies", "Medicines"))
+    here.summaries.prove(running, document, made)
+    here.summaries.end(running)
+    lines = [line for line in view(here, running)._points.toPlainText().split("\n") if line]
+    assert lines[:3] == ["Allergies", "Not stated in the document.", "Medicines"]
+
+
+def test_a_stopped_summary_offers_to_go_on(here, running):
+    document = make_document()
+    here.summaries.prove(running, document, make_summary(document))
+    here.summaries.end(running, State.STOPPED)
+    assert view(here, running).state.button.text() == "Go on"

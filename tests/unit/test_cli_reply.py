@@ -6,9 +6,9 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from app.cli.talking import PHASES
 from app.cli.driver import Driver
 from app.cli.results import message_result
+from app.cli.talking import PHASES
 from app.domain.chat import Message
 from tests.unit.test_chat_service import Desk, desk
 

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from app.paths import Paths
+from app.services.asking import AskingService
 from app.services.background import Inline
 from app.services.chat import ChatService
+from app.services.collections import CollectionService
 from app.services.engine import EngineService
 from app.services.reading import DocumentReader
 from app.services.session import Session, VaultService, stores
 from app.services.summaries import SummaryService
+from app.storage.collections import Collections
+from app.storage.passages import Passages
 from app.storage.vault import Vault
 from app.worker.supervisor import Supervisor
 from tests.fakes_engine import FakeSpawn, FakeTimers
@@ -38,7 +42,9 @@ def vaults(tmp_path: Path) -> VaultService:
         chat = ChatService(conversations, engine, lambda _id: model("a"))
         reader = DocumentReader(child, timers.later)
         summaries = SummaryService(conversations, documents, engine, reader, lambda _id: model("a"), "")
-        return Session(vault, chat, summaries, interrupted)
+        collections = CollectionService(Collections(vault), reader)
+        asking = AskingService(Passages(vault), documents, engine, "", None)
+        return Session(vault, chat, summaries, collections, asking, interrupted)
 
     return VaultService(paths, Inline(), session, lambda: None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from app.domain.chat import Kind, Message, State
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
 from app.domain.errors import DocumentMissing, NoModel, from_text
 from app.domain.models import Model
+from app.domain.placing import Speed
 from app.paths import resources
 from app.services.engine import EngineService
+from app.services.presets import Presets
 from app.services.reading import DocumentReader
 from app.services.summaries import Stage, SummaryChanged, SummaryProgress, SummaryService
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 from app.storage.memory import MemoryVault
+from app.storage.pack_results import PackResults
 from app.worker import protocol
 from app.worker.codec import document_to_dict
 from app.worker.supervisor import Supervisor
@@ -49,6 +53,7 @@ class Desk:
         self.vault = MemoryVault.make()
         self.conversations, self.documents = Conversations(self.vault), Documents(self.vault)
         self.models: list[Model] = [model("a")]
+        self.speed: Speed | None = None
         self.engine = EngineService(
             lambda: Supervisor("inference", ["x"], folder, self.engines, self.timers.later),
             lambda m: Path("/models") / m.file,
@@ -65,6 +70,9 @@ class Desk:
             lambda _id: self.models[0] if self.models else None,
             template,
             lambda: 1_000.0 + self.timers.now,
+            PackResults(self.vault),
+            lambda _model: self.speed,
+            Presets(resources() / "presets", folder / "presets").get,
         )
         self.answered: set[tuple[int, int]] = set()
         self.news: list[object] = []
@@ -247,8 +255,6 @@ def test_an_engine_crash_keeps_the_text_and_try_again_needs_no_file(desk: Desk) 
     desk.file.unlink()
     again = desk.service.retry(message.id)
     desk.engines.child.load_model()
-    request = desk.engines.child.last(protocol.Count)
-    desk.engines.child.say(protocol.Counted(id=request.id, tokens=[400] * len(request.texts)))
     desk.reply_to_all()
     assert desk.stored(again).state is State.COMPLETE
     assert desk.stored(again).version == 2
@@ -276,3 +282,83 @@ def test_nothing_is_written_without_a_model_or_a_file(desk: Desk) -> None:
     with pytest.raises(DocumentMissing):
         desk.add()
     assert desk.conversations.list() == []
+
+
+def parts(desk: Desk) -> int:
+    """How many replies all children were asked for."""
+    return sum(len(child.all(protocol.Generate)) for child in desk.engines.children)
+
+
+def summarised(desk: Desk, pages: int = 12) -> Message:
+    message = desk.add()
+    desk.extract(document(pages))
+    desk.count()
+    desk.reply_to_all("- The pump on page 1 was replaced on 1 March after it leaked 15 litres overnight.")
+    return message
+
+
+def test_a_stopped_run_goes_on_and_asks_only_for_what_is_missing(desk: Desk) -> None:
+    message = desk.add()
+    desk.extract(document(24))
+    desk.count()
+    desk.reply()
+    desk.reply()
+    desk.service.cancel(message.id)
+    desk.reply("", "cancelled")
+    assert desk.stored(message).state is State.STOPPED
+    asked = parts(desk)
+    again = desk.service.retry(message.id)
+    desk.reply_to_all()
+    assert desk.stored(again).state is State.COMPLETE
+    texts = [request.turns[-1]["text"] for request in desk.engines.child.all(protocol.Generate)]
+    pages = [frozenset(n for n in range(1, 25) if f"page {n} was" in text) for text in texts]
+    assert frozenset().union(*pages) == frozenset(range(1, 25))
+    assert not set(pages[:2]) & set(pages[asked:])
+    summary = desk.service.summary(again.id)
+    assert summary is not None and summary.coverage.unread == ()
+
+
+def test_another_kind_is_made_without_the_model(desk: Desk) -> None:
+    message = summarised(desk)
+    asked, counted = parts(desk), len(desk.engines.child.all(protocol.Count))
+    again = desk.service.retry(message.id, "report")
+    assert desk.stored(again).state is State.COMPLETE
+    assert parts(desk) == asked
+    assert len(desk.engines.child.all(protocol.Count)) == counted
+    assert "**Findings**" in desk.stored(again).text
+    assert "Not stated in the document." in desk.stored(again).text
+
+
+def test_another_model_is_asked_anew(desk: Desk) -> None:
+    message = summarised(desk, 3)
+    desk.models[0] = replace(model("b"), sha256="1" * 64)
+    again = desk.service.retry(message.id)
+    assert desk.stored(again).state is State.WRITING
+
+
+def test_a_measured_model_has_an_estimate_before_its_first_reply(desk: Desk) -> None:
+    desk.speed = Speed(200.0, 20.0)
+    desk.add()
+    desk.extract()
+    desk.count()
+    first = next(n for n in desk.news if isinstance(n, SummaryProgress) and n.stage is Stage.WRITING)
+    assert first.seconds_left is not None and first.seconds_left > 5
+
+
+def test_what_has_to_happen_next_is_in_every_summary(desk: Desk) -> None:
+    text = "The pump was old. " * 40 + "Please arrange a visit of the fitter."
+    found = Document(
+        "a.pdf",
+        FileKind.PDF,
+        "0" * 64,
+        1,
+        True,
+        text,
+        (Page(1, 0, len(text), PageState.READ),),
+        (Block(BlockKind.PARAGRAPH, 0, len(text)),),
+    )
+    message = desk.add()
+    desk.extract(found)
+    desk.count(20)
+    desk.reply_to_all()
+    assert "Please arrange a visit of the fitter." in desk.stored(message).text

@@ -1,0 +1,136 @@
+"""What a summary leaves out: facts that matter and that no point says.
+
+Step 5 of documents.md 2.4. A fact counts as said only where a point that rests on its sentence also has its
+value, so a sentence that was quoted in half or told without its number is listed too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.domain.documents import Document, Sentence
+from app.domain.facts import Facts, facts, same_date
+from app.domain.keyfacts import SENTENCES, FactKind, KeyFact
+from app.domain.quoting import informativeness, likeness, quote
+from app.domain.spotting_words import FOLLOW_UP, FOLLOW_UP_HEADING
+from app.domain.summarising import Point
+from app.domain.words import content_words
+
+SAID = 0.6  # the share of a sentence's words that a point must have to say it
+MOST_FOLLOW_UPS = 12
+"""Points added for follow-ups; a longer plan keeps its others in the list of what is missing."""
+FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A sentence with facts that no point says, in the words of the document. `facts` has at least one."""
+
+    page: int
+    start: int
+    end: int
+    quote: str
+    facts: tuple[KeyFact, ...]
+
+
+def missing(found: Iterable[KeyFact], points: Sequence[Point]) -> tuple[Missing, ...]:
+    """The high-value facts of `found` that no point says, sentence by sentence, in the order of the document.
+
+    What stands in several places is said if one point says it; it is listed once, where it stands first.
+    """
+    said = _Said(points)
+    left: dict[tuple[int, int], list[KeyFact]] = {}
+    seen: set[tuple[str, str]] = set()
+    for fact in found:
+        if not fact.high or said.has(fact):
+            continue
+        key = (fact.kind, re.sub(r"\W+", " ", f"{fact.label} {fact.value}").casefold())
+        if key not in seen:
+            seen.add(key)
+            left.setdefault((fact.quote_start, fact.quote_end), []).append(fact)
+    return tuple(
+        Missing(group[0].page, start, end, group[0].quote, tuple(group))
+        for (start, end), group in sorted(left.items())
+    )
+
+
+def follow_ups(
+    document: Document, found: Sequence[Sentence], points: Sequence[Point] = ()
+) -> tuple[Point, ...]:
+    """Quotes of the sentences about what has to happen next, at most `MOST_FOLLOW_UPS`, for every summary.
+
+    Those that `points` rest on already are left out. Sentences under a heading such as "Plan" or "Follow-up"
+    come first, then those that say so themselves.
+    """
+    held = {(point.start, point.end) for point in points}
+    chosen: list[Point] = []
+    for under_heading in (True, False):
+        for sentence in found:
+            text = document.text[sentence.start : sentence.end]
+            wanted = (
+                bool(FOLLOW_UP_HEADING.search(sentence.heading))
+                if under_heading
+                else _says_so(sentence, text)
+            )
+            if not wanted or len(text.split()) < FEWEST_WORDS or (sentence.start, sentence.end) in held:
+                continue
+            held.add((sentence.start, sentence.end))
+            chosen.append(quote(document, sentence))
+            if len(chosen) == MOST_FOLLOW_UPS:
+                return tuple(chosen)
+    return tuple(chosen)
+
+
+def _says_so(sentence: Sentence, text: str) -> bool:
+    return bool(FOLLOW_UP.search(text)) and informativeness(text) > -0.2 and sentence.end > sentence.start
+
+
+class _Said:
+    """What points say, found by the places they rest on."""
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self._points = sorted(points, key=lambda point: point.start)
+        self._starts = [point.start for point in self._points]
+        self._longest = max((point.end - point.start for point in points), default=0)
+        self._facts = [facts(point.text) for point in self._points]
+        self._words = [frozenset(content_words(point.text)) for point in self._points]
+
+    def has(self, fact: KeyFact) -> bool:
+        """Whether a point that rests on the fact's sentence says the fact."""
+        return any(self._says(index, fact) for index in self._on(fact.quote_start, fact.quote_end))
+
+    def _on(self, start: int, end: int) -> list[int]:
+        first = bisect_left(self._starts, start - self._longest)
+        last = bisect_left(self._starts, end)
+        return [index for index in range(first, last) if self._points[index].end > start]
+
+    def _says(self, index: int, fact: KeyFact) -> bool:
+        words = frozenset(content_words(fact.value))
+        if fact.kind in SENTENCES:
+            return bool(words) and len(words & self._words[index]) / len(words) >= SAID
+        wanted = facts(fact.value)
+        if len(wanted) and not _all_in(wanted, self._facts[index]):
+            return False
+        return bool(len(wanted)) or likeness(words, self._words[index] & words) == 1.0
+
+
+def _all_in(wanted: Facts, said: Facts) -> bool:
+    """Whether the amount and date are said; how often a dose is taken may be told in other words."""
+    amounts = [quantity for quantity in wanted.quantities if quantity.unit != "times"] or wanted.quantities
+    values = {(quantity.value, quantity.unit) for quantity in said.quantities}
+    return (
+        all((quantity.value, quantity.unit) in values for quantity in amounts)
+        and all(
+            any(same_date(mine, theirs) or same_date(theirs, mine) for theirs in said.dates)
+            for mine in wanted.dates
+        )
+        and wanted.codes <= said.codes
+    )
+
+
+def of_kind(found: Iterable[KeyFact], *kinds: FactKind) -> list[KeyFact]:
+    """The facts of these kinds."""
+    return [fact for fact in found if fact.kind in kinds]
