@@ -37,7 +37,7 @@ def reads_day_first(text: str) -> bool | None:
 
 
 def dates(text: str, day_first: bool | None) -> Iterator[Found]:
-    """Every date in a text, in order; `day_first`: how 03/04/2025 is to be read, None if not known."""
+    """Every date in a text, in order. `day_first` says how 03/04/2025 is read, None that it is not known."""
     plain = WHITE.sub(" ", text)
     for match in DATE.finditer(plain):
         written = match[0].replace("-", " ") if re.search(r"[^\W\d_]", match[0]) else match[0]
