@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -197,7 +196,7 @@ def _write(path: Path | None, make: Any) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(make())
-        os.replace(part, path)  # noqa: PTH105
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         sys.stderr.write(f"{path.name} could not be written.\n")

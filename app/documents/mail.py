@@ -39,7 +39,8 @@ def read(
     progress(0, 1)
     data = file.read()
     try:
-        message = BytesParser(policy=compat32).parsebytes(data[_ENVELOPE.match(data).end() :])  # type: ignore[union-attr]
+        envelope = _ENVELOPE.match(data)
+        message = BytesParser(policy=compat32).parsebytes(data[envelope.end() if envelope else 0 :])
         found = list(parts(message, 0))
     except (*BROKEN, RecursionError) as error:
         raise DocumentDamaged(name=builder.name) from error

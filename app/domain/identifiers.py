@@ -30,7 +30,8 @@ _NUMBER_WORD = (
 )
 _VALUE = r"(?P<value>[A-Z]{0,5}[ ]?(?:[A-Z0-9]{1,12}[ ./\-–_‑]?){0,7}[A-Z0-9])"
 _LABELS: tuple[tuple[Kind, str], ...] = (
-    (Kind.HEALTH, r"nhs|chi|h ?& ?c|kvnr|krankenversicher(?:ten|ungs)|versicherten|medicare|medicaid|tarjeta sanitaria"  # noqa: E501
+    (Kind.HEALTH, r"nhs|chi|h ?& ?c|kvnr|krankenversicher(?:ten|ungs)|versicherten|medicare|medicaid"
+        r"|tarjeta sanitaria"
      r"|cip|tsi|nuhsa"),
     (Kind.NATIONAL, r"ssn|s\.s\.n\.|social security|national insurance|ni|nino|n\.?i\.?r\.?|sécurité sociale"
      r"|securite sociale|sécu|insee|dni|nie|nif|n\.?u\.?s\.?s\.?|seguridad social|passport|passeport"
@@ -38,8 +39,10 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
      r"|reisepass|personalausweis|ausweis|ahv|avs|steuer-?(?:id|identifikations)|rentenversicherungs"
      r"|sozialversicherungs|tax|driving licen[cs]e|driver'?s licen[cs]e|permis de conduire|führerschein"
      r"|vat|ust"),
-    (Kind.ACCOUNT, r"account|a/c|acct|konto|compte|cuenta|card|karten?|kreditkarten|tarjeta|carte|sort code|blz|bic"),  # noqa: E501
-    (Kind.RECORD, r"mrn|hospital|patient(?:en)?|paciente|medical record|record|chart|unit|clinic|dossier|historia"  # noqa: E501
+    (Kind.ACCOUNT, r"account|a/c|acct|konto|compte|cuenta|card|karten?|kreditkarten|tarjeta|carte"
+        r"|sort code|blz|bic"),
+    (Kind.RECORD, r"mrn|hospital|patient(?:en)?|paciente|medical record|record|chart|unit|clinic"
+        r"|dossier|historia"
      r"(?: clínica)?|expediente|nhc|ipp|fall|akten|geschäfts|our|your|unser|unsere|ihr|nos|vos|policy"
      r"|police|pólizas?"
      r"|póliza|contrat|contract|vertrags?|versicherungs?(?:schein)?|versicherungsschein|contrato|claim"
@@ -72,14 +75,18 @@ _BARE_LABEL = re.compile(
 _CODE = re.compile(r"(?<![\w-])[A-Z]{1,6}[-/]?\d{2,}(?:[-/]\d{2,}){0,3}(?![\w-])")
 
 _CHECKED: tuple[tuple[Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
-    (Kind.ACCOUNT, re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}\d{{2}}(?:{_GAP}?[A-Z0-9]{{1,4}}){{3,8}}(?![A-Za-z0-9])", re.I),  # noqa: E501
+    (Kind.ACCOUNT, re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}\d{{2}}"
+        rf"(?:{_GAP}?[A-Z0-9]{{1,4}}){{3,8}}(?![A-Za-z0-9])", re.I),
      checksums.iban),
     (Kind.ACCOUNT, re.compile(rf"(?<![\w+])\d(?:{_GAP}?\d){{12,18}}(?!\d)"), checksums.luhn),
     (Kind.HEALTH, re.compile(rf"(?<![\w+])\d{{3}}{_GAP}?\d{{3}}{_GAP}?\d{{4}}(?!\w)"), checksums.nhs),
-    (Kind.HEALTH, re.compile(rf"(?<!\w)[A-Z]{_GAP}?\d{{3}}{_GAP}?\d{{3}}{_GAP}?\d{{3}}(?!\w)"), checksums.kvnr),  # noqa: E501
+    (Kind.HEALTH, re.compile(rf"(?<!\w)[A-Z]{_GAP}?\d{{3}}{_GAP}?\d{{3}}{_GAP}?\d{{3"
+        rf"}}(?!\w)"), checksums.kvnr),
     (Kind.NATIONAL, re.compile(r"(?<!\w)756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?!\w)"), checksums.ahv),
-    (Kind.NATIONAL, re.compile(r"(?<!\w)[12378] ?\d\d ?\d\d ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d(?!\w)", re.I), checksums.nir),  # noqa: E501
-    (Kind.NATIONAL, re.compile(r"(?<!\w)(?:[XYZ][ -]?\d{7}|\d{2}\.?\d{3}\.?\d{3})[ -]?[A-Z](?!\w)", re.I), checksums.dni),  # noqa: E501
+    (Kind.NATIONAL, re.compile(r"(?<!\w)[12378] ?\d\d ?\d\d ?(?:\d\d"
+        r"|2[AB]) ?\d{3} ?\d{3} ?\d\d(?!\w)", re.I), checksums.nir),
+    (Kind.NATIONAL, re.compile(r"(?<!\w)(?:[XYZ][ -]?\d{7}"
+        r"|\d{2}\.?\d{3}\.?\d{3})[ -]?[A-Z](?!\w)", re.I), checksums.dni),
     (Kind.NATIONAL, re.compile(r"(?<!\w)\d{2} ?\d{3} ?\d{3} ?\d{3}(?!\w)"), checksums.steuer_id),
     (Kind.NATIONAL, re.compile(r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-])"), checksums.ssn),
 )  # fmt: skip

@@ -34,7 +34,8 @@ _YEAR = r"(?P<year>['’]?\d{2}(?!\d)|(?:18|19|20)\d\d(?!\d))"
 _PATTERNS = (
     re.compile(r"(?<![\d./-])(?P<year>(?:18|19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<![\w./-])(?P<a>\d{1,2})(?P<s>\s?[/.–-]\s?)(?P<b>\d{1,2})(?P=s)(?P<year>(?:18|19|20)\d\d|\d\d)(?![\d/]|[.,-]\d)"),
-    re.compile(rf"(?<![\w.,]){_DAY}[\s-]{{1,2}}(?:of |de |day of )?{_MONTH}(?:,?[\s-]{{1,2}}(?:de |del )?(?P<year>(?:18|19|20)\d\d|['’]\d\d|(?<=-)\d\d)(?!\d))?", re.I),  # noqa: E501
+    re.compile(rf"(?<![\w.,]){_DAY}[\s-]{{1,2}}(?:of |de |day of )?{_MONTH}(?:,?[\s-]{{1,2}}"
+        rf"(?:de |del )?(?P<year>(?:18|19|20)\d\d|['’]\d\d|(?<=-)\d\d)(?!\d))?", re.I),
     re.compile(rf"(?<!\w){_MONTH}\s{{1,2}}{_DAY}(?!\d|[.:]\d)(?:,?\s{{1,2}}{_YEAR})?", re.I),
     re.compile(rf"(?<!\w){_MONTH},?\s{{1,2}}(?:of |de |del )?(?P<year>(?:18|19|20)\d\d)(?!\d)", re.I),
 )  # fmt: skip

@@ -35,7 +35,9 @@ _STREETS = (
         re.I,
     ),
     re.compile(
-        r"(?<!\w)(?:[A-ZÄÖÜ][\wäöüß.-]{0,30}(?:[ -][A-ZÄÖÜ][\wäöüß.-]{0,30}){0,2}[ -])?[A-ZÄÖÜa-zäöüß][\wäöüß.-]{0,30}(?:straße|strasse|str\.|"  # noqa: E501
+        r"(?<!\w)(?:[A-ZÄÖÜ][\wäöüß.-]{0,30}"
+            r"(?:[ -][A-ZÄÖÜ][\wäöüß.-]{0,30}){0,2}[ -])?[A-ZÄÖÜa-zäöüß][\wäöüß.-]{0,30}(?:straße"
+            r"|strasse|str\.|"
         r"weg|platz|gasse|allee|ring|ufer|damm|steig|stieg|markt|chaussee|promenade|berg|graben|wall"
         r"|Straße|Strasse|Str\.|"
         r"Weg|Platz|Allee|Ring|Gasse)[ ]\d{1,4}(?:[ ]?[a-z](?![\w]))?(?:[-–/][ ]?\d{1,4}[a-z]?)?(?![\d%])"
@@ -63,7 +65,8 @@ _STREETS = (
         r"|,?[ ](?:bajo|ático|esc\.?[ ]\w)"
         r"(?:[ ][A-Z](?!\w))?){0,2}",
     ),
-    re.compile(r"(?<!\w)(?:P\.?\s?O\.?\s?Box|Postfach|Boîte postale|B\.?P\.|Apartado(?: de correos)?)[ ]\d[\d ]{0,7}\d?", re.I),  # noqa: E501
+    re.compile(r"(?<!\w)(?:P\.?\s?O\.?\s?Box|Postfach|Boîte postale|B\.?P\.|Apartado"
+        r"(?: de correos)?)[ ]\d[\d ]{0,7}\d?", re.I),
     re.compile(
         rf"^[ \t]*(?:{_BIG}[ ]){{1,2}}(?:House|Cottage|Farm|Lodge|Villa|Manor|Barn|Croft|Mill)"
         rf"(?=,?\s{{1,2}}(?:\d|{_BIG}(?:[ ]{_BIG})?[,\n]))",

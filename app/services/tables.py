@@ -109,7 +109,8 @@ class _Formats:
     """How cells look."""
 
     def __init__(self, book: Any) -> None:
-        self._book, self._amounts = book, {}  # type: ignore[var-annotated]
+        self._book = book
+        self._amounts: dict[tuple[str, int], Any] = {}
         self.bold = book.add_format({"bold": True, "text_wrap": True})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
 

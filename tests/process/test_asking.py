@@ -46,9 +46,9 @@ def test_words_alone_find_and_nothing_false_is_said(tmp_path: Path, files: Path,
     told = asked(
         tmp_path / "home", str(files), "--question", "How much is the monthly rent?", "--embedder", "none"
     )
-    assert [Path(str(one["file"])).name for one in told["failed"]] == ["broken.pdf"]  # type: ignore[attr-defined]
+    assert [Path(str(one["file"])).name for one in told["failed"]] == ["broken.pdf"]  # type: ignore[attr-defined]  # read from JSON
     assert not told["by_meaning"]
-    places = [*told["sentences"], *told["nearest"]]  # type: ignore[misc]
+    places = [*told["sentences"], *told["nearest"]]  # type: ignore[misc]  # read from JSON
     assert "1,250.00" in places[0]["source"] and places[0]["document_name"] == "lease.md"
 
 
@@ -61,5 +61,5 @@ def test_vectors_find_what_is_said_in_other_words(tmp_path: Path, files: Path, s
         driver.wait(lambda done, failed: add(embedder.cached(), lambda _d, _t: None, done, failed), Model)
     told = asked(home, str(files), "--question", "May I keep a dog in the flat?")
     assert told["by_meaning"]
-    places = [*told["sentences"], *told["nearest"]]  # type: ignore[misc]
+    places = [*told["sentences"], *told["nearest"]]  # type: ignore[misc]  # read from JSON
     assert any(place["heading"] == "Repairs" for place in places)  # where pets are, without the word dog

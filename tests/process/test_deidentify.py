@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501 - letters stand as somebody would have written them
 """`stillroom deidentify` as a script uses it: copies, counts, what is refused, what the key can do."""
 
 from __future__ import annotations

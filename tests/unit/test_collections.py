@@ -80,7 +80,7 @@ def reader() -> FakeReader:
 
 @pytest.fixture
 def service(vault: Vault, reader: FakeReader) -> CollectionService:
-    return CollectionService(Collections(vault), reader, clock=lambda: 5.0)  # type: ignore[arg-type]
+    return CollectionService(Collections(vault), reader, clock=lambda: 5.0)  # type: ignore[arg-type]  # a fake of that shape
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ class Desk:
         for name, text in (("lease.md", LEASE), ("letter.md", LETTER)):
             document = made(text, name)
             collections.put(self.collection, source(name), document, passages(document), 1.0)
-        self.asking = AskingService(self.index, Documents(vault), None, "", self.embedding)  # type: ignore[arg-type]
+        self.asking = AskingService(self.index, Documents(vault), None, "", self.embedding)  # type: ignore[arg-type]  # a fake of that shape
         self.done: list[Embedder] = []
         self.failed: list[AppError] = []
         self.answers: list[Answer] = []

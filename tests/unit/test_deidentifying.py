@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501 - letters stand as somebody would have written them
 """De-identification as a person would check it: who becomes whom, what is left, what comes back."""
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def report(**changes: object) -> Report:
         missing=(Missing("The next visit is on 4 May 2026.", "p. 2"),),
         warnings=("Page 3 has text addressed to AI tools.",),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def with_sentences(*texts: str) -> Report:

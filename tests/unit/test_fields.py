@@ -26,7 +26,7 @@ ONE = HEAD + '[[field]]\nname = "x"\nlabel = "X"\n'
 
 
 def field(kind: FieldType, **more: object) -> Field:
-    return Field("x", "X", kind, **more)  # type: ignore[arg-type]
+    return Field("x", "X", kind, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def shown(kind: FieldType, text: str, **more: object) -> list[tuple[str, str, Doubt | None]]:

@@ -97,7 +97,7 @@ def test_a_wrong_check_digit_is_listed_and_said() -> None:
 
 def test_hidden_words_give_no_facts_and_running_lines_theirs_once() -> None:
     first: list[object] = [running("NHS No: 943 476 5919"), "He went home.", hidden("Take 900 mg daily.")]
-    document = made(first, list(first))  # type: ignore[arg-type]
+    document = made(first, list(first))  # type: ignore[arg-type]  # blocks of a list
     found = key_facts(document)
     assert [fact.value for fact in found if fact.kind is FactKind.IDENTIFIER] == ["943 476 5919"]
     assert not [fact for fact in found if "900" in fact.value]

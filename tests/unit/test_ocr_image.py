@@ -26,7 +26,7 @@ class Watcher(Recogniser):
         super().__init__(lambda batch: np.zeros_like(batch[:, :1]), lambda batch: batch, alphabet("a"))
         self.shown: list[Grey] = []
 
-    def read(self, page: Grey, step=lambda: None):  # type: ignore[no-untyped-def]
+    def read(self, page: Grey, step=lambda: None):  # type: ignore[no-untyped-def]  # a fake of that shape
         self.shown.append(page)
         return super().read(page, step)
 

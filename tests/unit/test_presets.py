@@ -118,8 +118,8 @@ LETTER = made(
 
 
 def by(preset: Preset, document: object = LETTER) -> tuple[Point, ...]:
-    points = [quote(document, sentence) for sentence in sentences(document)]  # type: ignore[arg-type]
-    return arrange(preset, document, sentences(document), key_facts(document), points, points)  # type: ignore[arg-type]
+    points = [quote(document, sentence) for sentence in sentences(document)]  # type: ignore[arg-type]  # blocks of a list
+    return arrange(preset, document, sentences(document), key_facts(document), points, points)  # type: ignore[arg-type]  # blocks of a list
 
 
 def summary(preset: Preset) -> Summary:

@@ -236,7 +236,7 @@ def test_a_model_that_fails_leaves_what_code_found_and_says_so(desk: Desk) -> No
 def test_a_stopped_batch_has_rows_for_what_it_did_not_reach(desk: Desk) -> None:
     batch = desk.start("a.pdf", "b.pdf", "c.pdf")
     desk.read(INVOICE)
-    desk.service.cancel(batch)  # type: ignore[arg-type]
+    desk.service.cancel(batch)  # type: ignore[arg-type]  # a fake of that shape
     (rows,) = desk.ended
     assert [one.document for one in rows] == ["a.pdf", "b.pdf", "c.pdf"]
     assert rows[0].cell("total").state is State.FOUND

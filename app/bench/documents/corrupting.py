@@ -105,7 +105,7 @@ def _exchanged(text: str, matches: Sequence[re.Match[str]]) -> list[str]:
     ]
 
 
-def units(text: str, around: Around) -> list[str]:  # noqa: ARG001
+def units(text: str, _around: Around) -> list[str]:
     """Each unit replaced by another one: mg by mcg, weeks by months, pounds by euros."""
     found = [
         text[: match.start(1)] + _UNITS[match[1]] + text[match.end(1) :] for match in _UNIT.finditer(text)
@@ -116,7 +116,7 @@ def units(text: str, around: Around) -> list[str]:  # noqa: ARG001
     return found + [_put(text, match, _UNITS[match[0]]) for match in _MONEY.finditer(text)]
 
 
-def negations(text: str, around: Around) -> list[str]:  # noqa: ARG001
+def negations(text: str, _around: Around) -> list[str]:
     """A negation taken out, or one put in."""
     out = [_put(text, match, f"{match[1]} ") for match in _NOT.finditer(text)]
     out += [_put(text, match, match[0].rsplit(" ", 1)[0] + " a") for match in _NO.finditer(text)]
@@ -141,7 +141,7 @@ def names(text: str, around: Around) -> list[str]:
     return found
 
 
-def dates(text: str, around: Around) -> list[str]:  # noqa: ARG001
+def dates(text: str, _around: Around) -> list[str]:
     """Each date with another day, another month, and another year."""
     found = []
     for match in _DATE.finditer(text):
