@@ -11,10 +11,11 @@ from typing import Any, Protocol
 import click
 
 from app.cli import output
+from app.cli.common import chosen_model, needed_model
 from app.cli.driver import Driver
 from app.domain.ask_routes import Route
 from app.domain.asking import Answer, Cited
-from app.domain.errors import AppError, DocumentEmpty, ModelMissing, from_text
+from app.domain.errors import AppError, DocumentEmpty, from_text
 from app.domain.generation import Progress
 from app.domain.models import Model
 from app.paths import resources
@@ -75,7 +76,7 @@ def ask_documents(
     line = output.Line()
     with options.driver() as driver:
         desk = Desk(driver, _embedder(driver, embedder), line)
-        chosen = _needed(driver, model) if model else driver.model(None)
+        chosen = chosen_model(driver, model)
         try:
             failed = desk.read(files)
             if desk.embedding is not None:
@@ -208,12 +209,5 @@ def _embedder(driver: Driver, name: str | None) -> Model | None:
     if name == "none":
         return None
     if name:
-        return _needed(driver, name)
+        return needed_model(driver, name)
     return next((model for model in driver.services.models.list() if model.facts.embeds), None)
-
-
-def _needed(driver: Driver, name: str) -> Model:
-    model = driver.model(name)
-    if model is None:
-        raise ModelMissing(name=name)
-    return model

@@ -12,7 +12,7 @@ import click
 from app.cli.driver import Driver
 from app.cli.secrets import Source
 from app.domain.chat import Message, State
-from app.domain.errors import ModelMissing, from_text
+from app.domain.errors import ModelMissing, NoModel, from_text
 from app.domain.models import Model
 from app.paths import home_for
 from app.services.session import Session
@@ -56,6 +56,14 @@ def open_session(driver: Driver, save: bool, source: Source) -> Session:
 def chosen_model(driver: Driver, name: str | None) -> Model | None:
     """The named model, else the one for new chats; None if there is none at all. Raises ModelMissing."""
     return needed_model(driver, name) if name else driver.model(None)
+
+
+def some_model(driver: Driver, name: str | None) -> Model:
+    """The named model, else the one for new chats. Raises ModelMissing, NoModel."""
+    model = chosen_model(driver, name)
+    if model is None:
+        raise NoModel
+    return model
 
 
 def needed_model(driver: Driver, name: str) -> Model:

@@ -14,11 +14,11 @@ from typing import Any, Protocol
 import click
 
 from app.cli import output
+from app.cli.common import some_model
 from app.cli.driver import Driver
 from app.cli.secrets import Source
 from app.domain.deidentifying import Applied
 from app.domain.documents import Document
-from app.domain.errors import ModelMissing, NoModel
 from app.domain.findings import Finding
 from app.domain.generation import Progress
 from app.domain.models import Model
@@ -81,7 +81,7 @@ def deidentify(
     """
     with options.driver() as driver:
         service = _service(driver, save, Source(passphrase_file, passphrase_fd))
-        chosen = _model(driver, model) if ask_model or model else None
+        chosen = some_model(driver, model) if ask_model or model else None
         style = Style.INVENTED if invented_names else Style.LETTERS
         line = output.Line()
         texts = [(file, _read(driver, service, file, line)) for file in files]
@@ -113,13 +113,6 @@ def _service(driver: Driver, save: bool, source: Source) -> DeidentificationServ
     template = (folder / "ask.txt").read_text(encoding="utf-8")
     services = driver.services
     return DeidentificationService(services.reader, services.engine, store, read_lexicon(folder), template)
-
-
-def _model(driver: Driver, name: str | None) -> Model:
-    chosen = driver.model(name)
-    if chosen is None:
-        raise ModelMissing(name=name) if name else NoModel()
-    return chosen
 
 
 def _read(driver: Driver, service: DeidentificationService, file: Path, line: output.Line) -> Document:

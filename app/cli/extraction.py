@@ -11,8 +11,9 @@ from typing import Any, Protocol
 import click
 
 from app.cli import output
+from app.cli.common import some_model
 from app.cli.driver import Driver
-from app.domain.errors import DocumentMissing, ModelMissing, NoModel, from_text
+from app.domain.errors import DocumentMissing, from_text
 from app.domain.extracting import Cell, Place, Row, State
 from app.domain.fields import LONGEST_FILE, Form, FormFault, form_from_toml
 from app.domain.models import Model
@@ -70,7 +71,7 @@ def extract(
     form, paths = load_form(form_name), documents_of(files)
     line = output.Line()
     with options.driver() as driver:
-        chosen = None if code_only else _model(driver, model)
+        chosen = None if code_only else some_model(driver, model)
         services = driver.services
         template = (resources() / "prompts" / "extract.txt").read_text(encoding="utf-8")
         service = ExtractionService(services.engine, services.reader, template)
@@ -180,13 +181,6 @@ def table_text(form: Form, rows: Sequence[Row]) -> str:
             said = " ".join(cell.shown.split()) or "-"
             lines.append(f"  {form.field(cell.field).label}: {said}  [{status_text(cell)}]{page}")
     return "\n".join(lines).strip()
-
-
-def _model(driver: Driver, name: str | None) -> Model:
-    model = driver.model(name)
-    if model is None:
-        raise ModelMissing(name=name) if name else NoModel()
-    return model
 
 
 def _write(path: Path | None, make: Any) -> None:

@@ -171,7 +171,7 @@ def conversation_looks(pilot: Pilot) -> Play:
     chat_list = next(w for w in QApplication.allWidgets() if type(w).__name__ == "ChatList" and w.isVisible())
     index = chat_list.model().index(1, 0)
     chat_list.clicked.emit(index)
-    yield lambda: pilot.sees("accounted for")
+    yield lambda: pilot.sees("accounted for") and pilot.sees("Key facts")  # which are found in idle moments
     pilot.services.preferences.change(theme="dark")
     yield lambda: True
     pilot.shot("18-summary-dark")

