@@ -12,15 +12,16 @@ from collections.abc import Callable
 from functools import wraps
 
 from app.domain.errors import VaultDamaged, VaultTooNew
-from app.storage import schema_v1, schema_v3
+from app.storage import schema_v1, schema_v3, schema_v4
 from app.storage.driver import Database, Migrations
 
-VERSION = 3
+VERSION = 4
 _STEPS = Migrations("stillroom")
 _TRIGGERS: dict[int, frozenset[str]] = {
     1: schema_v1.TRIGGERS,
     2: schema_v1.TRIGGERS,
     3: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
+    4: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
 }
 _SEARCH = ("message_search", "title_search")
 _SEARCH_3 = (*_SEARCH, "passage_search")
@@ -104,4 +105,11 @@ def thinking(db: Database) -> None:
 def asking(db: Database) -> None:
     """Collections of documents with passages and vectors, what a summary's parts said, and pseudonyms."""
     for statement in schema_v3.STATEMENTS:
+        db.conn.execute(statement)
+
+
+@_step(4)
+def desks(db: Database) -> None:
+    """Files themselves, tables made of documents, reviews, forms and sorters."""
+    for statement in schema_v4.STATEMENTS:
         db.conn.execute(statement)
