@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.icons import Icons
 from app.ui.theme import SPACE_2, SPACE_4, Theme
-from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.text import Label, Line
 
@@ -23,6 +23,7 @@ class Header(QWidget):
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._whole = theme, ""
+        self._tools: list[QWidget] = []
         self._fold = IconButton(theme, icons, "panel-left", self.tr("Show or hide the sidebar"), size=20)
         self._fold.clicked.connect(self.sidebar)
         self.title = Label(theme, "", "subtitle_semibold")
@@ -41,7 +42,7 @@ class Header(QWidget):
         words.addWidget(self.subtitle)
         words.addStretch(1)
         bar = QWidget()
-        row = QHBoxLayout(bar)
+        self._row = row = QHBoxLayout(bar)
         row.setContentsMargins(SPACE_4 - 4, 0, SPACE_4 - 4, 0)
         row.setSpacing(SPACE_2)
         row.addWidget(self._fold)
@@ -64,6 +65,22 @@ class Header(QWidget):
         self.title.setToolTip(text)
         self._cut()
 
+    def show_tools(self, tools: list[QWidget]) -> None:
+        """The buttons of the page that is open, between title and chip; those of the page before leave."""
+        if tools == self._tools:
+            self._cut()
+            return
+        for old in self._tools:
+            self._row.removeWidget(old)
+            old.hide()
+            old.setParent(None)
+        self._tools = list(tools)
+        at = self._row.indexOf(self._chip)
+        for number, tool in enumerate(self._tools):
+            self._row.insertWidget(at + number, tool)
+            tool.show()
+        self._cut()
+
     def show_offline(self, offline: bool) -> None:
         """Green only for what was proved this second."""
         if offline:
@@ -79,6 +96,7 @@ class Header(QWidget):
         self._cut()
 
     def _cut(self) -> None:
+        self._spare_words()
         beside = self.subtitle.sizeHint().width() + SPACE_2 + 2
         room = self._words.width()
         fits = beside + self._theme.px(LEAST_TITLE) < room
@@ -88,6 +106,18 @@ class Header(QWidget):
         cut = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.title.setText(cut)
         self.title.setFixedWidth(metrics.horizontalAdvance(cut) + 2)
+
+    def _spare_words(self) -> None:
+        """Tools lose their words before the title goes; the last one, the primary, keeps them longest."""
+        buttons = [tool for tool in self._tools if isinstance(tool, Button)]
+        for button in buttons:
+            button.set_bare(False)
+        fixed = [self._fold, self._chip, self._more, *self._tools]
+        room = self.width() - self._theme.px(LEAST_TITLE)
+        for button in buttons:
+            taken = sum(one.sizeHint().width() + SPACE_2 for one in fixed if not one.isHidden())
+            if taken + 2 * SPACE_4 > room:
+                button.set_bare(True)
 
     def _restyle(self) -> None:
         self.setFixedHeight(max(HEIGHT, self._theme.px(HEIGHT)))

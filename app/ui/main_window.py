@@ -14,10 +14,11 @@ from app.settings import Settings
 from app.ui.card_notice import CardNotice
 from app.ui.first_run import FirstRun
 from app.ui.icons import Icons
+from app.ui.places import SETTINGS
 from app.ui.theme import Theme
 from app.ui.unlock import Unlock
 from app.ui.widgets.text import announce
-from app.ui.workspace import SETTINGS, Workspace
+from app.ui.workspace import Workspace
 from app.wording_speed import failing_words
 
 DEFAULT, LEAST = (1120, 760), (720, 520)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -24,6 +25,7 @@ from app.ui.evidence import Evidence, Span
 from app.ui.header import Header
 from app.ui.icons import Icons
 from app.ui.models_page import ModelsPage
+from app.ui.places import CHAT, MAIN, MODELS, PRIVACY, SETTINGS, Places
 from app.ui.privacy_page import PrivacyPage
 from app.ui.regions import next_region
 from app.ui.settings_page import SettingsPage
@@ -32,7 +34,6 @@ from app.ui.summary_marks import SummaryMarks
 from app.ui.theme import Theme
 from app.ui.widgets.toast import Toasts
 
-CHAT, MODELS, PRIVACY, SETTINGS = "", "models", "privacy", "settings"
 ASK_EVERY_MS = 30_000
 
 
@@ -76,13 +77,13 @@ class Workspace(QWidget):
         self.chat.composer.focus()
 
     def open_page(self, name: str) -> None:
-        """Open Models, Privacy or Settings."""
+        """Open Models, Privacy, Settings and the like."""
         self.close_evidence(to_link=False)
         self._page = name
-        self.division.stack.setCurrentWidget(self._pages[name])
+        page = self.places.show(name)
         self.division.close_drawer()
         self.refresh_list()
-        self._pages[name].setFocus()
+        page.setFocus()
 
     @property
     def page(self) -> str:
@@ -94,16 +95,22 @@ class Workspace(QWidget):
         chats = self.session.chat.conversations()
         self._marks.look(chats)
         self.sidebar.show_chats(chats, self._unread, self._marks.found)
-        self.sidebar.set_current(self.chat.conversation_id if self._page == CHAT else "", self._page)
-        names = {MODELS: self.tr("Models"), PRIVACY: self.tr("Privacy"), SETTINGS: self.tr("Settings")}
+        current = self.chat.conversation_id if self._page == CHAT else ""
+        self.sidebar.set_current(current, MAIN.get(self._page, self._page))
         titles = {chat.id: chat.title for chat in chats}
-        title = names.get(self._page) or titles.get(self.chat.conversation_id) or self.tr("New chat")
-        self.header.show_title(title, self.chat.subtitle if self._page == CHAT else "")
+        self._tell_header(titles.get(self.chat.conversation_id) or self.tr("New chat"))
         begun = self._page == CHAT and self.chat.conversation_id in titles
         for name in ("rename", "pin", "delete"):
             self.actions_[name].setEnabled(begun)
         pinned = any(chat.pinned for chat in chats if chat.id == self.chat.conversation_id)
         self.actions_["pin"].setText(self.tr("Unpin") if pinned else self.tr("Pin"))
+
+    def _tell_header(self, chat_title: str) -> None:
+        if self._page != CHAT:
+            self.places.tell(self.header, self._page)
+            return
+        self.header.show_title(chat_title, self.chat.subtitle)
+        self.header.show_tools([])
 
     # -- documents ---------------------------------------------------------------------------------
 
@@ -161,7 +168,7 @@ class Workspace(QWidget):
 
     def next_region(self, by: int) -> None:
         """F6: sidebar, header, content, evidence, composer."""
-        content = self.chat.content if self._page == CHAT else self._pages[self._page]
+        content = self.chat.content if self._page == CHAT else self.places.page(self._page)
         regions = [self.sidebar, self.header, content, self.evidence, self.chat.composer]
         next_region(regions, by, self.focusWidget())
 
@@ -232,21 +239,27 @@ class Workspace(QWidget):
         self.sidebar = Sidebar(theme, icons, self.session.chat.search, self)
         self.header = Header(theme, icons)
         self.chat = ChatPage(services, self.session, theme, icons)
-        self._pages: dict[str, QWidget] = {
-            MODELS: ModelsPage(services, theme, icons),
-            PRIVACY: PrivacyPage(services, theme, icons),
-            SETTINGS: SettingsPage(services, theme, icons),
-        }
         self.evidence = Evidence(theme, icons)
         width = services.preferences.current.sidebar_width
         self.division = Division(theme, self.sidebar, self.header, self.evidence, width)
-        for page in (self.chat, *self._pages.values()):
-            self.division.stack.addWidget(page)
+        self.division.stack.addWidget(self.chat)
+        self.places = Places(self.division.stack, self._makers(), self._titles())
         self.drop = DropSheet(theme, icons, self.division.main)
         self.toasts = Toasts(theme, icons, self.division.main)
         self.deeds = ChatDeeds(
             self.session, theme, icons, self.toasts, lambda: self.chat.conversation_id, self.open_chat, self
         )
+
+    def _makers(self) -> dict[str, Callable[[], QWidget]]:
+        parts = self.services, self._theme, self._icons
+        return {
+            MODELS: lambda: ModelsPage(*parts),
+            PRIVACY: lambda: PrivacyPage(*parts),
+            SETTINGS: lambda: SettingsPage(*parts),
+        }
+
+    def _titles(self) -> dict[str, str]:
+        return {MODELS: self.tr("Models"), PRIVACY: self.tr("Privacy"), SETTINGS: self.tr("Settings")}
 
     def _connect(self) -> None:
         side = self.sidebar

@@ -125,7 +125,7 @@ def test_a_card_that_fails_is_told_of_and_leads_to_the_settings(window, services
     assert told == [said]
     window.notice.findChild(Button).click()
     assert shown(window).page == "settings"
-    assert shown(window)._pages["settings"].speed.again.isVisible()
+    assert shown(window).places.page("settings").speed.again.isVisible()
     assert notice_text(window) == []
 
 

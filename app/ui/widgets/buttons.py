@@ -32,6 +32,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._theme, self._icons, self._icon, self._height = theme, icons, icon, height
         self._trailing = False
+        self._full_text = text
         self.setProperty("kind", kind)
         self.setProperty("compact", height <= CONTROL_COMPACT)
         self.setAutoDefault(False)
@@ -52,6 +53,15 @@ class Button(QPushButton):
         """Another icon, or none. `trailing` puts it after the words, for arrows that lead on."""
         self._icon, self._trailing = icon, trailing
         self.restyle()
+
+    def set_bare(self, bare: bool) -> None:
+        """Show the icon alone where there is no room; the words become its name and tooltip."""
+        if self._icon is None or bare == (not self.text()):
+            return
+        self._full_text = self.text() or self._full_text
+        self.setText("" if bare else self._full_text)
+        self.setAccessibleName(self._full_text if bare else "")
+        self.setToolTip(self._full_text if bare else "")
 
     def set_off(self, off: bool, reason: str = "") -> None:
         """Look switched off but stay focusable, so that the keyboard can reach the reason why."""
