@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -20,25 +22,39 @@ from app.paths import Paths, resources, starter_model
 from app.sandbox import window as sandbox
 from app.sandbox.report import Report
 from app.services.all import Services
+from app.services.ask_models import AskModels
 from app.services.asking import AskingService
 from app.services.background import Background
 from app.services.chat import ChatService
 from app.services.collections import CollectionService
+from app.services.deidentification import DeidentificationService, read_lexicon
 from app.services.devices import DeviceService
 from app.services.engine import EngineService
-from app.services.indexing import Embedding
+from app.services.extraction_row import RowMaker
 from app.services.models import ModelService
+from app.services.names_review import NameReviewService
+from app.services.pages import PageService
 from app.services.preferences import Preferences
 from app.services.presets import Presets
 from app.services.privacy import PrivacyService
+from app.services.questions import QuestionService
 from app.services.reading import DocumentReader
 from app.services.records import Records
 from app.services.session import Session, VaultService, stores
 from app.services.summaries import SummaryService
+from app.services.tabling import TableService
+from app.services.tabling_forms import FormService
 from app.services.tuning import TuningService
 from app.storage.collections import Collections
+from app.storage.conversations import Conversations
+from app.storage.documents import Documents
+from app.storage.forms import Forms
+from app.storage.name_reviews import NameReviews
+from app.storage.originals import Originals
 from app.storage.pack_results import PackResults
 from app.storage.passages import Passages
+from app.storage.pseudonyms import Pseudonyms
+from app.storage.tables import Tables
 from app.storage.vault import Vault
 from app.worker.command import child_command
 from app.worker.supervisor import Later, Spawn, Supervisor
@@ -78,33 +94,13 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
     tuning.measured.subscribe(lambda model: devices.look(lambda: devices.try_for(model)))
     models.busy_model = lambda: engine.busy_model
     reader = DocumentReader(lambda: Supervisor("documents", command, paths.run, spawn, later), later)
-    template = (resources() / "prompts" / "map.txt").read_text(encoding="utf-8")
-
     presets = Presets(resources() / "presets", paths.presets)
-    ask_template = (resources() / "prompts" / "ask.txt").read_text(encoding="utf-8")
 
-    def session(vault: Vault) -> Session:
-        conversations, documents, interrupted = stores(vault)
-        chat = ChatService(conversations, engine, models.choose)
-        summaries = SummaryService(
-            conversations,
-            documents,
-            engine,
-            reader,
-            models.choose,
-            template,
-            replies=PackResults(vault),
-            speed=devices.speed,
-            preset=presets.get,
-            soon=lambda call: later(0, call),
-        )
-        collections = CollectionService(Collections(vault), reader)
-        embedder = next((model for model in models.list() if model.facts.embeds), None)
-        embedding = Embedding(embedder, models.path(embedder), new_engine) if embedder else None
-        asking = AskingService(Passages(vault), documents, engine, ask_template, embedding)
-        return Session(vault, chat, summaries, collections, asking, interrupted)
+    def new_reader() -> Supervisor:
+        return Supervisor("documents", command, paths.run, spawn, later)
 
-    vaults = VaultService(paths, background, session, engine.stop)
+    desk = _Desk(models, engine, new_engine, reader, new_reader, presets, devices, background, later)
+    vaults = VaultService(paths, background, desk.session, engine.stop)
     privacy = PrivacyService(paths, ask_window, engine, reader)
     return Services(
         paths,
@@ -120,6 +116,90 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
         background,
         later,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the services of an open vault are made from."""
+
+    models: ModelService
+    engine: EngineService
+    new_engine: Callable[[], Supervisor]
+    reader: DocumentReader
+    new_reader: Callable[[], Supervisor]
+    presets: Presets
+    devices: DeviceService
+    background: Background
+    later: Later
+
+    def session(self, vault: Vault) -> Session:
+        """The services over a vault that was just opened."""
+        conversations, documents, interrupted = stores(vault)
+        pages = PageService(Originals(vault), self.new_reader, self.later, self.background)
+        collections = CollectionService(
+            Collections(vault), self.reader, kept=pages.keep, soon=lambda call: self.later(0, call)
+        )
+        asking = self._asking(vault, documents)
+        pseudonyms = Pseudonyms(vault)
+        return Session(
+            vault,
+            ChatService(conversations, self.engine, self.models.choose),
+            self._summaries(vault, conversations, documents, pages),
+            collections,
+            asking,
+            QuestionService(vault, conversations, asking, self.models.choose),
+            self._tables(vault, documents, collections),
+            FormService(Forms(vault), resources() / "fields"),
+            self._names(vault, documents, pseudonyms),
+            pseudonyms,
+            pages,
+            interrupted,
+        )
+
+    def _summaries(
+        self, vault: Vault, conversations: Conversations, documents: Documents, pages: PageService
+    ) -> SummaryService:
+        return SummaryService(
+            conversations,
+            documents,
+            self.engine,
+            self.reader,
+            self.models.choose,
+            _prompt("map"),
+            replies=PackResults(vault),
+            speed=self.devices.speed,
+            preset=self.presets.get,
+            soon=lambda call: self.later(0, call),
+            kept=pages.keep,
+        )
+
+    def _asking(self, vault: Vault, documents: Documents) -> AskingService:
+        models = AskModels(self.models.list, self.models.path, self.new_engine)
+        return AskingService(Passages(vault), documents, self.engine, _prompt("ask"), models=models)
+
+    def _tables(self, vault: Vault, documents: Documents, collections: CollectionService) -> TableService:
+        def soon(call: Callable[[], None]) -> None:
+            self.later(0, call)
+
+        maker = RowMaker(self.engine, _prompt("extract"), soon, PackResults(vault))
+        return TableService(Tables(vault), collections, documents, maker, soon)
+
+    def _names(self, vault: Vault, documents: Documents, pseudonyms: Pseudonyms) -> NameReviewService:
+        folder = resources() / "names"
+        service = DeidentificationService(
+            self.reader,
+            self.engine,
+            pseudonyms,
+            read_lexicon(folder),
+            (folder / "ask.txt").read_text(encoding="utf-8"),
+        )
+        return NameReviewService(
+            service, NameReviews(vault), documents.get, soon=lambda call: self.later(0, call)
+        )
+
+
+def _prompt(name: str) -> str:
+    return (resources() / "prompts" / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def engine_version() -> str:

@@ -287,9 +287,15 @@ class Wording:
                     "Stillroom reads PDF, Office documents and tables, EPUB, e-mail, web pages, text and "
                     "pictures of pages."
                 )
+            case e.DocumentEncrypted(by="rights"):
+                title = tr("%1 is protected in a way that a password does not open.")
+                advice = tr("Save a copy without the protection and choose that.")
             case e.DocumentEncrypted():
                 title = tr("%1 is protected with a password.")
-                advice = tr("Save a copy without the password and choose that.")
+                advice = tr("Give the password, or save a copy without it and choose that.")
+            case e.DocumentWrongPassword():
+                title = tr("The password does not open %1.")
+                advice = tr("Capital and small letters count. Try again.")
             case e.DocumentDamaged():
                 title, advice = tr("%1 is damaged and could not be read."), tr("Try to get it again.")
             case e.DocumentEmpty(scanned=scanned) if scanned > 0:

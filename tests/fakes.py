@@ -284,6 +284,7 @@ class FakeServices:
     background: FakeBackground
     engine: Any = None
     reader: Any = None
+    presets: Any = field(default_factory=lambda: SimpleNamespace(all=lambda: (), get=lambda _id: None))
     devices: FakeDevices = field(default_factory=FakeDevices)
     tuning: FakeTuning = field(default_factory=FakeTuning)
     later: Callable[[float, Callable[[], None]], Callable[[], None]] = lambda _s, _do: lambda: None

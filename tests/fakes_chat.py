@@ -19,6 +19,7 @@ from app.domain.documents import Block, BlockKind, Document, FileKind, Page, Pag
 from app.domain.errors import AppError, DocumentMissing
 from app.domain.generation import Progress
 from app.domain.summarising import Coverage, Point, Summary, Support
+from app.domain.summary_options import USUAL, Options
 from app.services.chat import (
     BeginningChanged,
     Busy,
@@ -226,7 +227,10 @@ class FakeChat:
 
 @dataclass
 class FakeSummaries:
-    """`SummaryService` by hand. `fault`, when set, is raised by `add` and `retry`."""
+    """`SummaryService` by hand. `fault`, when set, is raised by `add` and `retry`.
+
+    `asked` are the kinds and options of those two, in order.
+    """
 
     chat: FakeChat
     news: Notifier[Any] = field(default_factory=Notifier)
@@ -235,12 +239,15 @@ class FakeSummaries:
     stored: dict[str, Summary] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     added: list[Path] = field(default_factory=list)
+    asked: list[tuple[str | None, Options | None]] = field(default_factory=list)
 
-    def add(self, path: Path, conversation_id: str | None = None, preset: str = "") -> Message:
-        del preset
+    def add(
+        self, path: Path, conversation_id: str | None = None, preset: str = "", options: Options = USUAL
+    ) -> Message:
         if self.fault is not None:
             raise self.fault
         self.added.append(path)
+        self.asked.append((preset, options))
         if conversation_id is None:
             conversation_id = self.chat.new(path.stem).id
         self._say(conversation_id, Role.USER, path.name, State.COMPLETE)
@@ -248,12 +255,12 @@ class FakeSummaries:
         self.progress(made, Stage.WAITING)
         return made
 
-    def retry(self, message_id: str, preset: str | None = None) -> Message:
-        del preset
+    def retry(self, message_id: str, preset: str | None = None, options: Options | None = None) -> Message:
         if self.fault is not None:
             raise self.fault
         if self.chat.message(message_id).document_id is None:
             raise DocumentMissing(name="")
+        self.asked.append((preset, options))
         made = self.chat.retry(message_id)
         self.news.publish(MessageChanged(made))
         self.progress(made, Stage.WAITING)
@@ -326,12 +333,46 @@ class FakeSummaries:
         return made
 
 
+class FakeCollections:
+    """No collection is there; counts how often what a crash left was to be gone on with."""
+
+    def __init__(self) -> None:
+        self.resumed = 0
+
+    def resume(self) -> None:
+        self.resumed += 1
+
+
+class FakeQuestions:
+    """No conversation asks documents."""
+
+    def __init__(self) -> None:
+        self.news: Notifier[Any] = Notifier()
+
+    def asked(self, conversation_id: str) -> None:
+        del conversation_id
+
+    def erased(self, conversation_id: str) -> bool:
+        del conversation_id
+        return False
+
+    def writing(self, conversation_id: str) -> bool:
+        del conversation_id
+        return False
+
+    def stop(self, conversation_id: str) -> None:
+        del conversation_id
+
+
 @dataclass
 class FakeSession:
     """The shape of `Session`."""
 
     chat: FakeChat
     summaries: FakeSummaries
+    collections: FakeCollections = field(default_factory=lambda: FakeCollections())
+    questions: FakeQuestions = field(default_factory=lambda: FakeQuestions())
+    pages: None = None
     interrupted: int = 0
 
     @property

@@ -1,4 +1,4 @@
-"""`ask-documents`: a question to some files, answered with the places that say so."""
+"""`ask FILES… --question`: a question to some files, answered with the places that say so."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import click
 from app.cli import output
 from app.cli.common import chosen_model, needed_model
 from app.cli.driver import Driver
+from app.domain.ask_answer import Answer, Cited
 from app.domain.ask_routes import Route
-from app.domain.asking import Answer, Cited
 from app.domain.errors import AppError, DocumentEmpty, from_text
 from app.domain.generation import Progress
 from app.domain.models import Model
@@ -48,17 +48,7 @@ class _Options(Protocol):
         """The services over the chosen home."""
 
 
-@click.command("ask-documents")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--question", required=True, help="What to ask. “-” reads it from standard input.")
-@click.option("--model", help="A model's name or id.")
-@click.option(
-    "--embedder",
-    help="An embedding model's name or id. Default: the first one installed; “none”: words only.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.pass_obj
-def ask_documents(
+def ask_files(
     options: _Options,
     files: Sequence[Path],
     question: str,
@@ -66,9 +56,10 @@ def ask_documents(
     embedder: str | None,
     as_json: bool,
 ) -> None:
-    """Ask FILES, or all files in folders, a question. Nothing is kept: the index lives in memory.
+    """Ask files, or all files in folders, a question. Nothing is kept: the index lives in memory.
 
-    Exit status 0 also when the documents do not answer; 7 when none of the files could be read.
+    `question` "-" reads it from standard input. Exit status 0 also when the documents do not answer; 7 when
+    none of the files could be read.
     """
     asked = sys.stdin.read() if question == "-" else question
     if not asked.strip():

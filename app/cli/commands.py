@@ -15,7 +15,6 @@ import click
 
 from app import __version__
 from app.cli import output, selftest
-from app.cli.asking import ask_documents
 from app.cli.bench import bench
 from app.cli.common import Options, common, needed_model, with_passphrase
 from app.cli.deidentification import deidentify
@@ -26,6 +25,7 @@ from app.cli.results import (
     model_result,
 )
 from app.cli.secrets import Source
+from app.cli.sorting import sort
 from app.cli.talking import ask, summarise
 from app.cli.tuning import device_checks, tune
 from app.domain.errors import AppError
@@ -193,9 +193,9 @@ def doctor(options: Options, as_json: bool) -> None:
 
 stillroom.add_command(ask)
 stillroom.add_command(summarise)
-stillroom.add_command(ask_documents)
 stillroom.add_command(extract)
 stillroom.add_command(deidentify)
+stillroom.add_command(sort)
 stillroom.add_command(tune)
 stillroom.add_command(bench)
 

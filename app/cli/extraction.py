@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +18,8 @@ from app.domain.fields import LONGEST_FILE, Form, FormFault, form_from_toml
 from app.domain.models import Model
 from app.paths import resources
 from app.services.extraction import ExtractionNews, ExtractionProgress, ExtractionService
-from app.services.tables import as_csv, as_xlsx, status_text
+from app.services.table_file import check, save
+from app.services.tables import status_text
 from app.wording import explain
 
 FAULTS = {
@@ -52,6 +52,7 @@ class Options(Protocol):
 @click.option("--code-only", is_flag=True, help="Ask no model: only values beside their labels.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table as CSV.")
 @click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), help="Write the table as XLSX.")
+@click.option("--replace", is_flag=True, help="Let --csv and --xlsx replace files that are there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
 def extract(
@@ -62,6 +63,7 @@ def extract(
     code_only: bool,
     csv_file: Path | None,
     xlsx_file: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Take a form's fields out of FILES: one row a document, each value with its page and its words.
@@ -69,6 +71,9 @@ def extract(
     A folder stands for the files in it. Ready forms: claim, contract, discharge, invoice, referral.
     """
     form, paths = load_form(form_name), documents_of(files)
+    outs = [path for path in (_ending(csv_file, ".csv"), _ending(xlsx_file, ".xlsx")) if path]
+    for out in outs:
+        check(out, replace)
     line = output.Line()
     with options.driver() as driver:
         chosen = None if code_only else some_model(driver, model)
@@ -88,12 +93,19 @@ def extract(
         driver.loop.run_until(lambda: bool(ended))
         line.end()
     rows = ended[0]
-    _write(csv_file, lambda: as_csv(form, rows))
-    _write(xlsx_file, lambda: as_xlsx(form, rows))
+    for out in outs:
+        save(form, rows, out, replace=replace)
     output.result(table_result(form, rows, chosen), table_text(form, rows), as_json)
     failed = [row.error for row in rows if row.error and not row.sha256]
     if failed and len(failed) == len(rows):
         raise from_text(failed[0])
+
+
+def _ending(path: Path | None, ending: str) -> Path | None:
+    """The place of a file of this kind. Raises click.UsageError where its name says another."""
+    if path is not None and path.suffix.lower() != ending:
+        raise click.UsageError(f"{path.name} has to end in {ending}.")
+    return path
 
 
 def load_form(name: str) -> Form:
@@ -181,17 +193,3 @@ def table_text(form: Form, rows: Sequence[Row]) -> str:
             said = " ".join(cell.shown.split()) or "-"
             lines.append(f"  {form.field(cell.field).label}: {said}  [{status_text(cell)}]{page}")
     return "\n".join(lines).strip()
-
-
-def _write(path: Path | None, make: Any) -> None:
-    """Write beside the place and then into it, so that a half-written table never stands there."""
-    if path is None:
-        return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(make())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        sys.stderr.write(f"{path.name} could not be written.\n")
-        raise SystemExit(output.FAILED) from error

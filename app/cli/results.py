@@ -13,6 +13,7 @@ from app.domain.missing import missing
 from app.domain.models import Model
 from app.domain.rendering import as_text, groups, place, where
 from app.domain.summarising import Coverage, Summary, Support
+from app.domain.summary_options import options_of
 from app.services.health import Check
 from app.wording import coverage_text, size_text
 from app.wording_models import licence_text
@@ -75,6 +76,7 @@ def summary_result(message: Message, summary: Summary, document: Document) -> di
         "coverage": {**covered, "accounted": summary.coverage.accounted},
         "pages": _pages(summary.coverage),
         "preset": summary.preset,
+        "wishes": options_of(summary).as_dict(),
         "sections": [
             {"title": title, "points": len(points), "stated": bool(points)}
             for title, points in groups(summary)
@@ -82,6 +84,8 @@ def summary_result(message: Message, summary: Summary, document: Document) -> di
         "points": [
             {
                 "text": point.text,
+                "told": point.told,
+                "flags": list(point.flags),
                 "support": str(point.support),
                 "page": point.page,
                 "place": place(point, document),
@@ -141,7 +145,12 @@ def _flags(summary: Summary, found: Sequence[KeyFact]) -> list[dict[str, Any]]:
         if fact.doubt
     ]
     hidden = [{"flag": "hidden text", "characters": summary.hidden_characters}]
-    return [*weak, *digits, *(hidden if summary.hidden_characters else [])]
+    others = [
+        {"flag": flag, "page": point.page, "start": point.start, "end": point.end}
+        for point in summary.points
+        for flag in point.flags
+    ]
+    return [*weak, *others, *digits, *(hidden if summary.hidden_characters else [])]
 
 
 def summary_text(summary: Summary, document: Document) -> str:

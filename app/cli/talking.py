@@ -10,11 +10,14 @@ from typing import Any
 import click
 
 from app.cli import output
+from app.cli.asking import ask_files
 from app.cli.common import Options, chosen_model, common, open_session, raise_ending, with_passphrase
 from app.cli.driver import Driver
 from app.cli.export import check, save, with_out
 from app.cli.results import message_result, summary_result, summary_text
 from app.cli.secrets import Source
+from app.cli.wishes import wishes, with_wishes
+from app.domain import summary_options
 from app.domain.chat import Message
 from app.domain.models import Model
 from app.services.session import Session
@@ -23,27 +26,48 @@ from app.wording import duration_text
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", nargs=-1, required=True, metavar="TEXT | FILES… --question TEXT")
+@click.option("--question", help="What to ask FILES, or all files in folders. “-” reads standard input.")
 @click.option("--model", help="A model's name or id.")
+@click.option("--embedder", help="With FILES: an embedding model, “none” for words only. Default: the first.")
 @click.option("--save", is_flag=True, help="Keep the conversation in the vault (asks for the passphrase).")
 @with_passphrase
 @common
 @click.pass_obj
 def ask(
     options: Options,
-    text: str,
+    text: tuple[str, ...],
+    question: str | None,
     model: str | None,
+    embedder: str | None,
     save: bool,
     passphrase_file: str | None,
     passphrase_fd: int | None,
     as_json: bool,
 ) -> None:
-    """Ask a model. TEXT "-" reads the question from standard input."""
+    """Ask a model, or with --question ask documents.
+
+    TEXT "-" reads the question from standard input. An answer from FILES stands word for word in them, with
+    its places; nothing of it is kept.
+    """
+    if question is not None:
+        if save:
+            raise click.UsageError("--save keeps conversations; an answer from files is not kept.")
+        ask_files(options, [Path(file) for file in text], question, model, embedder, as_json)
+        return
+    if len(text) > 1:
+        raise click.UsageError("Put the question in quotes, or give --question to ask files.")
+    _ask_model(options, text[0], model, save, Source(passphrase_file, passphrase_fd), as_json)
+
+
+def _ask_model(
+    options: Options, text: str, model: str | None, save: bool, source: Source, as_json: bool
+) -> None:
     question = sys.stdin.read() if text == "-" else text
     if not question.strip():
         raise click.UsageError("The question is empty.")
     with options.driver() as driver:
-        session = open_session(driver, save, Source(passphrase_file, passphrase_fd))
+        session = open_session(driver, save, source)
         chosen = chosen_model(driver, model)
         conversation = session.chat.new(model_id=chosen.id if chosen else None)
         line = output.Line()
@@ -81,6 +105,7 @@ PHASES = {
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--model", help="A model's name or id.")
 @click.option("--kind", default="", help="A kind of summary, e.g. contract. A wrong one names them all.")
+@with_wishes
 @click.option(
     "--save",
     "keep",
@@ -96,6 +121,9 @@ def summarise(
     files: tuple[Path, ...],
     model: str | None,
     kind: str,
+    length: str,
+    audience: str,
+    language: str | None,
     keep: bool,
     out: Path | None,
     replace: bool,
@@ -113,7 +141,7 @@ def summarise(
     with options.driver() as driver:
         _check_kind(driver, kind)
         session = open_session(driver, keep, Source(passphrase_file, passphrase_fd))
-        desk = _Desk(driver, session, chosen_model(driver, model), kind)
+        desk = _Desk(driver, session, chosen_model(driver, model), kind, wishes(length, audience, language))
         ends = [desk.summarise(file, out, replace, as_json and len(files) == 1, as_json) for file in files]
         if as_json and len(files) > 1:
             output.result([value for _, value in ends if value is not None], "", True)
@@ -136,6 +164,7 @@ class _Desk:
     session: Session
     model: Model | None
     kind: str
+    wishes: summary_options.Options
 
     def summarise(
         self, file: Path, out: Path | None, replace: bool, show_json: bool, quiet: bool
@@ -150,7 +179,7 @@ class _Desk:
             line.show(news.stage, f"{STAGES[news.stage]} {news.pages.done} of {news.pages.total}{left}")
 
         message = self.driver.summary(
-            self.session, lambda: summaries.add(file, conversation.id, self.kind), on_progress
+            self.session, lambda: summaries.add(file, conversation.id, self.kind, self.wishes), on_progress
         )
         line.end()
         summary = summaries.summary(message.id)

@@ -49,7 +49,7 @@ class Archive:
         if any(_leaves_folder(member.filename) or member.compress_type not in _METHODS for member in members):
             raise DocumentDamaged(name=name)
         if any(member.flag_bits & 1 for member in members):
-            raise DocumentEncrypted(name=name)
+            raise DocumentEncrypted(name=name, by="rights")
         self.names = frozenset(member.filename for member in members)
 
     def read(self, member: str) -> bytes | None:

@@ -35,6 +35,8 @@ class Builder:
     name: str
     limits: Limits
     hidden: int = 0
+    password: str = field(default="", repr=False)
+    """For the readers that open protected files themselves."""
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _blocks: list[Block] = field(default_factory=list)

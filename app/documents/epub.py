@@ -36,7 +36,7 @@ def read(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None])
     members = [_member(archive, package, href, builder.name) for href in _spine(root, builder.name)]
     protected = _protected(archive, builder.name)
     if protected.intersection(members):
-        raise DocumentEncrypted(name=builder.name)
+        raise DocumentEncrypted(name=builder.name, by="rights")
     for index, member in enumerate(members):
         progress(index, len(members))
         data = archive.read(member) or b""

@@ -26,6 +26,7 @@ from app.documents import (
     xlsx,
 )
 from app.documents.build import Builder
+from app.documents.protected import unlocked
 from app.documents.sniff import sniff
 from app.domain.documents import Document, FileKind, Limits
 from app.domain.errors import DocumentDamaged, DocumentEmpty, DocumentTooLarge, DocumentUnsupported
@@ -48,17 +49,26 @@ PAGED = frozenset(
 """Formats with pages: pages, slides, sheets, pictures; of a mail the message and each attachment."""
 
 
-def extract(file: BinaryIO, name: str, limits: Limits, progress: Callable[[int, int], None]) -> Document:
+def extract(
+    file: BinaryIO,
+    name: str,
+    limits: Limits,
+    progress: Callable[[int, int], None],
+    password: str = "",
+) -> Document:
     """Read an open, seekable file. No other file is opened and nothing is written.
 
     `name` stands in the result and in errors. `progress` gets pages done and pages in all ((0, 1) and (1, 1)
     for formats without pages); what it raises passes through, which is how a caller cancels.
 
-    Raises `DocumentUnsupported`, `DocumentEncrypted`, `DocumentDamaged`, `DocumentEmpty` or
-    `DocumentTooLarge`. Memory and time are the caller's to limit (rlimits of the documents child); running
-    out of memory inside Python becomes `DocumentTooLarge`.
+    `password` opens a protected PDF, Office or OpenDocument file; one that is only protected from changes
+    needs none.
+
+    Raises `DocumentUnsupported`, `DocumentEncrypted` (it wants a password), `DocumentWrongPassword`,
+    `DocumentDamaged`, `DocumentEmpty` or `DocumentTooLarge`. Memory and time are the caller's to limit
+    (rlimits of the documents child); running out of memory inside Python becomes `DocumentTooLarge`.
     """
-    return _extract(file, name, limits, progress, _READERS)
+    return _extract(file, name, limits, progress, _READERS, password)
 
 
 def _extract(
@@ -67,10 +77,12 @@ def _extract(
     limits: Limits,
     progress: Callable[[int, int], None],
     readers: dict[FileKind, Read],
+    password: str = "",
 ) -> Document:
     size, digest = _measure(file, name, limits)
-    builder = Builder(name, limits)
+    builder = Builder(name, limits, password=password)
     try:
+        file = unlocked(file, name, limits, password)
         kind = sniff(file, name, limits)
         if kind not in readers:
             raise DocumentUnsupported(name=name, kind=kind.value)
@@ -83,7 +95,7 @@ def _extract(
 
 
 def _attached(data: bytes, name: str, limits: Limits) -> Document:
-    """Read what is attached to a mail. What is attached to a mail inside it is only named."""
+    """Read what is attached to a mail or a PDF. What is attached to that in turn is only named."""
     return _extract(io.BytesIO(data), name, limits, lambda _done, _all: None, _INNER)
 
 
@@ -121,6 +133,7 @@ _INNER: dict[FileKind, Read] = {
     FileKind.MSG: partial(msg.read, attached=None),
 }
 _READERS: dict[FileKind, Read] = _INNER | {
+    FileKind.PDF: partial(pdf.read, attached=_attached),
     FileKind.EML: partial(mail.read, attached=_attached),
     FileKind.MSG: partial(msg.read, attached=_attached),
 }

@@ -51,11 +51,11 @@ def part(archive: Archive, member: str, name: str) -> etree._Element | None:
 
 
 def refuse_encrypted(archive: Archive, name: str) -> None:
-    """Raise `DocumentEncrypted` if the manifest says that the parts are encrypted (ODF 1.3 part 2, 4.8)."""
+    """Raise `DocumentEncrypted` if parts are still encrypted (`protected` opens those it knows before)."""
     manifest = part(archive, "META-INF/manifest.xml", name)
     if manifest is not None and any(
         tag(element) == "manifest:encryption-data" for element in manifest.iter()
     ):
-        raise DocumentEncrypted(name=name)
+        raise DocumentEncrypted(name=name, by="rights")
     if "encrypted-package" in archive.names:
-        raise DocumentEncrypted(name=name)
+        raise DocumentEncrypted(name=name, by="rights")

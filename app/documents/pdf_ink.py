@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points of the unturned page
 
 _DEEPEST = 4  # forms within forms that are looked into
+LARGE = 0.02  # of a page: a picture of this size may be a stamp or a scanned insert (A4: 10 x 12 cm is 0.19)
 _MOST = 20_000  # objects looked at on one page
 
 
@@ -44,6 +45,28 @@ class Ink:
                 high = min(top, box[3]) - max(bottom, box[1])
                 covered += max(0.0, wide) * max(0.0, high)
         return min(1.0, covered / area)
+
+    def large_pictures(self) -> list[Box]:
+        """The pictures that may hold text, as shares of the page as it is shown: left, top, right, bottom."""
+        found = []
+        for kind, _, box in self._all():
+            if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                left, top, right, bottom = shown = self._shown(box)
+                if (right - left) * (bottom - top) >= LARGE and shown not in found:
+                    found.append(shown)
+        return found
+
+    def _shown(self, box: Box) -> Box:
+        """A place of the unturned page, cut at its edges and turned with it."""
+        left, bottom, right, top = self._bounds
+        wide, high = max(1.0, right - left), max(1.0, top - bottom)
+        x0, x1 = (min(1.0, max(0.0, (x - left) / wide)) for x in (box[0], box[2]))
+        y0, y1 = (min(1.0, max(0.0, (y - bottom) / high)) for y in (box[1], box[3]))
+        return {
+            90: (y0, x0, y1, x1),
+            180: (1 - x1, y0, 1 - x0, y1),
+            270: (1 - y1, 1 - x1, 1 - y0, 1 - x0),
+        }.get(self.rotation, (x0, 1 - y1, x1, 1 - y0))
 
     def drawings(self) -> int:
         """How many paths are drawn: letters are, where a program turned its text into outlines."""

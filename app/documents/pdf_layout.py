@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.documents.joining import Vocabulary, join_lines
-from app.documents.pdf_page import Line, RawPage
+from app.documents.pdf_lines import Line
+from app.documents.pdf_page import RawPage
 from app.domain.documents import BlockKind
 
 RUNNING_PAGES = 3  # a line is running from this many pages on

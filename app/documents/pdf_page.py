@@ -9,13 +9,15 @@ from __future__ import annotations
 import ctypes
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from app.documents.pdf_ink import Ink
+from app.documents.attachments import Attachment
+from app.documents.pdf_ink import Box, Ink
+from app.documents.pdf_lines import HIGHER, SMALLER, Line, in_order, joined, superscript
+from app.documents.pdf_notes import Aside, asides
 from app.domain.documents import PageState
 
 TINY_POINTS = 2.0  # text below this size is not there to be read
@@ -49,31 +51,13 @@ _BULLETS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf0e0"  # of the Symbol and Wingdings
 
 
 @dataclass(slots=True)
-class Line:
-    """A line as it is seen. `hidden` is what stands in it and is not seen.
-
-    `x0`, `x1`, `y` (base line) and `size` in points; `cells` its parts where gaps are wide; `hyphen`: its
-    last word goes on in the next line.
-    """
-
-    text: str
-    hidden: str = ""
-    x0: float = 0.0
-    x1: float = 0.0
-    y: float = 0.0
-    size: float = 0.0
-    bold: bool = False
-    hyphen: bool = False
-    cells: tuple[str, ...] = ()
-    edges: tuple[float, ...] = ()  # where each cell begins
-
-
-@dataclass(slots=True)
 class RawPage:
     """A page's lines in reading order and what kind of page it is.
 
     `drawn`: there is more on it than its text says, so OCR should read it. `garbled`: its fonts do not say
-    which letters they draw, so its text is not what is seen. `confidence` is OCR's, 1 without it.
+    which letters they draw, so its text is not what is seen. `confidence` is OCR's, 1 without it. `asides`
+    are its fields and notes, `files` what is attached to them, `pictures` large ones beside
+    its text (shares of the page: left, top, right, bottom).
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -81,6 +65,9 @@ class RawPage:
     drawn: bool = False
     garbled: bool = False
     confidence: float = 1.0
+    asides: tuple[Aside, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    pictures: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +96,11 @@ def read_page(document: Any, index: int) -> RawPage:
         page.close()
         return RawPage(state=PageState.FAILED)
     try:
-        return _PageReader(page, textpage).read()
+        found = _PageReader(page, textpage).read()
+        found.asides, found.files = asides(document, page)
+        if found.state is PageState.BLANK and found.asides:
+            found.state = PageState.READ
+        return found
     finally:
         textpage.close()
         page.close()
@@ -131,9 +122,11 @@ class _PageReader:
         looks = self._all_looks()
         self._recognised = self._has_recognised_text(looks)
         lines = [line for start, end in self._spans() if (line := self._line(start, end, looks))]
-        ordered = _in_order(_joined(lines), self._ink.rotation)
+        ordered = in_order(joined(lines), self._ink.rotation)
         garbled = self._is_garbled()
-        return RawPage(ordered, self._state(lines), garbled or self._is_drawn(lines), garbled)
+        drawn = garbled or self._is_drawn(lines)
+        pictures = () if drawn or self._recognised else tuple(self._ink.large_pictures())
+        return RawPage(ordered, self._state(lines), drawn, garbled, pictures=pictures)
 
     def _is_drawn(self, lines: list[Line]) -> bool:
         letters = sum(char.isalnum() for line in lines for char in line.text)
@@ -214,8 +207,13 @@ class _PageReader:
     def _placed(self, seen: list[int], hidden: str, hyphen: bool, looks: list[_Look]) -> Line:
         inked = [index for index in seen if not self._chars[index].isspace()]
         drawn = [looks[index] for index in inked if looks[index] is not _GENERATED] or [_GENERATED]
+        biggest = max(look.size for look in drawn)
         x0, y = self._turned(inked[0])
-        cells, edges = self._cells(seen, max(look.size for look in drawn))
+        small = [index for index in inked if 0 < looks[index].size <= SMALLER * biggest]
+        if 0 < len(small) < len(inked):
+            y = self._turned(next(index for index in inked if index not in small))[1]
+            self._raise([index for index in small if self._turned(index)[1] - y > HIGHER * biggest])
+        cells, edges = self._cells(seen, biggest)
         self._box(inked[-1])
         return Line(
             text=" ".join(cells),
@@ -229,6 +227,19 @@ class _PageReader:
             cells=cells,
             edges=edges,
         )
+
+    def _raise(self, indexes: list[int]) -> None:
+        """Write raised digits as such: "10⁸" is not "108", and a footnote's mark is not part of a dose.
+
+        But for those behind a raised letter, which may be an index of it.
+        """
+        letter = -2
+        for index in indexes:
+            digit = superscript(self._chars[index])
+            if digit and letter != index - 1:
+                self._chars[index] = digit
+            else:
+                letter = index
 
     def _cells(self, seen: list[int], size: float) -> tuple[tuple[str, ...], tuple[float, ...]]:
         """Cut a line where the gap between two words is wide."""
@@ -359,38 +370,3 @@ def _mend(chars: list[str]) -> None:
         elif char in _OT1:
             before, after = (chars[i] if 0 <= i < len(chars) else " " for i in (index - 1, index + 1))
             chars[index] = _OT1[char] if before.isalpha() or after.islower() else " "
-
-
-def _joined(lines: list[Line]) -> list[Line]:
-    """Put index letters and powers back into their line, which PDFium cuts wherever the base line moves."""
-    done: list[Line] = []
-    for line in lines:
-        last = done[-1] if done else None
-        if last is None or not (last.text and line.text) or not _same_line(last, line):
-            done.append(line)
-            continue
-        space = " " if line.x0 - last.x1 > 0.2 * max(last.size, line.size) else ""
-        last.text += space + line.text
-        last.cells = (*last.cells[:-1], last.cells[-1] + space + line.cells[0], *line.cells[1:])
-        last.edges = (*last.edges, *line.edges[1:])
-        last.hidden += line.hidden
-        last.x1, last.hyphen = max(last.x1, line.x1), line.hyphen
-    return done
-
-
-def _same_line(last: Line, line: Line) -> bool:
-    big = max(last.size, line.size)
-    return abs(last.y - line.y) < 0.5 * big and -0.5 * big < line.x0 - last.x1 < big and not last.hyphen
-
-
-def _in_order(lines: list[Line], rotation: int) -> list[Line]:
-    """Sort a page of one column from top to bottom if its content is not stored so, or it is turned."""
-    placed = [line for line in lines if line.text]
-    ups = sum(later.y > line.y + line.size for line, later in pairwise(placed))
-    if not ups and not rotation:
-        return lines
-    ordered = sorted(placed, key=lambda line: (-round(line.y), line.x0))
-    for line, later in pairwise(ordered):
-        if abs(line.y - later.y) < 0.6 * max(line.size, later.size) and not rotation:
-            return lines  # two columns or a table: the stored order knows better
-    return ordered + [line for line in lines if not line.text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -17,8 +17,10 @@ from app.documents.ocr import DPI, MOST_PIXELS, Recognised, Recogniser
 from app.documents.ocr_rows import Row
 from app.documents.ocr_skew import Grey
 from app.documents.pdf_layout import Layout, pieces
-from app.documents.pdf_page import Line, RawPage
-from app.domain.documents import PageState
+from app.documents.pdf_lines import Line
+from app.documents.pdf_notes import Aside
+from app.documents.pdf_page import RawPage
+from app.domain.documents import BlockKind, PageState
 
 BODY = 10.0  # points; the size that usual lines are given where no page has real text
 BOX_TO_SIZE = 0.75  # of a box's height: the size of the font in it
@@ -88,13 +90,28 @@ def with_scan(page: RawPage, seen: Scan, body: float = BODY) -> RawPage:
         return (
             page
             if page.state is not PageState.SCANNED or not seen.empty
-            else RawPage(page.lines, PageState.BLANK)
+            else replace(page, state=PageState.BLANK)
         )
     read = _key(line.text for line in lines)
     kept = [line for line in page.lines if line.text and not page.garbled and _key([line.text]) not in read]
     hidden = [Line("", line.hidden) for line in page.lines if line.hidden]
     state = PageState.OCR_WEAK if seen.found.weak else PageState.OCR
-    return RawPage([*lines, *kept, *hidden], state, confidence=seen.found.confidence)
+    return replace(
+        page,
+        lines=[*lines, *kept, *hidden],
+        state=state,
+        drawn=False,
+        garbled=False,
+        confidence=seen.found.confidence,
+        asides=_unread(page.asides, read),
+    )
+
+
+def _unread(found: Sequence[Aside], read: str) -> tuple[Aside, ...]:
+    """What lies on a page but for the typed words that OCR has read in its picture."""
+    return tuple(
+        (kind, text) for kind, text in found if kind is not BlockKind.PARAGRAPH or _key([text]) not in read
+    )
 
 
 def lines_of(found: Recognised, body: float = BODY) -> list[Line]:
@@ -113,6 +130,8 @@ def fill(builder: Builder, found: Sequence[RawPage], layout: Layout) -> None:
         builder.page(page.state, confidence=page.confidence)
         for piece in pieces(page, layout):
             builder.add(piece.kind, piece.text, piece.level)
+        for kind, text in page.asides:
+            builder.add(kind, text)
 
 
 def _line(row: Row, usual: float, page_height: int, scale: float) -> Line:

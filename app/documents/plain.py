@@ -27,8 +27,12 @@ _MARKS = (
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,2000}?)(?<=\S)_(?!\w)"), r"\1"),
     (re.compile(r"`+([^`\n]{1,2000}?)`+"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
+# What is no mark: a sign behind a backslash, and whatever stands in code.
+_LITERAL = re.compile(r"(?<!`)(`+)(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)|\\([\\`*_{}\[\]()#+.!|>~-])")
+_ASIDE = {ord(sign): 0x10F700 + ord(sign) for sign in "\\`*_{}[]()#+.!|>~-"}
+"""Signs put where no text has any (the last plane of private use) until the marks are off."""
+_BACK = {far: near for near, far in _ASIDE.items()}
 
 
 def read_text(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None]) -> str:
@@ -140,6 +144,7 @@ class _Markdown:
 
 
 def _unmarked(text: str) -> str:
+    text = _LITERAL.sub(lambda match: (match[2] or match[3]).translate(_ASIDE), text)
     for pattern, kept in _MARKS:
         text = pattern.sub(kept, text)
-    return text
+    return text.translate(_BACK)

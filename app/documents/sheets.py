@@ -20,11 +20,12 @@ from app.documents.build import Builder
 from app.documents.grid import add_grid
 from app.documents.number_format import general
 from app.documents.ole import Storage, packed
+from app.documents.protected_xls import decrypted
 from app.domain.documents import BlockKind, PageState
 from app.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentTooLarge
 
 MOST_CELLS = 12_000_000  # of all rectangles together; 32 bytes each (measured), twice while a sheet is read
-_BOF, _FILEPASS = 0x0809, 0x002F
+_BOF = 0x0809
 _XLS_CELLS = {0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E}
 _XLSB_ROW, _XLSB_CELLS = 0, range(1, 12)
 
@@ -34,13 +35,14 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 def read_xls(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None]) -> str:
     """Fill `builder`; the title is not looked for. Progress is in sheets.
 
-    Raises `DocumentDamaged`, `DocumentEncrypted` or `DocumentTooLarge`.
+    Raises `DocumentDamaged`, `DocumentEncrypted`, `DocumentWrongPassword` or `DocumentTooLarge`.
     """
     storage = Storage(file, builder.name)
     stream = storage.read("Workbook")
     if stream is None:
         stream = storage.read("Book") or b""
-    _fits(_xls_cells(stream, builder.name), builder)
+    stream = decrypted(stream, builder.name, builder.password)
+    _fits(_xls_cells(stream), builder)
     # Not the file itself: calamine follows a chain of sectors that runs in a circle until memory ends.
     _read(io.BytesIO(packed(stream, builder.name)), builder, progress)
     return ""
@@ -117,7 +119,7 @@ def _fits(cells: Iterator[tuple[int, int, int]], builder: Builder) -> None:
         raise DocumentTooLarge(name=builder.name, limit="memory", most=builder.limits.memory_bytes)
 
 
-def _xls_cells(stream: bytes, name: str) -> Iterator[tuple[int, int, int]]:
+def _xls_cells(stream: bytes) -> Iterator[tuple[int, int, int]]:
     """Sheet, row and column of each cell record; of records with several cells the last column too."""
     position, sheet = 0, 0
     while position + 4 <= len(stream):
@@ -125,8 +127,6 @@ def _xls_cells(stream: bytes, name: str) -> Iterator[tuple[int, int, int]]:
         position += 4
         if kind == _BOF:
             sheet += 1
-        elif kind == _FILEPASS:
-            raise DocumentEncrypted(name=name)
         elif kind in _XLS_CELLS and length >= 4 and position + length <= len(stream):
             row, column = struct.unpack_from("<HH", stream, position)
             yield sheet, row, column

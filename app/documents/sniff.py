@@ -133,14 +133,14 @@ def _ole_kind(file: BinaryIO, name: str, suffix: str) -> FileKind:
         streams = Storage(file, name).names
     except DocumentDamaged:
         if suffix in _OFFICE:
-            raise DocumentEncrypted(name=name) from None
+            raise DocumentEncrypted(name=name, by="rights") from None
         if suffix in (".xls", ".msg"):
             raise
         streams = frozenset()
     for stream, kind in _STREAMS:
         if stream in streams:
             if kind is None:
-                raise DocumentEncrypted(name=name)
+                raise DocumentEncrypted(name=name, by="rights")
             return kind
     kinds = (kind for stream, kind in _OTHER_STREAMS if stream in streams)
     raise DocumentUnsupported(name=name, kind=next(kinds, suffix.lstrip(".") or "doc"))

@@ -12,56 +12,36 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from decimal import Decimal
 
+from app.domain.amounts import fit, others_agree
+from app.domain.attached import attached_elsewhere
 from app.domain.binding import bounds_differ, tied_elsewhere
-from app.domain.facts import Facts, Quantity, facts, same_date
-from app.domain.polarity import NEGATIONS, direction_differs, negation_differs
+from app.domain.exchanging import amounts_exchanged, changed_places
+from app.domain.facts import facts
+from app.domain.narrowing import sort_dropped
+from app.domain.phrases import one_form
+from app.domain.polarity import direction_differs, negation_differs
+from app.domain.roles import parts_exchanged
+from app.domain.sameness import DENYING, FREE, meant, same_word
+from app.domain.scope import reaches_further
+from app.domain.sides import sides_differ
 from app.domain.splitting import sentence_spans
+from app.domain.standing import overstates
+from app.domain.strangers import plain_words, strange_names
 from app.domain.summarising import Support
-from app.domain.words import GENERAL, STOP, content_words, plain, stem
+from app.domain.words import GENERAL, content_words
 
 STRONG = 0.6  # share of a statement's weighted words that its span must hold to count as proved
 NEAR = 0.5  # the same, to count as near
-FEWEST_RUNS = 4
 SECOND = 0.15  # what a second sentence must add to be taken in
 
 _CLAUSE = re.compile(r"[;:,.!?()–—]+\s|\s(?:and|but|while|und|et|y)\s", re.I)
-_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hr|Fr|[A-Z])\.\Z")
-_NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _PERMITS = re.compile(r"\b(?:may|must not|mustn['’]t|cannot|can not|can['’]t|shall not)\b")
 _MONEY = re.compile(r"[£$€]\s?\d|\d\s?(?:[£$€]|euros?\b|pounds?\b)", re.I)
+_OPENS = re.compile(r"\b(?:begins?|began|starts?|started|commences?|commenced|beginnt|commence|from)\b", re.I)
+_SHUTS = re.compile(r"\b(?:ends?|ended|expires?|expired|until|to|endet|finit|bis)\b", re.I)
 _CARRIES_ON = re.compile(r"^\W*(?:it|they|this|these|he|she)\b", re.I)
-
-# Words of one row say the same. Opposites stand in different rows: `app.domain.polarity` parts those.
-_ROWS = """
-start begin begun commence initiate
-raise raised increase rise rose risen grow
-drop fall fell fallen decrease decline reduce lower
-day daily
-week weekly
-month monthly
-year yearly annual annually
-pay due payable payment
-cost fee charge price
-repair mend fix
-show see seen saw
-treat treatment
-last run term
-replace replacement
-allow permit entitle forbid forbidden prohibit ban
-ask request
-lose lost loss
-buy bought
-choose chose chosen
-drink drank drunk
-repay repaid
-"""
-_SAME = {stem(word): row.split()[0] for row in _ROWS.strip().splitlines() for word in row.split()}
-_FREE = {stem(word) for word in ("owing", "dose", "patient", "nobody", "one", "lie")} | {
-    stem(word) for word in NEGATIONS
-}
-"""Words that say nothing of their own: whether something is denied is `polarity`'s to check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +61,7 @@ class Index:
         self.texts = tuple(texts)
         self.words = tuple(frozenset(content_words(text)) for text in texts)
         self._spread = Counter(word for words in self.words for word in words)
-        self._meant = tuple(frozenset(_meant(text)) for text in self.texts)
+        self._meant = tuple(frozenset(meant(text)) for text in self.texts)
         self._meant_spread = Counter(word for words in self._meant for word in words)
 
     def weight(self, word: str) -> float:
@@ -119,8 +99,8 @@ class Index:
 
     def _telling(self, statement: str) -> frozenset[str]:
         """What a statement is found by: not denials, nor general words that no sentence has."""
-        words = _meant(statement)
-        told = {word for word in words - _FREE if word not in GENERAL or self._meant_spread[word]}
+        words = meant(statement)
+        told = {word for word in words - FREE if word not in GENERAL or self._meant_spread[word]}
         return frozenset(told or words)
 
     def _weighed(self, words: frozenset[str]) -> float:
@@ -138,6 +118,22 @@ class Index:
         return " ".join(self.texts[max(0, span.first - 1) : span.last + 2])
 
 
+REFUSALS = (
+    negation_differs,
+    direction_differs,
+    tied_elsewhere,
+    attached_elsewhere,
+    bounds_differ,
+    amounts_exchanged,
+    changed_places,
+    parts_exchanged,
+    sides_differ,
+)
+"""Each says of a statement and its source whether they cannot both be true."""
+DOUBTS = (reaches_further, overstates, sort_dropped)
+"""Each says whether the statement does not keep something that limits its source."""
+
+
 def verify(
     statement: str, span: str, around: str = "", heading: str = "", score: float = 1.0
 ) -> Support | None:
@@ -145,31 +141,50 @@ def verify(
 
     `span` is the text that should support it, `around` the same with its neighbours, `heading` what stands
     above it, `score` the share of words found. Every number, date, time and code must stand in the span; a
-    unit or a name that stands only near by, or a word that the sentence has not, makes it weak; a number of
-    another unit or beside another word, a name that is nowhere, a negation or direction on one side only
-    refuse it.
+    unit or a name that stands only near by, a word that the sentence has not, or a limit, plan or doubt of
+    the source that it does not keep makes it weak; a number of another unit or beside another word, a name
+    that is nowhere, and each of `REFUSALS` refuse it.
     """
+    statement, span = one_form(statement), one_form(span)
     said, source = facts(statement), facts(span)
-    if score < NEAR or not _others_agree(said, source):
+    if score < NEAR or not others_agree(said, source):
         return None
-    if negation_differs(statement, span) or direction_differs(statement, span):
-        return None
-    if tied_elsewhere(statement, span) or bounds_differ(statement, span):
-        return None
-    if _exchanged(statement, span) or _changed_places(statement, span):
+    if any(differs(statement, span) for differs in REFUSALS):
         return None
     weak = score < STRONG or _says_more(statement, span, heading)
+    weak = weak or any(doubts(statement, span) for doubts in DOUBTS)
     for quantity in said.quantities:
-        fit = _fit(statement, quantity, span, source)
-        if fit is None:
+        same = fit(statement, quantity, span, source)
+        if same is None:
             return None
-        weak |= not fit
-    names = _names(statement, span)
+        weak |= not same
+    names = strange_names(statement, span)
     if names:
-        if not names <= _plain_words(f"{heading} {around}"):
+        if not names <= plain_words(f"{heading} {around}"):
             return None
         weak = True
     return Support.WEAK if weak else Support.VERIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one sentence has: words, values, and the words that it begins with."""
+
+    words: set[str]
+    values: set[Decimal]
+    first: set[str]
+    added: frozenset[str]  # general words that the sentence itself has not
+
+    def holds(self, words: set[str], values: set[Decimal], titled: set[str]) -> bool:
+        """Whether all of a clause is there; words of the heading only beside what the sentence begins with.
+
+        Else "the well must be locked" would follow from "the pump house must be locked" under "Well".
+        """
+        missing = words - self.words
+        if 2 * len(words & self.added) > len(words):
+            return False  # "the item was a part of a document": hardly a word of it is the source's
+        there = not missing or (missing <= titled and bool(words & self.first))
+        return there and values <= self.values
 
 
 def _says_more(statement: str, span: str, heading: str) -> bool:
@@ -178,139 +193,32 @@ def _says_more(statement: str, span: str, heading: str) -> bool:
     General words and words of the heading are free; numbers are checked elsewhere. A sentence that begins
     with "it" or "they" speaks of what the one before it names.
     """
-    free = GENERAL | _FREE | _meant(heading)
-    sentences: list[set[str]] = []
+    free, titled = GENERAL | FREE, meant(heading)
+    sentences: list[_Said] = []
     for start, end in sentence_spans(span, 0, len(span)):
         said = span[start:end]
-        before = sentences[-1] if sentences and _CARRIES_ON.match(said) else set()
+        before = (
+            sentences[-1]
+            if sentences and _CARRIES_ON.match(said)
+            else _Said(set(), set(), set(), frozenset())
+        )
         allowed = {"allow"} if _PERMITS.search(said) else set()
         allowed |= {"cost"} if _MONEY.search(said) else set()
-        sentences.append(_meant(said) | before | free | allowed)
+        allowed |= {"last"} if _OPENS.search(said) and _SHUTS.search(said) else set()
+        values = _values(said) | before.values
+        first = set(list(map(same_word, content_words(said)))[:2])
+        own = meant(said) | before.words | allowed
+        sentences.append(_Said(own | free, values, first, frozenset(free - own - DENYING)))
     for clause in _CLAUSE.split(statement):
-        words = {word for word in _meant(clause) if not word[0].isdigit()}
-        if not any(words <= found for found in sentences):
+        words = {word for word in meant(clause) if not word[0].isdigit()}
+        values = _values(clause) if len(sentences) > 1 else set()
+        if not any(found.holds(words, values, titled) for found in sentences):
             return True
     return False
 
 
-def _exchanged(statement: str, span: str) -> bool:
-    """Whether two amounts of one unit stand the other way round than in the source, but the words do not.
-
-    "From 9 to 7 mg" is not what "from 7 to 9 mg" says; "9 mg of B and 7 mg of A" is what "7 mg of A and
-    9 mg of B" says, since there the words have changed places too.
-    """
-    mine, theirs = _amounts(statement), _amounts(span)
-    shared = [one for one in mine if mine.count(one) == 1 == theirs.count(one)]
-    turned = any(a[1] == b[1] and theirs.index(a) > theirs.index(b) for a, b in pairwise(shared))
-    if not turned:
-        return False
-    here, there = content_words(statement), content_words(span)
-    words = [w for w in here if not w[0].isdigit() and here.count(w) == 1 == there.count(w)]
-    steps = [there.index(b) - there.index(a) for a, b in combinations(words, 2)]
-    return sum(step > 0 for step in steps) > sum(step < 0 for step in steps)
-
-
-def _changed_places(statement: str, span: str) -> bool:
-    """Whether two stretches of words stand in each other's place and all the rest as in the source.
-
-    "Ben took the samples and Ann made the test" of "Ann took the samples and Ben made the test". At least
-    four stretches: with fewer a sentence may only be turned round ("seen by"). And two facts or names: else
-    it may be a list in another order.
-    """
-    found = facts(statement)
-    names = sum(match[0][0].isupper() for match in _NAME.finditer(statement) if match.start())
-    if len(found.quantities) + len(found.dates) < 2 and names < 2:
-        return False
-    here, there = content_words(statement), content_words(span)
-    places = [there.index(word) for word in here if here.count(word) == 1 == there.count(word)]
-    order = {place: rank for rank, place in enumerate(sorted(places))}
-    ranks = [order[place] for place in places]
-    starts = [rank for before, rank in pairwise([-2, *ranks]) if rank != before + 1]
-    if len(starts) < FEWEST_RUNS:
-        return False
-    wrong = [at for at, (mine, right) in enumerate(zip(starts, sorted(starts), strict=True)) if mine != right]
-    return len(wrong) == 2 and wrong[1] > wrong[0] + 1  # neighbours: a phrase moved, no more
-
-
-def _amounts(text: str) -> list[tuple[object, str]]:
-    return [(quantity.value, quantity.unit) for quantity in facts(text).quantities]
-
-
-def _meant(text: str) -> set[str]:
-    """Content words with one form for those that say the same."""
-    return {_SAME.get(word, word) for word in content_words(text)}
-
-
-def _others_agree(said: Facts, source: Facts) -> bool:
-    dates = all(any(same_date(mine, theirs) for theirs in source.dates) for mine in said.dates)
-    return dates and set(said.times) <= set(source.times) and said.codes <= source.codes
-
-
-def _fit(statement: str, mine: Quantity, span: str, source: Facts) -> bool | None:
-    """True if the number stands in the source as it is said, False if only nearly, None if it does not."""
-    same = [theirs for theirs in source.quantities if theirs.value == mine.value]
-    if not same:
-        years = {year for dates in source.dates for year, _, _ in dates}
-        return True if not mine.unit and mine.value in years else None
-    if mine.unit:
-        if any(theirs.unit == mine.unit for theirs in same):
-            return True
-        return False if any(not theirs.unit for theirs in same) else None
-    return _beside_same_word(statement, mine, span, same, source)
-
-
-def _beside_same_word(
-    statement: str, mine: Quantity, span: str, same: Sequence[Quantity], source: Facts
-) -> bool | None:
-    """Whether a bare number counts the same thing: "30 plots and 12 members" does not prove "12 plots"."""
-    thing = _thing_after(statement, mine.end)
-    if not thing:
-        return True
-    if thing not in content_words(span):
-        return None if all(theirs.unit for theirs in same) else False
-    if any(thing == _thing_after(span, theirs.end) for theirs in same):
-        return True
-    others = (theirs for theirs in source.quantities if theirs.value != mine.value)
-    return None if any(thing == _thing_after(span, theirs.end) for theirs in others) else True
-
-
-def _thing_after(text: str, end: int) -> str:
-    """The first content word right after a number."""
-    after = text[end : end + 40]
-    for match in _NAME.finditer(after):
-        if any(char in ".;:,()" for char in after[: match.start()]):
-            break
-        word = plain(match[0])
-        if word not in STOP:
-            return stem(word)
-    return ""
-
-
-def _names(statement: str, span: str) -> set[str]:
-    """Capitalised words of the statement that the span does not have, in plain form.
-
-    The first word of the statement or of a sentence in it counts only if it is followed by another such word.
-    """
-    there = _plain_words(span)
-    stems = {stem(word) for word in there}
-    matches = list(_NAME.finditer(statement))
-    missing = set()
-    for position, match in enumerate(matches):
-        word = match[0]
-        if not word[0].isupper() or len(word) < 2:
-            continue
-        form = plain(word)
-        if form in there or form in STOP or stem(form) in stems:
-            continue
-        before = statement[: match.start()].rstrip(" \"'“‘(")
-        begins = not before or (before[-1] in ".!?:•-" and not _TITLE.search(before))
-        following = matches[position + 1] if position + 1 < len(matches) else None
-        joined = following is not None and following[0][0].isupper() and following.start() == match.end() + 1
-        if not begins or joined or word[1:].isupper():
-            missing.add(form)
-    return missing
-
-
-def _plain_words(text: str) -> set[str]:
-    words = {plain(match[0]) for match in _NAME.finditer(text)}
-    return words | {part for word in words for part in word.split("-")}
+def _values(text: str) -> set[Decimal]:
+    """The numbers of a text and the years of its dates."""
+    found = facts(text)
+    years = {Decimal(year) for dates in found.dates for year, _, _ in dates if year}
+    return {quantity.value for quantity in found.quantities} | years

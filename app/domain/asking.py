@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from app.domain.addressed import find, reason
 from app.domain.aligning import Index
+from app.domain.ask_answer import Answer as Answer
+from app.domain.ask_answer import Cited, Flag
 from app.domain.ask_kinds import could_answer, wants_person
 from app.domain.ask_query import ASKING, literal
-from app.domain.ask_routes import Route
 from app.domain.chat import Role
-from app.domain.documents import Document, Sentence
+from app.domain.documents import Document, PageState, Sentence
 from app.domain.generation import Turn
 from app.domain.passages import StoredPassage
 from app.domain.proving import Prover, better, same_point, statements
@@ -37,47 +39,6 @@ count as an answer to it."""
 
 _PART = re.compile(r"^\[(system|user)\]\s*$", re.M)
 _PLACE = re.compile(r"\{(question|delimiter|text)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A sentence and the words of a document that support it.
-
-    `start`, `end`: offsets in its text; `place` says in words where that is (a page, or a section).
-    """
-
-    text: str
-    support: Support
-    document_id: str
-    document_name: str
-    page: int
-    start: int
-    end: int
-    heading: str
-    place: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is said to a question. Without `sentences` it was not found, and `nearest` are the best passages.
-
-    `passages`: how many the model was shown. `by_meaning`: vectors took part in the search. `left_out`: how
-    many sentences the model wrote that nothing supports.
-    """
-
-    question: str
-    route: Route
-    sentences: tuple[Cited, ...] = ()
-    nearest: tuple[Cited, ...] = ()
-    passages: int = 0
-    by_meaning: bool = False
-    left_out: int = 0
-
-    @property
-    def found(self) -> bool:
-        """Whether the documents answer it."""
-        return bool(self.sentences)
 
 
 # -- asking the model ----------------------------------------------------------------------------
@@ -161,6 +122,18 @@ class Evidence:
                 found.append(part.cited(quote(part.document, sentence)))
         return found
 
+    def readable(self) -> tuple[list[StoredPassage], int]:
+        """The passages as a model may read them: without sentences that speak to it; how many those are."""
+        spoken = {part.document_id: part.addressed() for part in self._parts}
+        shown = []
+        for one in self._passages:
+            text = one.passage.text
+            for start, end, said in spoken[one.document_id]:
+                if one.passage.start <= start and end <= one.passage.end:
+                    text = text.replace(said, "")
+            shown.append(replace(one, passage=replace(one.passage, text=text.strip())))
+        return shown, sum(len(found) for found in spoken.values())
+
     def can_answer(self, question: str) -> bool:
         """Whether everything that a question names literally stands in the passages or their headings."""
         said = " ".join(f"{one.passage.heading} {one.passage.text}" for one in self._passages)
@@ -240,10 +213,25 @@ class _Part:
     def cited(self, point: Point) -> Cited:
         """A point with its document and the words it rests on."""
         source = text_of(self.document, point.start, point.end)
+        flag = Flag.WEAK if point.support is Support.WEAK else Flag.NONE
+        if reason(source):
+            flag = Flag.ADDRESSED
+        elif self.document.pages[point.page - 1].state is PageState.OCR_WEAK:
+            flag = Flag.SCAN
         return Cited(
             point.text, point.support, self.document_id, self.name, point.page, point.start, point.end,
-            point.heading, place(point, self.document), clipped(source, 1_000),
+            point.heading, place(point, self.document), clipped(source, 1_000), flag,
         )  # fmt: skip
+
+    def addressed(self) -> list[tuple[int, int, str]]:
+        """The sentences that speak to a program: their ranges and words."""
+        found = find(self.document, tuple(self.sentences))
+        spans = {(one.start, one.end) for one in self.sentences}
+        return [
+            (one.start, one.end, text_of(self.document, one.start, one.end))
+            for one in found
+            if (one.start, one.end) in spans
+        ]
 
     def headings(self, point: Point) -> str:
         """The headings above a point."""

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.facts import facts
-from app.domain.words import STOP, content_words, plain
+from app.domain.parties import GROUP, OF_MONEY, is_german, is_party, stands_for_one
+from app.domain.words import content_words, plain
 
-_CLAUSE = re.compile(r"[;:,.!?()|–—]+\s|[;:!?()|–—]|\s(?:and|but|while|whereas|or|und|et|y)\s", re.I)
+_CLAUSE = re.compile(
+    r"[;:,!?()|–—]+\s|(?<!\d)\.+\s|[;!?()|–—]|:(?!\d)|\s(?:and|but|while|whereas|or|und|et|y)\s", re.I
+)
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _FEW = frozenset(
     {"before", "until", "till", "by", "under", "below", "less", "fewer", "most", "maximum", "within"}
@@ -24,6 +27,7 @@ _MANY = frozenset({"after", "from", "since", "over", "above", "more", "least", "
 _BOUND = re.compile(
     rf"\b({'|'.join(sorted(_FEW | _MANY))})\b(?:\s+[^\W\d_]+){{0,2}}?\s+[£$€]?(\d[\d.,:/]*\d|\d)", re.I
 )
+_RELATIVE = re.compile(r"\s*(?:who|whom|whose|which|den|dem|deren|dessen|dont|qui)\b", re.I)
 _TURNING = re.compile(r"\b(?:no|not)\s+(?:later|earlier|more|less|fewer)\b", re.I)
 
 
@@ -39,11 +43,30 @@ class _Clause:
 
 def tied_elsewhere(statement: str, source: str) -> bool:
     """Whether the source ties a word of the statement to another name or number than the statement does."""
-    clauses = [_clause(part) for part in _CLAUSE.split(source) if part.strip()]
-    said = _clause(statement)
-    words = said.words - {word for name in said.names for word in content_words(name)}
-    return _astray(said.names, words, clauses, lambda clause: clause.names, _one_sort) or _astray(
-        said.numbers, words, clauses, lambda clause: clause.numbers, lambda number: number[1]
+    clauses = _source_clauses(source)
+    parts = [statement, *(part for part in _CLAUSE.split(statement) if part.strip())]
+    german = is_german(f"{statement} {source}")
+    parts = parts if len(parts) > 2 else parts[:1]
+    return any(_tied_elsewhere(_clause(part, german), clauses) for part in parts)
+
+
+def _source_clauses(source: str) -> list[_Clause]:
+    """The clauses; what goes on after "…, whose doctor is Ben Lutz, …" is said of whom it was said before."""
+    parts = [part for part in _CLAUSE.split(source) if part.strip()]
+    german = is_german(source)
+    clauses = [_clause(part, german) for part in parts]
+    for at in range(2, len(parts)):
+        if not clauses[at].names and _RELATIVE.match(parts[at - 1]):
+            before = clauses[at - 2].names
+            clauses[at] = _Clause(clauses[at].words, before, clauses[at].numbers)
+    return clauses
+
+
+def _tied_elsewhere(said: _Clause, clauses: Sequence[_Clause]) -> bool:
+    proper = {name for name in said.names if not is_party(name)}
+    words = said.words - {word for name in proper for word in content_words(name)}
+    return _astray(said.names, words, clauses, lambda clause: clause.names, _sort_of_name) or _astray(
+        said.numbers, words - OF_MONEY, clauses, lambda clause: clause.numbers, lambda number: number[1]
     )
 
 
@@ -82,18 +105,14 @@ def _astray(
     return False
 
 
-def _one_sort(_: str) -> str:
-    """Any name can stand for any other."""
-    return ""
+def _sort_of_name(name: str) -> str:
+    """Any name can stand for any other, a word of contrast only for its opposites."""
+    return GROUP.get(name, "")
 
 
-def _clause(text: str) -> _Clause:
+def _clause(text: str, german: bool) -> _Clause:
     names = frozenset(
-        plain(match[0])
-        for match in _NAME.finditer(text)
-        if match[0][0].isupper()
-        and plain(match[0]) not in STOP
-        and (match.start() or text[match.end() + 1 : match.end() + 2].isupper())
+        plain(match[0]) for match in _NAME.finditer(text) if stands_for_one(text, match, german)
     )
     numbers = frozenset((quantity.value, quantity.unit) for quantity in facts(text).quantities)
     return _Clause(frozenset(content_words(text)), names, numbers)

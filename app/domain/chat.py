@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     SUMMARY = "summary"
+    ANSWER = "answer"  # to a question about a collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation as it stands in the list. `model_id` None means the default model."""
+    """A conversation as it stands in the list. `model_id` None means the default model.
+
+    `collection_id`: the documents that are asked in it, None in a plain one and once they are erased.
+    """
 
     id: str
     title: str
@@ -71,6 +75,7 @@ class Conversation:
     updated_at: float
     model_id: str | None = None
     pinned: bool = False
+    collection_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

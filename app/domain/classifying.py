@@ -20,7 +20,7 @@ LEAST_SHARE = 0.5
 LEAST_LEAD = 0.2
 """Share by which it must lead the second."""
 LEAST_EXAMPLES = 5
-LEAST_LIKENESS, LEAST_MORE = 0.3, 0.05
+LEAST_LIKENESS, LEAST_MORE = 0.3, 0.1
 """Cosine to the nearest centroid, and how much nearer it must be than the next one."""
 
 

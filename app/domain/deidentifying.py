@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.findings import Finding, Kind, at
@@ -100,8 +100,28 @@ def remaining(
             pattern = r"[ ./()\-–]{0,2}".join(digits)
             for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", new):
                 left.append(at(new, finding.kind, match.start(), match.end(), "left"))
+    left += _verbatim(new, findings)
     inside = [(swap.new_start, swap.new_end) for swap in swaps]
     return [f for f in left if not any(a <= f.start < b for a, b in inside)]
+
+
+def _verbatim(new: str, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Replaced e-mails, links, addresses and codes that stand once more in the new text, word for word.
+
+    Dates are left out: one that was moved may well fall on another that was there.
+    """
+    kept = {" ".join(f.text.split()).casefold() for f in findings if f.keep}
+    wanted = {
+        " ".join(f.text.split()): f.kind
+        for f in findings
+        if not f.keep and f.kind not in (Kind.NAME, Kind.DATE, Kind.AGE) and len(f.text) > 5
+    }
+    for written, kind in wanted.items():
+        if written.casefold() in kept or not any(char.isalpha() for char in written):
+            continue
+        pattern = r"\s+".join(map(re.escape, written.split()))
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", new, re.I):
+            yield at(new, kind, match.start(), match.end(), "left")
 
 
 def copy(text: str, lexicon: Lexicon, key: Key, naming: Naming, proposals: Iterable[str] = ()) -> Applied:

@@ -275,7 +275,15 @@ class DocumentUnsupported(DocumentError):
 
 @dataclass(eq=False)
 class DocumentEncrypted(DocumentError):
-    """Protected with a password."""
+    """Protected. `by`: password (asking for one helps) | rights (a certificate, copy protection, unknown)."""
+
+    name: str
+    by: str = "password"
+
+
+@dataclass(eq=False)
+class DocumentWrongPassword(DocumentError):
+    """The password that was given does not open it."""
 
     name: str
 

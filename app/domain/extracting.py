@@ -271,9 +271,11 @@ def _of_page(document: Document, place: Place) -> Reason | None:
 def _different(place: Place, places: Sequence[Place]) -> tuple[Place, ...]:
     found: list[Place] = []
     for other in places:
+        if len(found) == MOST_OTHERS:
+            break  # thousands of values may stand beside a label: each is not held against each
         if not any(compatible(other.value, known.value) for known in (place, *found)):
             found.append(other)
-    return tuple(found[:MOST_OTHERS])
+    return tuple(found)
 
 
 def _joined(one: tuple[Place, ...], other: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -29,8 +29,9 @@ _MONTH_NAMES = (
     ("november", "nov", "novembre", "noviembre"),
     ("december", "dec", "dezember", "dez", "décembre", "diciembre", "dicembre"),
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
-_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+"""The month of each name and short name, small letters, with accents."""
+_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>(?:1[5-9]|2[01])\d\d)"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.|er)?"
 
@@ -87,11 +88,18 @@ class Facts:
 def facts(text: str) -> Facts:
     """Find the facts of a text; each stretch of it counts for one kind only."""
     taken = bytearray(len(text))
-    dates = tuple(found for pattern in _DATES for found in _dates(pattern, text, taken))
+    dates = tuple(found for pattern in _DATES for found, _, _ in _dates(pattern, text, taken))
     times = tuple(_times(text, taken))
     codes = frozenset(_codes(text, taken))
     quantities = sorted([*_numbers(text, taken), *_words(text, taken)], key=lambda found: found.start)
     return Facts(tuple(quantities), dates, times, codes)
+
+
+def dates_at(text: str) -> list[tuple[frozenset[Date], int, int]]:
+    """The dates of a text with the range that each stands in, in order."""
+    taken = bytearray(len(text))
+    found = [each for pattern in _DATES for each in _dates(pattern, text, taken)]
+    return sorted(found, key=lambda each: each[1])
 
 
 def same_date(said: frozenset[Date], source: frozenset[Date]) -> bool:
@@ -113,12 +121,12 @@ def _take(taken: bytearray, start: int, end: int) -> bool:
     return True
 
 
-def _dates(pattern: re.Pattern[str], text: str, taken: bytearray) -> list[frozenset[Date]]:
+def _dates(pattern: re.Pattern[str], text: str, taken: bytearray) -> list[tuple[frozenset[Date], int, int]]:
     found = []
     for match in pattern.finditer(text):
         readings = _readings(match.groupdict())
         if readings and _take(taken, match.start(), match.end()):
-            found.append(readings)
+            found.append((readings, *match.span()))
     return found
 
 
@@ -135,7 +143,7 @@ def _readings(parts: dict[str, str | None]) -> frozenset[Date]:
     month = parts["month"] or ""
     if month in ("may", "march", "mar", "mars") and year is None:
         return frozenset()  # "on page 12 may be" is no date
-    return frozenset({(year, _MONTHS[month.casefold()], day)})
+    return frozenset({(year, MONTHS[month.casefold()], day)})
 
 
 def _times(text: str, taken: bytearray) -> list[tuple[int, int]]:
@@ -233,7 +241,7 @@ def _words(text: str, taken: bytearray) -> list[Quantity]:
             found.append(Quantity(Decimal(value), UNITS[second], match.start(), match.end()))
             continue
         if word == "once" and re.match(
-            r"\s+(?:a|per|every|daily|weekly|monthly)\b", text[match.end() :], re.I
+            r"\s+(?:a|per|every|in|on|daily|weekly|monthly)\b", text[match.end() :], re.I
         ):
             value = 1
         if any(taken[match.start() : match.end()]):

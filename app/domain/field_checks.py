@@ -13,14 +13,24 @@ from itertools import combinations
 
 from app.domain.documents import Document
 from app.domain.extracting import LONGEST_QUOTE, MOST_OTHERS, Cell, Place, Reason, State
-from app.domain.field_lines import lines_of, page_of
+from app.domain.field_found import Found
+from app.domain.field_lines import Line, page_of, stepped_lines
+from app.domain.field_steps import Steps, at_once
 from app.domain.field_sums import adds_up
 from app.domain.field_values import find
-from app.domain.fields import Check, CheckKind, FieldType, Form
+from app.domain.fields import Check, CheckKind, Field, FieldType, Form
+
+STRETCH, OVERLAP = 8_000, 100
+"""Characters of a line looked through at a time, and how much of the next: no date or amount is longer."""
 
 
 def checked(document: Document, form: Form, cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """The cells with whatever a check speaks against marked to be checked."""
+    """The cells with whatever a check speaks against marked to be checked, without a pause."""
+    return at_once(checking(document, form, cells))
+
+
+def checking(document: Document, form: Form, cells: Sequence[Cell]) -> Steps[tuple[Cell, ...]]:
+    """The same in small steps."""
     reasons: dict[str, Reason] = {}
     for name, reason in (
         *_shared(cells),
@@ -29,21 +39,28 @@ def checked(document: Document, form: Form, cells: Sequence[Cell]) -> tuple[Cell
     ):
         reasons.setdefault(name, reason)
     marked = [_marked(cell, reasons.get(cell.field)) for cell in cells]
-    return tuple(_not_stated(document, form, cell, marked) for cell in marked)
+    yield
+    lines = yield from stepped_lines(document)
+    done = []
+    for cell in marked:
+        done.append((yield from _not_stated(document, form, cell, marked, lines)))
+    return tuple(done)
 
 
-def _not_stated(document: Document, form: Form, cell: Cell, cells: Sequence[Cell]) -> Cell:
+def _not_stated(
+    document: Document, form: Form, cell: Cell, cells: Sequence[Cell], lines: Sequence[Line]
+) -> Steps[Cell]:
     """Whether nothing is left over: a date or an amount is not stated only if the running text has none."""
     one = form.field(cell.field)
     if cell.state is not State.NOT_STATED or one.type not in (FieldType.DATE, FieldType.MONEY):
         return cell
     taken = [other.place for other in cells if other.place is not None]
     left: list[Place] = []
-    for line in lines_of(document):
+    for line in lines:
         if line.table:
             continue
-        for found in find(one, document.text[line.start : line.end]):
-            start, end = line.start + found.start, line.start + found.end
+        for found in (yield from _values(one, document.text, line)):
+            start, end = found.start, found.end
             bare = found.doubt is not None and one.type is FieldType.MONEY and not found.value.unit
             if bare or any(start < place.end and place.start < end for place in taken):
                 continue
@@ -56,6 +73,21 @@ def _not_stated(document: Document, form: Form, cell: Cell, cells: Sequence[Cell
     if not left:
         return cell
     return replace(cell, state=State.TO_CHECK, reason=Reason.UNLABELLED, others=tuple(left))
+
+
+def _values(one: Field, text: str, line: Line) -> Steps[list[Found]]:
+    """The values of a line by their places in the whole text; a long line stretch by stretch."""
+    values: list[Found] = []
+    past = line.start
+    for low in range(line.start, line.end, STRETCH):
+        yield
+        cut = low + STRETCH
+        for found in find(one, text[low : min(line.end, cut + OVERLAP)]):
+            start, end = low + found.start, low + found.end
+            if past <= start < cut:
+                past = end
+                values.append(replace(found, start=start, end=end))
+    return values
 
 
 def _marked(cell: Cell, reason: Reason | None) -> Cell:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.documents import Block, BlockKind, Document, Sentence
+from app.domain.field_steps import Steps, at_once
 
 _GAP = re.compile(r"\t+[ \t]*| {2,}\t*[ \t]*|\u2003+")
 _RULE = re.compile(r"[|\s:=_–—-]*")
@@ -29,10 +30,16 @@ class Line:
 
 def lines_of(document: Document) -> list[Line]:
     """All lines that can be seen, in order: running headers and footers too, hidden text not."""
+    return at_once(stepped_lines(document))
+
+
+def stepped_lines(document: Document) -> Steps[list[Line]]:
+    """The same, with a pause after every block."""
     found: list[Line] = []
     for number, block in enumerate(document.blocks):
         if block.kind is not BlockKind.HIDDEN:
             found += _of_block(document.text, block, number)
+        yield
     return found
 
 

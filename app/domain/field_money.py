@@ -46,9 +46,12 @@ def _currency(written: str) -> str:
 def amounts(text: str) -> Iterator[Found]:
     """Every amount of money in a text, in order; a bare whole number is one in doubt."""
     dates = [match.span() for match in DATE.finditer(WHITE.sub(" ", text)) if facts(match[0]).dates]
+    passed = 0
     for match in _MONEY.finditer(text):
         start, end = match.span()
-        if any(start < last and first < end for first, last in dates):
+        while passed < len(dates) and dates[passed][1] <= start:
+            passed += 1  # both go through the text in order
+        if passed < len(dates) and dates[passed][0] < end:
             continue
         following = text[end : end + 1]
         if following == "%" or (re.match(r"\s?%|[/\w]", text[end : end + 2]) and not _SCALE.match(text, end)):

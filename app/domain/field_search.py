@@ -16,8 +16,9 @@ from enum import IntEnum
 from app.domain.documents import BlockKind, Document
 from app.domain.field_dates import reads_day_first
 from app.domain.field_found import Doubt, Found
-from app.domain.field_lines import Line, lines_of
+from app.domain.field_lines import Line, stepped_lines
 from app.domain.field_money import currency, money
+from app.domain.field_steps import Steps, at_once
 from app.domain.field_values import find
 from app.domain.fields import Field, FieldType, Form
 
@@ -32,7 +33,7 @@ _GAP = re.compile(
     r"(?:[\s:#№_*…]|\.(?!\d)|[–—-](?!\s?[\d£€$]))*"
     r"(?:(?:is|was|are|of|on|no|nr|number|ist|am|vom|est|es)\b[.:]?\s*)?"
 )
-_COLON = re.compile(r"\s*(?:\([^()\n]{1,24}\))?\s*[:=]")
+_COLON = re.compile(r"\s*(?:\([^()\n]{1,24}\)\s*)?[:=]")  # blanks in one place only: else quadratic in them
 _BEFORE = re.compile(r"(?:[\W\d_]*(?:the|our|your|this|a|an|my|and)?\s*)\Z", re.I)
 _SENTENCE = re.compile(r"[.!?;]\s+(?:[^.!?;]{0,6})\Z")
 
@@ -81,15 +82,27 @@ class _Label:
 
 
 def search(document: Document, form: Form) -> Searched:
-    """Look for every field of a form beside its labels, in the whole document."""
-    lines, day_first = lines_of(document), reads_day_first(document.text)
+    """Look for every field of a form beside its labels, in the whole document, without a pause."""
+    return at_once(searching(document, form))
+
+
+def searching(document: Document, form: Form) -> Steps[Searched]:
+    """The same in small steps, for a thread that has other things to do: 100 kB may take half a second."""
+    lines = yield from stepped_lines(document)
+    day_first = reads_day_first(document.text)
     names = Labels(form)
-    labels = [names.of_line(document.text, line) for line in lines]
+    labels = []
+    for line in lines:
+        labels.append(names.of_line(document.text, line))
+        yield
     found: dict[str, list[Candidate]] = defaultdict(list)
     bare: dict[str, list[tuple[int, int]]] = defaultdict(list)
     looking = _Looking(document, lines, labels, day_first)
     for number, row in enumerate(labels):
-        beside = [looking.beside(number, place) for place in range(len(row))]
+        beside = []
+        for place in range(len(row)):
+            beside.append(looking.beside(number, place))
+            yield
         taken = {label.start for label, candidates in zip(row, beside, strict=True) if candidates}
         for label, candidates in zip(row, beside, strict=True):
             found[label.field.name] += candidates
@@ -179,11 +192,13 @@ class _Looking:
 
     def _parts(self, before: _Label, label: _Label) -> bool:
         """Whether nothing but the first label's value stands between the two."""
+        if not before.leads or label.start - before.end > LONGEST_REGION:
+            return False  # asked first: finding values in every stretch of a long line takes seconds
         region = self._text[before.end : label.start]
         gap = _GAP.match(region)
         begin = gap.end() if gap else 0
         found = [one for one in self._find(before.field, region[begin:]) if one.start == 0]
-        return bool(before.leads and found and not region[begin + found[0].end :].strip(" .,;|·"))
+        return bool(found and not region[begin + found[0].end :].strip(" .,;|·"))
 
     def _find(self, field: Field, region: str) -> list[Found]:
         return find(field, region, self._day_first)

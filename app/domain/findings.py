@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 
 class Kind(StrEnum):
@@ -56,8 +58,9 @@ def settle(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     claim the part that is left over stays a finding, so that nothing that was found is lost.
     """
     taken: list[Finding] = []
+    spans: list[tuple[int, int]] = []  # of `taken`, in order of place
     for finding in sorted(found, key=_claim):
-        for start, end in _uncovered(finding, taken):
+        for start, end in _uncovered(finding, spans):
             piece = text[start:end]
             lead = len(piece) - len(piece.lstrip(" \n\t,;:.-|"))
             tail = len(piece.rstrip(" \n\t,;:-|"))
@@ -66,6 +69,9 @@ def settle(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
             elif any(char.isalnum() for char in piece[lead:tail]):
                 first, last = start + lead, start + tail
                 taken.append(replace(finding, start=first, end=last, text=text[first:last]))
+            else:
+                continue
+            insort(spans, (taken[-1].start, taken[-1].end))
     return tuple(sorted(taken, key=lambda finding: finding.start))
 
 
@@ -79,15 +85,19 @@ def _claim(finding: Finding) -> tuple[bool, int, int, bool, int]:
     )
 
 
-def _uncovered(finding: Finding, taken: list[Finding]) -> list[tuple[int, int]]:
-    pieces = [(finding.start, finding.end)]
-    for other in taken:
-        if other.end <= finding.start or other.start >= finding.end:
+def _uncovered(finding: Finding, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of a finding no span covers; `spans` are in order and do not overlap, so few are looked at."""
+    pieces: list[tuple[int, int]] = []
+    place = finding.start
+    at_first = max(0, bisect_right(spans, (finding.start, finding.start)) - 1)
+    for start, end in islice(spans, at_first, None):
+        if start >= finding.end:
+            break
+        if end <= place:
             continue
-        cut = []
-        for start, end in pieces:
-            cut += [
-                (a, b) for a, b in ((start, min(end, other.start)), (max(start, other.end), end)) if a < b
-            ]
-        pieces = cut
+        if start > place:
+            pieces.append((place, start))
+        place = max(place, end)
+    if place < finding.end:
+        pieces.append((place, finding.end))
     return pieces

@@ -53,7 +53,9 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
      r"|aktenzeichen|az|lab|sample"
      r"|specimen|accession|episode|admission|encounter|study|prescription|gmc|nmc|npi|dea|lanr|rpps"
      r"|colegiado"
-     r"|licen[cs]e|registration|reg|vehicle|vin|serial|device|personal|employee|staff|student|matrikel"),
+     r"|licen[cs]e|registration|reg|quote|quoting|payroll|badge|ticket|booking|enrolment|application|planning"
+     r"|tenancy|rent|permit|warranty|meter|library card"
+     r"|vehicle|vin|serial|device|personal|employee|staff|student|matrikel"),
 )  # fmt: skip
 _LABELLED = tuple(
     (
@@ -67,6 +69,9 @@ _LABELLED = tuple(
         ),
     )
     for kind, names in _LABELS
+)
+_SORT_CODE = re.compile(
+    r"(?<![^\W_])sort[ -]?code\s{0,3}[:.|]?\s{0,3}(?:is )?(?P<value>\d\d[- ]?\d\d[- ]?\d\d)(?!\d)", re.I
 )
 _BARE_LABEL = re.compile(
     r"(?<![^\W_])(?:ref\.?|réf\.?|mrn|nhc|id)\s?[:#]?\s?(?P<value>[A-Z0-9][A-Z0-9./\-]{2,24})", re.I
@@ -166,6 +171,8 @@ def _by_label(text: str) -> Iterator[Finding]:
             signed = bool(match["sign"].strip()) or bool(re.search(rf"{_NUMBER_WORD}$", match["label"], re.I))
             if end > match.start("value") and (signed or _codelike(_numeric(value))):
                 yield at(text, kind, match.start("value"), end, "label")
+    for match in _SORT_CODE.finditer(text):
+        yield at(text, Kind.ACCOUNT, match.start("value"), match.end("value"), "label")
     for match in _BARE_LABEL.finditer(text):
         if sum(char.isdigit() for char in match["value"]) >= 2:
             start, value = match.start("value"), match["value"].rstrip("./-")

@@ -108,7 +108,7 @@ def key_facts(document: Document) -> tuple[KeyFact, ...]:
     """All facts in the order of the document, what is said again under the same label left out.
 
     A name is listed where it stands first. Text that nobody sees gives none; running headers give theirs
-    once.
+    once, after all others. A number is listed under each label that it has, without one only if it has none.
     """
     return tuple(walk(document))
 
@@ -119,19 +119,26 @@ def walk(document: Document) -> Iterator[KeyFact]:
     for place in places(document):
         for fact in facts_in(document, place):
             key = _identity(fact)
-            if key not in seen:
-                seen.add(key)
-                yield fact
+            bare = fact.kind is FactKind.IDENTIFIER and not fact.label
+            if key in seen or (bare and key[:2] in seen):
+                continue
+            seen.update((key, key[:2]))
+            yield fact
 
 
 def places(document: Document) -> list[Sentence]:
-    """Everything a reader sees that can hold a fact: sentences, headings, running lines, in order."""
+    """Everything a reader sees that can hold a fact: sentences and headings in order, then running lines."""
     found = list(sentences(document))
     held = {(sentence.start, sentence.end) for sentence in found}
+    running: list[Sentence] = []
     for block in document.blocks:
-        if block.kind in (BlockKind.HEADING, BlockKind.RUNNING) and (block.start, block.end) not in held:
+        if (block.start, block.end) in held:
+            continue
+        if block.kind is BlockKind.HEADING:
             found += _pieces(document, block)
-    return sorted(found, key=lambda sentence: (sentence.start, sentence.end))
+        elif block.kind is BlockKind.RUNNING:
+            running += _pieces(document, block)
+    return [*sorted(found, key=lambda sentence: (sentence.start, sentence.end)), *running]
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Sentence]:
@@ -348,6 +355,6 @@ def _clause(text: str, start: int, end: int) -> str:
 
 def _identity(fact: KeyFact) -> tuple[str, ...]:
     value = re.sub(r"\s+", " ", fact.value).casefold()
-    if fact.kind in (FactKind.NAME, FactKind.EMAIL, FactKind.IDENTIFIER):
+    if fact.kind in (FactKind.NAME, FactKind.EMAIL):
         return fact.kind, value
     return fact.kind, value, fact.label.casefold()

@@ -49,8 +49,11 @@ def mention_findings(text: str, names: Iterable[str], lexicon: Lexicon) -> Itera
     """
     wanted = parts(names, lexicon)
     folded = Folded(text)
+    begins = _begin_places(folded.text)
     for token, plain in wanted.items():
-        matches = list(re.finditer(_pattern(token), folded.text))
+        pattern = re.compile(_pattern(token))
+        places = begins.get(token[:1] if token[1] in "-' " else token[:2], ())
+        matches = [match for place in places if (match := pattern.match(folded.text, place))]
         if any(_is_a_thing(text, *folded.span(*match.span())) for match in matches):
             continue
         for match in matches:
@@ -63,6 +66,16 @@ def mention_findings(text: str, names: Iterable[str], lexicon: Lexicon) -> Itera
             ):
                 continue
             yield at(text, Kind.NAME, start, end, "mention", plain or not _begins(text, start))
+
+
+def _begin_places(text: str) -> dict[str, list[int]]:
+    """Where words begin, by their first letter and by their first two, so that few places are tried."""
+    found: dict[str, list[int]] = {}
+    for match in re.finditer(rf"(?<!{_LETTER}){_LETTER}", text):
+        place = match.start()
+        found.setdefault(text[place], []).append(place)
+        found.setdefault(text[place : place + 2], []).append(place)
+    return found
 
 
 def _is_a_thing(text: str, start: int, end: int) -> bool:

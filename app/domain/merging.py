@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.domain.proving import better, same_point
 from app.domain.quoting import informativeness
@@ -18,7 +18,12 @@ _ASIDE = re.compile(
 _WORTH = {Support.VERIFIED: 0.3, Support.QUOTED: 0.15, Support.WEAK: 0.0}
 
 
-def merge(groups: Sequence[Sequence[Point]], target: int, always: Sequence[Point] = ()) -> tuple[Point, ...]:
+def merge(
+    groups: Sequence[Sequence[Point]],
+    target: int,
+    always: Sequence[Point] = (),
+    lean: Callable[[str], float] = lambda _text: 0.0,
+) -> tuple[Point, ...]:
     """Choose about `target` points out of the packs' points and put them in the order of the document.
 
     `groups` has the points of each pack, in order. Every page (or section) with points keeps its best one if
@@ -27,8 +32,12 @@ def merge(groups: Sequence[Sequence[Point]], target: int, always: Sequence[Point
     several packs say is said once, where it is best supported.
 
     `always` are points that every summary has (what has to happen next): they come on top of `target`, unless
-    what is chosen says them already.
+    what is chosen says them already. `lean` adds to the worth of a wording, for whom the summary is.
     """
+
+    def value(point: Point) -> float:
+        return worth(point) + lean(point.text)
+
     kept = [group for group in _without_repeats(groups) if group]
     kept = [good for group in kept if (good := [p for p in group if worth(p) > CRUMB])] or kept
     by_page: dict[int, list[Point]] = {}
@@ -38,12 +47,12 @@ def merge(groups: Sequence[Sequence[Point]], target: int, always: Sequence[Point
     chosen: list[Point] = []
     left: list[Point] = []
     for part in parts:
-        ranked = sorted(part, key=worth, reverse=True)
+        ranked = sorted(part, key=value, reverse=True)
         chosen.append(ranked[0])
         left += ranked[1:]
     pages = Counter(point.page for point in chosen)
     while left and len(chosen) < target:
-        best = max(left, key=lambda point: (worth(point) - 0.35 * pages[point.page], -point.start))
+        best = max(left, key=lambda point: (value(point) - 0.35 * pages[point.page], -point.start))
         left.remove(best)
         chosen.append(best)
         pages[best.page] += 1

@@ -111,6 +111,9 @@ class _Said:
         words = frozenset(content_words(fact.value))
         if fact.kind in SENTENCES:
             return bool(words) and len(words & self._words[index]) / len(words) >= SAID
+        label = frozenset(content_words(fact.label))
+        if label and 2 * len(label & self._words[index]) <= len(label):
+            return False  # the number is there, but not what it is of
         wanted = facts(fact.value)
         if len(wanted) and not _all_in(wanted, self._facts[index]):
             return False

@@ -1,7 +1,8 @@
 """Names of people, found by what stands around them and by dictionaries.
 
 Evidence, the strongest first: a title before it, a label or a table's heading, a greeting, a closing, a word
-for kin or for who did something, a line above an address, a dictionary, two capitals that are no words.
+for kin or for who did something, a line above an address, a dictionary, two capitals that are no words, an
+unknown word that does what people do.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.domain.findings import Finding
+from app.domain.name_deeds import DeedFinder
 from app.domain.name_dictionary import DictionaryFinder
 from app.domain.name_labels import LabelFinder
 from app.domain.name_patterns import CLOSING, CUES, GREETING
@@ -33,6 +35,7 @@ class NameFinder:
         yield from self._cues()
         yield from self._above_addresses()
         yield from DictionaryFinder(self._read).find()
+        yield from DeedFinder(self._read).find()
 
     def _titles(self) -> Iterator[Finding]:
         for index, word in enumerate(self._read.words):

@@ -23,12 +23,18 @@ class Run:
 
 
 class Runs:
-    """The words of one text, and the runs of them that can be names. `nouns`: every noun has a capital."""
+    """The words of one text, and the runs of them that can be names. `nouns`: every noun has a capital.
+
+    `french`: its articles are frequent.
+    """
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
         self.words = words(text)
         self.nouns = _capital_nouns(self.words)
+        self.french = sum(
+            word.folded in ("le", "la", "les", "est", "une", "des", "du") for word in self.words
+        ) > (len(self.words) // 20)
 
     def run(
         self, index: int, loose: bool = False, until: int | None = None, titled: bool = False
@@ -46,7 +52,12 @@ class Runs:
             if last > index and not self._joined(last - 1, loose):
                 break
             bare = last == index and not titled
-            if self.lexicon.ordinary(word.folded) and (bare or word.folded not in PARTICLES):
+            stopped = word.initial and self.text[word.end : word.end + 1] == "."
+            if (
+                self.lexicon.ordinary(word.folded)
+                and (bare or word.folded not in PARTICLES)
+                and not (stopped and titled)
+            ):
                 break
             if self.is_title(last):
                 break
@@ -98,7 +109,15 @@ class Runs:
         return len(chosen) > 1 or self.lexicon.known(chosen[0].folded)
 
     def _particle(self, index: int, loose: bool) -> bool:
-        """Whether a particle is followed by more of the name."""
+        """Whether a particle is followed by more of the name.
+
+        "und" joins only particles ("von und zu"), "y" only two surnames after a given name: else two people.
+        """
+        folded = self.words[index].folded
+        if folded == "und" and (index == 0 or self.words[index - 1].folded not in PARTICLES):
+            return False
+        if folded in ("y", "e") and not self._between_surnames(index):
+            return False
         for place in range(index + 1, min(index + 4, len(self.words))):
             word = self.words[place]
             if not self.gap(place - 1):
@@ -107,6 +126,12 @@ class Runs:
                 continue
             return (word.capital or loose) and not self.lexicon.ordinary(word.folded)
         return False
+
+    def _between_surnames(self, index: int) -> bool:
+        before = [self.words[place].capital for place in range(max(0, index - 2), index)]
+        after = self.words[index + 1 : index + 3]
+        two = len(after) > 1 and after[0].capital and after[1].capital and self.gap(index + 1)
+        return len(before) == 2 and all(before) and self.gap(index - 2) and not two
 
     def _joined(self, index: int, loose: bool) -> bool:
         """Whether the word after `index` may belong to the same name."""

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.documents import FileKind
+
+WAITING, STOPPED = "waiting", "stopped"
+"""In the place of a source's error: it is to be read, or was to be when a person stopped the reading.
+
+They lie in the vault, so that a program that was killed finds what it had still to read.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -53,13 +61,45 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A file of a collection. `document_id` None: it could not be read; `error` is the `AppError` as text.
+class SourceContent:
+    """What was read of a file, in numbers of pages (sections where `paged` is False).
 
-    A file that was read once and fails now keeps its document and has an error too.
+    `weak`: recognised, but doubtful; `unread`: pictures without text and pages that the parser gave up on.
+    `hidden_characters` were left out because nobody sees them.
+    """
+
+    kind: FileKind
+    paged: bool
+    pages: int
+    weak: int = 0
+    unread: int = 0
+    hidden_characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of a collection. `document_id` and `content` None: nothing was read of it.
+
+    `error` is the `AppError` as text, `WAITING` or `STOPPED`. A file that was read once and fails now keeps
+    its document and has an error too.
     """
 
     file: SourceFile
     checked_at: float
     document_id: str | None
     error: str | None
+    content: SourceContent | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is still to be read, now or when the person says so."""
+        return self.error in (WAITING, STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionCounts:
+    """Files of a collection; `pending` of them are still to be read, and `doubtful` are to be looked at."""
+
+    files: int = 0
+    pending: int = 0
+    doubtful: int = 0

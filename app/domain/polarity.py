@@ -6,6 +6,7 @@ Cues only, clause by clause; what it finds is a reason to quote the source inste
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.words import content_words, plain
@@ -21,6 +22,7 @@ _CLAUSE = re.compile(
 _CUES = """
 not no never none neither nor without cannot nothing nobody nowhere denies denied deny denying absent unable
 lacks lack lacking prohibited forbidden banned prohibits forbids
+hardly barely scarcely kaum weder
 prohibit forbid ban bans unless refuses refused declined
 nicht kein keine keinen keiner keines nie niemals ohne
 ne pas jamais aucun aucune sans
@@ -33,6 +35,13 @@ _NEGATING_ENDINGS = ("n't", "n’t")
 _ADDITIVE = re.compile(
     r"\bnot only\b|\bno later than\b|\bno more than\b|\bno less than\b|\bno fewer than\b", re.I
 )
+_ELSEWHERE = """
+i we you he she it they there this that these those one er sie es wir il elle ils
+"""
+_PRONOUNS = frozenset(_ELSEWHERE.split())
+_OF_VERBS = frozenset({"not", "never", "nicht", "nie", "pas", "jamais"})
+_NEITHER = re.compile(r"\b(neither|weder)\b([^.;]*?)\b(?:nor|noch)\b", re.I)
+_NE_PAS = re.compile(r"\bne\b(?=(?:\s+\S+){1,4}?\s+(?:pas|jamais|aucune?|rien)\b)", re.I)
 _FORBIDS = re.compile(r"\b(?:may|must|shall|can) ?not\b", re.I)
 _FAILED_TO = re.compile(r"\bfail(?:s|ed)? to\b", re.I)
 _NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
@@ -117,25 +126,44 @@ def direction_differs(said: str, source: str) -> bool:
 
 def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str]) -> bool:
     """Whether the words of `said` stand by the opposite: "A stopped, B started" does not say "A started"."""
-    words = set(content_words(said)) - here - there
     clauses = [(set(content_words(part)), _all_stems(part)) for part in _CLAUSE.split(source)]
     with_here = {word for found, stems in clauses if stems & here for word in found}
     with_there = {word for found, stems in clauses if stems & there for word in found}
-    return len(words & (with_there - with_here)) > len(words & (with_here - with_there))
+    for part in _CLAUSE.split(said):
+        words = set(content_words(part))
+        if _all_stems(part) & here and len(words & (with_there - with_here - there)) > len(
+            words & (with_here - with_there - here)
+        ):
+            return True
+    return False
 
 
 def _clauses(text: str) -> list[_Clause]:
+    text = _NE_PAS.sub("", _NEITHER.sub(r"\1\2 or", text))  # both deny once, not twice
     text = _FAILED_TO.sub("not", _NUMBERED.sub("", _ADDITIVE.sub(" ", text)))
     clauses: list[_Clause] = []
     for part in _CLAUSE.split(text):
         stems = frozenset(stem for stem in content_words(part) if stem not in NEGATIONS)
-        negations = sum(_negates(token) for token in _TOKEN.findall(part))
+        tokens = _TOKEN.findall(part)
+        negations = sum(map(_negates, tokens))
+        if negations and clauses and stems and _of_verb(tokens):
+            stems |= clauses[-1].stems  # "it is £64 a year and was not raised": what was not is said before
         if not stems and clauses:
             last = clauses.pop()
             clauses.append(_Clause(last.stems, last.negations + negations))
         elif stems or negations:
             clauses.append(_Clause(stems, negations))
     return clauses
+
+
+def _of_verb(tokens: Sequence[str]) -> bool:
+    """Whether a verb is denied with nothing named before it: its subject stands in the clause before."""
+    for token in tokens:
+        if _negates(token):
+            return plain(token) in _OF_VERBS or plain(token).endswith("n't")
+        if content_words(token) or plain(token) in _PRONOUNS:
+            return False
+    return False
 
 
 def _negates(token: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.findings import Finding, Kind, at, settle
@@ -17,6 +17,8 @@ from app.domain.pseudonyms import comparable
 from app.domain.street_finding import address_findings
 
 LONGEST_NAME = 60  # characters; what a model proposes beyond that is no name
+
+PIECE = 3_000  # characters that are looked through at a time
 
 
 def find(
@@ -32,15 +34,65 @@ def find(
     `proposals` are names that a model wrote: only what stands in the text word for word counts, and unsurely.
     `known` are names of a key, from other documents.
     """
-    places = address_findings(text)
-    found = [*identifiers(text), *moment_findings(text, every_date), *places]
-    names = list(NameFinder(text, lexicon, places).find())
-    names += proposed(text, proposals, lexicon)
+    search = searching(text, lexicon, proposals=proposals, known=known, every_date=every_date)
+    while True:
+        try:
+            next(search)
+        except StopIteration as end:
+            return tuple(end.value)
+
+
+def searching(
+    text: str,
+    lexicon: Lexicon,
+    *,
+    proposals: Iterable[str] = (),
+    known: Iterable[str] = (),
+    every_date: bool = True,
+) -> Generator[float, None, tuple[Finding, ...]]:
+    """`find` in short steps, for who has something else to do between; each yields what is done, 0 to 1."""
+    found: list[Finding] = []
+    names = proposed(text, proposals, lexicon)
+    for start, end in _pieces(text):
+        piece = text[start:end]
+        places = address_findings(piece)
+        here = [*identifiers(piece), *moment_findings(piece, every_date), *places]
+        found += [_moved(finding, start) for finding in here]
+        names += [_moved(name, start) for name in NameFinder(piece, lexicon, places).find()]
+        yield 0.7 * end / len(text)
     sure = [name.text for name in names if name.sure]
-    names += mention_findings(text, [*sure, *known], lexicon)
     unsure = [name.text for name in names if not name.sure]
-    names += [replace(name, sure=False) for name in mention_findings(text, unsure, lexicon)]
-    return settle(text, [*found, *names])
+    later: list[Finding] = []
+    for chosen, doubt in (([*sure, *known], False), (unsure, True)):
+        for number, name in enumerate(mention_findings(text, chosen, lexicon)):
+            later.append(replace(name, sure=False) if doubt else name)
+            if number % 8 == 0:
+                yield 0.85 if doubt else 0.7
+    yield 0.95
+    return settle(text, [*found, *names, *later])
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The text in ranges of about `PIECE` characters that end between paragraphs, or lines, or anywhere."""
+    start = 0
+    while start < len(text):
+        end = min(start + PIECE, len(text))
+        if end < len(text):
+            for sign in ("\n\n", "\n", " "):
+                place = text.rfind(sign, start + PIECE // 2, end)
+                if (
+                    place < 0 and sign == "\n\n"
+                ):  # a table may be longer than a piece, and has its heads at its top
+                    place = text.find(sign, end, start + 4 * PIECE)
+                if place > 0:
+                    end = place + len(sign)
+                    break
+        yield start, end
+        start = end
+
+
+def _moved(finding: Finding, by: int) -> Finding:
+    return replace(finding, start=finding.start + by, end=finding.end + by)
 
 
 def proposed(text: str, names: Iterable[str], lexicon: Lexicon) -> list[Finding]:
@@ -79,7 +131,7 @@ def decide(
             kind=kind or finding.kind,
             sure=True,
         )
-        if place == index or (everywhere and _same(finding, chosen))
+        if place == index or (everywhere and same(finding, chosen.kind, chosen.text))
         else finding
         for place, finding in enumerate(findings)
     )
@@ -97,9 +149,10 @@ def marked(
     return settle(text, [*findings, *new])
 
 
-def _same(one: Finding, other: Finding) -> bool:
-    if one.kind is not other.kind:
+def same(finding: Finding, kind: Kind, text: str) -> bool:
+    """Whether a finding is what `text` of that kind is, in whatever way it is written."""
+    if finding.kind is not kind:
         return False
-    if one.kind is Kind.NAME:
-        return tokens(one.text) == tokens(other.text) and fold(one.text) == fold(other.text)
-    return comparable(one.kind, one.text) == comparable(other.kind, other.text)
+    if kind is Kind.NAME:
+        return tokens(finding.text) == tokens(text) and fold(finding.text) == fold(text)
+    return comparable(kind, finding.text) == comparable(kind, text)

@@ -12,7 +12,17 @@ from collections.abc import Sequence
 
 from app.domain.aligning import Index, Span, verify
 from app.domain.documents import Document, Sentence
-from app.domain.quoting import REPEATS, UNFIT, informativeness, likeness, quote, quote_points, shown
+from app.domain.quoting import (
+    JUNK,
+    REPEATS,
+    UNFIT,
+    informativeness,
+    junk,
+    likeness,
+    quote,
+    quote_points,
+    shown,
+)
 from app.domain.splitting import sentence_spans, text_of
 from app.domain.summarising import LONGEST_POINT, Point, Support
 from app.domain.words import STOP, content_words, plain
@@ -52,6 +62,7 @@ class Prover:
         span = self.index.best(statement)
         if (
             span is None
+            or len(statement) > LONGEST_POINT
             or _broken_off(statement)
             or self._is_heading(statement, span)
             or not self._links_are_there(statement, span)
@@ -60,7 +71,7 @@ class Prover:
         first, last = self._sentences[span.first], self._sentences[span.last]
         text, around = self.index.text(span), self.index.around(span)
         support = verify(statement, text, around, first.heading, span.score)
-        if support is None or len(statement) > LONGEST_POINT or informativeness(statement) < UNFIT:
+        if support is None or junk(statement) > JUNK:
             return None
         return Point(shown(statement), support, first.page, first.start, last.end, first.heading)
 

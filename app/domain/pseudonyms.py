@@ -1,7 +1,8 @@
 """What is written in the place of a finding, the same for the same person everywhere; and back, with the key.
 
-A pseudonym says nothing of the name: it is a letter, a number or an invented name, given in the order of
-meeting. Only the key joins the two; without it nothing can be computed back.
+A pseudonym says nothing of the name: it is a letter, a number or an invented name. People get theirs with the
+fullest name first (`Naming.meet`), everything else in the order of the text. Only the key joins the two;
+without it nothing can be computed back.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ class Key:
 
     entries: dict[tuple[str, str], str] = field(default_factory=dict)
     added: dict[tuple[str, str], str] = field(default_factory=dict)
+    _people: dict[str, list[str]] = field(default_factory=dict)
+    _counted: int = 0  # entries that `_people` was made of; entries are never taken out
 
     def add(self, kind: str, name: str, pseudonym: str) -> None:
         """Keep one more, unless there is one."""
@@ -53,11 +56,14 @@ class Key:
 
     def persons(self) -> dict[str, list[str]]:
         """The names of each person by pseudonym, the longest first."""
-        found: dict[str, list[str]] = {}
-        for (kind, name), pseudonym in self.entries.items():
-            if kind == Kind.NAME:
-                found.setdefault(pseudonym, []).append(name)
-        return {pseudonym: sorted(names, key=len, reverse=True) for pseudonym, names in found.items()}
+        if self._counted != len(self.entries):
+            found: dict[str, list[str]] = {}
+            for (kind, name), pseudonym in self.entries.items():
+                if kind == Kind.NAME:
+                    found.setdefault(pseudonym, []).append(name)
+            self._people = {who: sorted(names, key=len, reverse=True) for who, names in found.items()}
+            self._counted = len(self.entries)
+        return self._people
 
     def days(self, draw: Callable[[int], int]) -> int:
         """By how many days dates move; drawn once, earlier or later. `draw(n)` gives 0 to n - 1."""
@@ -86,13 +92,20 @@ class Naming:
         self._folded = fold(text)
         self._here: dict[str, set[str]] = {}  # who is in this text, by pseudonym: "m", "f"
         self._by_name: dict[str, str] = {}
+        self._identities: dict[str, tuple[int, frozenset[str]]] = {}
+        self._numbers: dict[str, dict[str, str]] = {}  # by kind: pseudonyms by what two writings share
+        self._tried = 0  # letters that are given or stand in the text
 
     def meet(self, names: Iterable[Finding]) -> None:
         """Decide who is who, from all names of the text, the fullest first."""
         found = sorted(names, key=lambda n: (-len(tokens(n.text)), -len(n.text), n.start))
+        told: dict[tuple[str, bool], str] = {}
         for finding in found:
             sex = self._sex(finding)
-            pseudonym = self._person(finding.text, sex)
+            again = (finding.text, bool(sex))
+            full = len(tokens(finding.text)) > 1  # a single name may be another person's the next time
+            pseudonym = told[again] if full and again in told else self._person(finding.text, sex)
+            told[again] = pseudonym
             self._here.setdefault(pseudonym, set()).update(sex)
             self._by_name[f"{finding.start}"] = pseudonym
 
@@ -115,9 +128,7 @@ class Naming:
         initials = [word.folded for word in words(name) if word.initial and len(word.folded) == 1]
         exact, likely = [], []
         for pseudonym, names in self._key.persons().items():
-            theirs = frozenset(part for other in names for part in identity(other)) or frozenset(
-                map(fold, names)
-            )
+            theirs = self._identity(pseudonym, names)
             rest = theirs - mine
             fits = all(not rest or any(token[0] == letter for token in rest) for letter in initials)
             if mine == theirs and fits:
@@ -131,6 +142,15 @@ class Naming:
         if mine:
             self._key.add(Kind.NAME, " ".join(name.split()), chosen)
         return chosen
+
+    def _identity(self, pseudonym: str, names: list[str]) -> frozenset[str]:
+        """The words of all names of a person; remembered until there is one more."""
+        count, parts = self._identities.get(pseudonym, (0, frozenset()))
+        if count != len(names):
+            parts = frozenset(part for other in names for part in identity(other))
+            parts = parts or frozenset(map(fold, names))
+            self._identities[pseudonym] = (len(names), parts)
+        return parts
 
     def _one(self, candidates: list[str], sex: set[str]) -> str | None:
         """The only candidate; else the only one that is in this text; else the only one of this sex."""
@@ -154,9 +174,8 @@ class Naming:
                 free = not any(re.search(rf"\b{token}\b", self._folded) for token in tokens(pseudonym))
                 if pseudonym not in taken and free:
                     return pseudonym
-        number = 0
-        while (pseudonym := PERSON + letters(number)) in taken or pseudonym in self._text:
-            number += 1
+        while (pseudonym := PERSON + letters(self._tried)) in taken or pseudonym in self._text:
+            self._tried += 1
         return pseudonym
 
     def _shaped(self, pseudonym: str, name: str) -> str:
@@ -186,15 +205,21 @@ class Naming:
     def _numbered(self, finding: Finding) -> str:
         kind, name = finding.kind, " ".join(finding.text.split())
         plain = comparable(kind, name)
-        number = 1
-        for (other, known), pseudonym in self._key.entries.items():
-            if other == kind:
-                if comparable(kind, known) == plain:
-                    return pseudonym
-                number += 1
-        while (pseudonym := f"[{kind} {number}]") in self._text or pseudonym in self._key.entries.values():
+        if kind not in self._numbers:
+            self._numbers[kind] = {
+                comparable(kind, known): given
+                for (other, known), given in reversed(self._key.entries.items())
+                if other == kind
+            }
+        known = self._numbers[kind]
+        if plain in known:
+            return known[plain]
+        number = len(known) + 1
+        taken = set(self._key.entries.values())
+        while (pseudonym := f"[{kind} {number}]") in self._text or pseudonym in taken:
             number += 1
         self._key.add(kind, name, pseudonym)
+        known[plain] = pseudonym
         return pseudonym
 
 

@@ -19,8 +19,12 @@ from app.domain.words import content_words
 
 REPEATS = 0.6  # two points that share so much say the same
 UNFIT = -0.25  # informativeness below which a sentence is not shown while there are others
+JUNK = 0.25  # junk above which a statement is not one
+FEWEST_WORDS = 3  # of two letters at least, in what can be a sentence with a number in it
 
 _LABEL = re.compile(r"^(?:[•◦▪●○■‣⁃∙·*–—-]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_SUM = re.compile(r"[£$€]?\s?\d+(?:[.,:/]\d+)*\s?[£$€%]?")
 _CUES = re.compile(
     r"\b(?:must|shall|should|will|needs? to|ha(?:s|ve) to|require[sd]?|responsible|deadline|due|at least"
     r"|at most|no later than|plan(?:ned)?|stop(?:ped)?|increased?|decreased?|reduced?|refer(?:red)?|review"
@@ -128,7 +132,7 @@ def _unfit(text: str) -> float:
     words = len(bare.split())
     wide = sum(ord(char) > 0x2E80 for char in bare)
     size = max(words, wide // 2)
-    letters = sum(char.isalpha() for char in bare) / max(1, sum(not char.isspace() for char in bare))
+    letters = _letters(bare)
     return (
         0.5 * (size < 4)
         + 0.2 * (size < 7)
@@ -142,6 +146,31 @@ def _unfit(text: str) -> float:
         + 0.3 * bool(_CODE.search(bare))
         + 1.0 * bool(_TO_MACHINES.search(bare))
     )
+
+
+def junk(text: str) -> float:
+    """How much of a statement's looks says that it is none: code, crumbs of a table, an order to a machine.
+
+    0 for a sentence of three words or more: whether it is true is not seen by its length.
+    """
+    bare = _LABEL.sub("", text.strip("| "))
+    size = max(len(bare.split()), sum(ord(char) > 0x2E80 for char in bare) // 2)
+    return (
+        0.5 * (size < FEWEST_WORDS)
+        + 0.35 * (_letters(bare) < 0.65)
+        + 0.15 * text.startswith("|")
+        + 0.2 * bare.endswith("?")
+        + 0.3 * bare.endswith(":")
+        + 0.3 * bool(_CODE.search(bare))
+        + 1.0 * bool(_TO_MACHINES.search(bare))
+    )
+
+
+def _letters(text: str) -> float:
+    """The share of letters, 0 to 1; a sum in a sentence ("£2,340.50") is no crumb and not counted."""
+    if len(_WORDS.findall(text)) >= FEWEST_WORDS:
+        text = _SUM.sub("", text)
+    return sum(char.isalpha() for char in text) / max(1, sum(not char.isspace() for char in text))
 
 
 def _centrality(index: Index, i: int) -> float:

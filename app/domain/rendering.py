@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from app.domain.documents import Document
-from app.domain.summarising import Point, Summary, Support
+from app.domain.summarising import Flag, Point, Summary, Support
 
 NOT_STATED = "Not stated in the document."
+WEAK = "not every word is in the source"
+TRANSLATED = "(Numbers and names checked; the wording was translated)"
+DOUBTS = {
+    Flag.NUMBER: "a number of the translation is not in the source, or one is missing",
+    Flag.STYLE: "a number that readers of the two languages take for different amounts",
+    Flag.NAME: "a name of the translation is not in the source, or one is missing",
+    Flag.UNTRANSLATED: "no translation could be used, these are the words in the document's language",
+}
+"""Why a point has to be checked, in the words that also stand in files."""
 
 
 def place(point: Point, document: Document) -> str:
@@ -50,6 +59,9 @@ def groups(summary: Summary) -> list[tuple[str, tuple[Point, ...]]]:
 
 
 def _line(point: Point, document: Document) -> str:
-    said = f"“{point.text}”" if point.support is Support.QUOTED else point.text
-    doubt = " (check: not every word is in the source)" if point.support is Support.WEAK else ""
-    return f"- {said} [{place(point, document)}]{doubt}"
+    quoted = point.support is Support.QUOTED and not point.told
+    said = f"“{point.text}”" if quoted else point.text
+    doubts = [WEAK] if point.support is Support.WEAK else []
+    doubts += [DOUBTS[flag] for flag in point.flags]
+    told = f" {TRANSLATED}" if point.told else ""
+    return f"- {said} [{place(point, document)}]{told}" + "".join(f" (check: {doubt})" for doubt in doubts)

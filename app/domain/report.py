@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 
 from app.domain.documents import Document
 from app.domain.outputs import Standing, pieces
-from app.domain.rendering import place
+from app.domain.rendering import DOUBTS, place
 from app.domain.report_words import ENGLISH, ReportWords
 from app.domain.summarising import Coverage, Point, Summary, Support
 
@@ -28,6 +28,7 @@ class Statement:
     flags: tuple[str, ...] = ()
     quoted: bool = False
     source: str = ""
+    translated: bool = False  # numbers and names hold, the wording is the model's
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +181,16 @@ def _statement(point: Point, document: Document, reasons: Sequence[str], words: 
     flags = list(reasons)
     if point.support is Support.WEAK:
         flags.append(words.weak)
+    flags += [DOUBTS[flag] for flag in point.flags]
     if any(piece.standing is Standing.DOUBTED for piece in pieces(point.text, cited)):
         flags.append(words.address)
     return Statement(
         text=point.text,
         place=place(point, document),
         flags=tuple(dict.fromkeys(flags)),
-        quoted=point.support is Support.QUOTED,
+        quoted=point.support is Support.QUOTED and not point.told,
         source=cited,
+        translated=bool(point.told),
     )
 
 

@@ -38,6 +38,8 @@ def _said(statement: Statement, words: ReportWords) -> Runs:
     runs = [Run(f"“{text}”" if statement.quoted else text), *_place(statement.place)]
     if statement.quoted:
         runs.append(Run(f" ({words.own_words})", Ink.QUIET))
+    if statement.translated:
+        runs.append(Run(f" ({words.translated})", Ink.QUIET))
     runs += _flags(statement.flags, words)
     source = inert(statement.source)
     if source and not statement.quoted and source != text:

@@ -38,6 +38,7 @@ class ReportWords:
     quote: str = "Words in the document"
     check: str = "Check: {reason}"
     own_words: str = "the document’s own words"
+    translated: str = "Numbers and names checked; the wording was translated"
     weak: str = "not every word is in the source"
     address: str = "names a link or an address that is not in the words it cites"
     nothing: str = "No sentence was made."

@@ -21,12 +21,29 @@ _WAYS = (
     "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Cres|Way|Place|Pl|Square|Sq|Terrace|Ter"
     "|Gardens|Gdns|Grove|Hill|Rise|Row|Walk|Mews|Park|Parade|Boulevard|Blvd|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail"
     "|View|Yard|Green|Wharf|Quay|Gate|Broadway|Heights|Vale|Embankment|Passage|Croft|Mount|Causeway|Turnpike|Loop"
+    "|Approach|Arcade|Bank|Brow|Chase|Copse|Cottages|Dene|Drove|Esplanade|Fields?|Garth|Glade|Glebe|Hollow|Houses"
+    "|Knoll|Leas|Lofts|Mansions|Meadows?|Orchards?|Paddocks?|Path|Point|Promenade|Quadrant|Ridge|Spinney|Strand"
+    "|Towers?|Villas|Wynd|Alley|Walks|Buildings"
 )
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"
+    "|Thursday|Friday|Saturday|Sunday"
+)
+_LEAD = r"(?:^[ \t]*|(?<=\b[oO]f[ ])|(?<=\b[aA]t[ ])|(?<=[:(][ ]))"
+"""What may stand before an address that no street's word shows: a line's begin, "of", "at", a colon."""
+_NUMBER = r"\d{1,4}[A-Za-z]?"
+_NO_HOME = r"(?!(?:Wohnung|Haus|Anschrift|Adresse|Objekt|Grundstück|Immobilie|Praxis|Filiale)\s)"
+_PART = (
+    r"(?:(?:Flat|Apartment|Apt\.?|Unit|Suite|Room)[ ]\w{1,5}"
+    rf"|(?:\d{{1,4}}[A-Za-z]?[ ])?(?:The[ ])?{_BIG}(?:[ ]{_BIG}){{0,3}})"
+)
+"""One part of an address between two commas: a flat, a house's name, a number with a street, a town."""
+_HOUSES = "House|Cottage|Farm|Farmhouse|Lodge|Villa|Manor|Barn|Croft|Mill|Forge|Rectory|Vicarage|Grange|Hall"
 _STREETS = (
     re.compile(
         rf"(?:(?:Flat|Apartment|Apt\.?|Unit|Suite|Room|House|Floor"
         rf"|Ward)[ ]#?\w{{1,5}},?\s)?(?<![\d.,/£$€])\b\d{{1,5}}"
-        rf"[A-Za-z]?(?:[-–/]\d{{1,4}}[A-Za-z]?)?,?[ ](?:(?:St\.?|The|Old|{_BIG})[ ]){{1,4}}(?:{_WAYS})\b\.?"
+        rf"[A-Za-z]?(?:[-–/]{_NUMBER})?,?[ ](?:(?:St\.?|The|Old|{_BIG})[ ]){{1,4}}(?:{_WAYS})\b\.?"
         rf"(?:,?[ ](?:Apt|Apartment|Suite|Unit|Flat|#)\.?[ ]?\w{{1,5}})?{_TOWN}"
     ),
     re.compile(
@@ -35,7 +52,8 @@ _STREETS = (
         re.I,
     ),
     re.compile(
-        r"(?<!\w)(?:[A-ZÄÖÜ][\wäöüß.-]{0,30}"
+        rf"(?<!\w){_NO_HOME}"
+            r"(?:[A-ZÄÖÜ][\wäöüß.-]{0,30}"
             r"(?:[ -][A-ZÄÖÜ][\wäöüß.-]{0,30}){0,2}[ -])?[A-ZÄÖÜa-zäöüß][\wäöüß.-]{0,30}(?:straße"
             r"|strasse|str\.|"
         r"weg|platz|gasse|allee|ring|ufer|damm|steig|stieg|markt|chaussee|promenade|berg|graben|wall"
@@ -52,25 +70,48 @@ _STREETS = (
         r"|boul\.|bd\.?|place"
         r"|pl\.|chemin|ch\.|impasse|allée|allee|quai|cours|route|square|passage|sentier|résidence"
         r"|ruelle|faubourg"
-        r"|montée)[ ](?i:(?:de|du|des|la|le|les|l['’]|d['’]|aux?|en)[ ]?){0,3}(?:[^\W\d_][\w'’-]{0,30})"
+        r"|montée|venelle|voie|esplanade|promenade|clos|hameau|lotissement|traverse|villa)[ ]"
+        r"(?i:(?:de|du|des|la|le|les|l['’]|d['’]|aux?|en)[ ]?){0,3}(?:[^\W\d_][\w'’-]{0,30})"
         rf"(?:[ -](?:de|du|des|la|le|et|{_BIG})){{0,4}}{_TOWN}",
     ),
     re.compile(
-        r"(?<!\w)(?:Calle|C/|C\.|Avda\.?|Av\.|Avenida|Plaza|Pza\.?|Pl\.|Paseo|P\.º|Camino|Carrer|Ronda"
-        r"|Travesía|Carretera|Ctra\.?"
-        r"|Glorieta|Rambla|Vía)[ ]?(?:(?:de|del|la|las|los|el|la|l['’])[ ]){0,3}"
+        r"(?<!\w)(?:(?i:calle|avda\.?|avenida|plaza|paseo|camino|carrer|ronda|travesía|carretera|glorieta|rambla|vía)|C/|C\.|Av\."
+        r"|Pza\.?|Pl\.|P\.º|Ctra\.?)[ ]?(?:(?:de|del|la|las|los|el|la|l['’])[ ]){0,3}"
         rf"{_BIG}(?:[ ](?:de|del|la|las|los|y|i"
         rf"|{_BIG})){{0,5}},?[ ](?:n[.º°úu]*m?\.?[ ]?)?(?:\d{{1,4}}\w?|s/n)"
         r"(?:,?[ ](?:piso[ ])?\d{1,2}\.?[ºª°][ ]?(?:[A-Z](?!\w)|izq\.?|dcha\.?|derecha|izquierda)?"
         r"|,?[ ](?:bajo|ático|esc\.?[ ]\w)"
-        r"(?:[ ][A-Z](?!\w))?){0,2}",
+        r"(?:[ ][A-Z](?!\w))?){0,2}"
+        rf"(?:,[ ](?:\d{{5}}[ ])?{_BIG}(?:[ ]{_BIG}){{0,2}})?",
     ),
     re.compile(r"(?<!\w)(?:P\.?\s?O\.?\s?Box|Postfach|Boîte postale|B\.?P\.|Apartado"
         r"(?: de correos)?)[ ]\d[\d ]{0,7}\d?", re.I),
     re.compile(
-        rf"^[ \t]*(?:{_BIG}[ ]){{1,2}}(?:House|Cottage|Farm|Lodge|Villa|Manor|Barn|Croft|Mill)"
-        rf"(?=,?\s{{1,2}}(?:\d|{_BIG}(?:[ ]{_BIG})?[,\n]))",
+        rf"{_LEAD}(?:The[ ])?(?:{_BIG}[ ]){{1,2}}(?:{_HOUSES})"
+        rf"(?=,?\s{{1,2}}(?:\d|{_BIG}(?:[ ]{_BIG})?[,\n]))"
+        rf"(?:,\s(?:{_NUMBER}[ ])?"
+        rf"(?:{_BIG}[ ]){{1,2}}(?:{_WAYS})\b{_TOWN})?",
         re.M,
+    ),
+    re.compile(  # at 27 Quayside
+        rf"(?<=\b[aA]t[ ]){_NUMBER}[ ](?!(?:{_MONTHS})\b)"
+        rf"(?:The[ ])?{_BIG}(?:[ ]{_BIG}){{0,2}}{_TOWN}"
+    ),
+    re.compile(  # of 27 Quayside, Poole
+        rf"(?<=\b[oO]f[ ]){_NUMBER}[ ](?!(?:{_MONTHS})\b)"
+        rf"(?:The[ ])?{_BIG}(?:[ ]{_BIG}){{0,2}},[ ]{_BIG}(?![ ]\d)"
+    ),
+    re.compile(  # The Old Forge, Church Lane, Ripon HG4 1AA
+        rf"{_LEAD}{_PART}(?:,\s{_PART}){{0,4}},?\s{_GB}", re.M
+    ),
+    re.compile(  # lines: 61 Northgate, Wakefield, WF1 3BS
+        rf"^[ \t]*{_NUMBER},?[ ]{_BIG}(?:[ ]{_BIG}){{0,3}},?\n"
+        rf"(?:[ \t]*{_BIG}(?:[ -]{_BIG}){{0,3}},?\n){{1,3}}[ \t]*{_GB}",
+        re.M,
+    ),
+    re.compile(  # Kastanienhof 3, 50667 Köln
+        rf"(?<!\w){_NO_HOME}(?:{_BIG}[ -])?{_BIG}[ ]\d{{1,4}}(?:[ ]?[a-z])?,\s{{1,2}}"
+        rf"(?:[A-Z]{{1,2}}-)?\d{{5}}[ ]{_BIG}(?:[ -]{_BIG})?"
     ),
 )  # fmt: skip
 _POSTCODES = (
@@ -81,7 +122,7 @@ _POSTCODES = (
         rf"(?:(?<=^)|(?<=[,|;:–-][ ])|(?<=\s(?:in|en)[ ])|(?<=\s[àa][ ])|(?<=[ ]{{2}})"
         rf"|(?<=[,(]))(?:(?:D|DE|F|FR|E|ES|I|IT)[- ])?\d{{5}}[ ]{_BIG}"
         rf"(?:[ -](?:am|an der|im|in|sur|sous|le|la|les|de|del|Main"
-        rf"|{_BIG})){{0,3}}(?:[ ]\([^)\n]{{2,20}}\)|[ ](?i:cedex)(?:[ ]\d+)?)?",
+        rf"|{_BIG})(?!\w)){{0,3}}(?:[ ]\([^)\n]{{2,20}}\)|[ ](?i:cedex)(?:[ ]\d+)?)?",
         re.M,
     ),
     re.compile(rf"(?<!\w)(?:A|AT|CH|B|L|NL|DK)-\d{{4}}(?:[ ][A-Z]{{2}})?[ ]{_BIG}(?:[ -]{_BIG})?"),
@@ -103,6 +144,7 @@ _STOP = re.compile(
     r"\s(?:tel|phone|dob|email|e-mail|tél|teléfono)\b",
     re.I,
 )
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.(?=\s)")
 _NOT_TOWN = re.compile(
     r"[:@|]|\d{4,}|(?:dear|liebe|sehr geehrt|cher|estimad|date|re\b|tel|phone|email|nhs|dob)", re.I
 )
@@ -126,7 +168,8 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
         for pattern in patterns:
             for match in pattern.finditer(text):
                 lead = len(match[0]) - len(match[0].lstrip())
-                yield match.start() + lead, match.start() + len(match[0].rstrip(" ,")), reason
+                written = _SENTENCE.split(match[0], maxsplit=1)[0]  # a town may end a sentence
+                yield match.start() + lead, match.start() + len(written.rstrip(" ,")), reason
     for match in _LABEL.finditer(text):
         value = match["value"]
         stop = _STOP.search(value)

@@ -29,12 +29,37 @@ class Support(StrEnum):
     WEAK = "weak"  # a passage is near, but not all of its words are there
 
 
+class Flag(StrEnum):
+    """Why a point has to be checked, besides its support."""
+
+    NUMBER = "number"  # a number or unit of the translation is not in the cited words, or one is missing
+    STYLE = "number style"  # a number that readers of the two languages take for different amounts
+    NAME = "name"  # the same of a name
+    UNTRANSLATED = "untranslated"  # no translation came that could be used: the words are the document's
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another place that says the same as a point, or something else of the same thing.
+
+    `text` are the words there: the value alone where that is known ("2.5 mg"), else a sentence.
+    """
+
+    document_id: str
+    page: int
+    start: int
+    end: int
+    text: str
+    differs: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One statement of a summary with the range of the document's text that supports it.
 
     `start` and `end` are offsets in the document's canonical text; `page` counts from 1; `heading` is the
-    section it stands under ("" if none).
+    section it stands under ("" if none). `document_id` is "" for the summary's own document. `told` is what
+    was proved, where `text` is its translation; `also` are other places about the same.
     """
 
     text: str
@@ -43,6 +68,15 @@ class Point:
     start: int
     end: int
     heading: str = ""
+    document_id: str = ""
+    told: str = ""
+    flags: tuple[Flag, ...] = ()
+    also: tuple[Also, ...] = ()
+
+    @property
+    def differs(self) -> tuple[Also, ...]:
+        """The places that say something else."""
+        return tuple(place for place in self.also if place.differs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +100,29 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """One document of a summary across several. `error` says why it could not be read (`errors.to_text`).
+
+    `coverage` is None, and `document_id` "", for one that was not read.
+    """
+
+    name: str
+    document_id: str = ""
+    coverage: Coverage | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A summary as it is shown and stored.
 
     `preset` is the kind of summary it was made by, "" for none; `sections` are that kind's titles in order.
     The `heading` of each point is then one of them, and one without points is not stated in the document.
+
+    `documents` are those of a summary across several, in their order, and empty for one of one document.
+    `document_id` is then the first that was read, and `coverage` counts the pages of
+    all, one after the other.
+    `wishes` are length, audience and language (`app.domain.summary_options`), as stored.
     """
 
     document_id: str
@@ -81,6 +133,13 @@ class Summary:
     seconds: float = 0.0
     preset: str = ""
     sections: tuple[str, ...] = ()
+    documents: tuple[Covered, ...] = ()
+    wishes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def together(self) -> bool:
+        """Whether it is one summary of several documents."""
+        return bool(self.documents)
 
 
 def points_wanted(document: Document) -> int:
@@ -123,3 +182,18 @@ def coverage(document: Document, read_pages: Collection[int]) -> Coverage:
         ocr=tuple(fate[PageState.OCR]),
         weak=tuple(fate[PageState.OCR_WEAK]),
     )
+
+
+def coverage_of_all(parts: Collection[Coverage]) -> Coverage:
+    """The coverage of several documents as of one: pages are counted on from one document to the next."""
+    found: dict[str, list[int]] = {name: [] for name in _FATES}
+    total = 0
+    for part in parts:
+        for name in _FATES:
+            found[name] += [number + total for number in getattr(part, name)]
+        total += part.total
+    fates = {name: tuple(numbers) for name, numbers in found.items()}
+    return Coverage(total=total, paged=all(part.paged for part in parts), **fates)
+
+
+_FATES = ("read", "blank", "scanned", "failed", "unread", "ocr", "weak")

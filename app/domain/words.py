@@ -15,7 +15,7 @@ of off on once only or other our out over own per same shall she should so some 
 theirs them then there therefore these they this those through to too under until up upon us very was we
 were what when where which while who whom whose why will with within would yet you your yours
 der die das und oder ein eine einer eines einem einen ist sind war zu zur zum mit von vom fur auf im in dem
-den des als auch bei nach aus wird werden sich es sie er wir ihr
+den des als auch bei nach aus wird werden wurde wurden sich es sie er wir ihr hat haben hatte hatten
 le la les un une des et ou est sont de du au aux en dans pour par sur avec que qui se ce cette il elle
 el los las una y o es son en para por con su al lo
 """
@@ -28,7 +28,7 @@ belong bring call cannot carry case clearly come concern consist contain current
 document done early either ensure entire even everybody everyone exactly exist explain far few fewer find
 follow following get give go good happen help hold important include including involve keep kind late
 later lead least like long look made main make many mean mention mid middle much near need never new none
-note number obtain occur offer often old other others part particular people perform person place
+note number obtain occur offer often every old other others part particular people perform person place
 possible present provide put receive refer regard relate relevant remain require responsible rest same
 say see seem set several show similar simple since small someone something state still such take tell
 text thing time together toward try turn type use useful usual various want way well whether whole write
@@ -74,6 +74,41 @@ _IRREGULAR = {
     "going": "go",
     "feet": "foot",
     "teeth": "tooth",
+    "went": "go",
+    "came": "come",
+    "sold": "sell",
+    "lent": "lend",
+    "told": "tell",
+    "drove": "drive",
+    "driven": "drive",
+    "knew": "know",
+    "known": "know",
+    "led": "lead",
+    "built": "build",
+    "broke": "break",
+    "broken": "break",
+    "stole": "steal",
+    "stolen": "steal",
+    "ran": "run",
+    "spoke": "speak",
+    "spoken": "speak",
+    "ate": "eat",
+    "eaten": "eat",
+    "brought": "bring",
+    "taught": "teach",
+    "thought": "think",
+    "spent": "spend",
+    "felt": "feel",
+    "heard": "hear",
+    "drew": "draw",
+    "drawn": "draw",
+    "wore": "wear",
+    "worn": "wear",
+    "stood": "stand",
+    "fed": "feed",
+    "slept": "sleep",
+    "hung": "hang",
+    "sought": "seek",
 }
 
 

@@ -8,15 +8,20 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.ask_answer import Answer, Meaning
+from app.domain.ask_followup import carried, together
 from app.domain.ask_query import query
+from app.domain.ask_rerank import AT_MOST, reordered
 from app.domain.ask_routes import Route, route
-from app.domain.asking import Answer, Evidence, ask_prompt
+from app.domain.asking import Evidence, ask_prompt
 from app.domain.documents import Document
 from app.domain.errors import AppError, from_dict
 from app.domain.generation import Sampling
 from app.domain.models import Model
+from app.domain.passage_cutting import searchable
 from app.domain.passages import StoredPassage
 from app.domain.ranking import CANDIDATES, MOST, chosen, ranked
+from app.services.ask_models import AskModels
 from app.services.engine import EngineService, Ticket
 from app.services.indexing import Embedding, nearest
 from app.storage.documents import Documents
@@ -46,19 +51,28 @@ class Step(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Asking:
-    """A question on its way. `offered`: the passages that may be shown, the best first."""
+    """A question on its way. `sought`: it with what is carried along of the one before, `earlier`.
+
+    `offered`: the passages that may be shown, the best first.
+    """
 
     collection_id: str
     question: str
+    earlier: str
+    sought: str
     model: Model | None
     done: Callable[[Answer], None]
     failed: Callable[[AppError], None]
     step: Callable[[Step], None]
-    by_meaning: bool = False
+    meaning: Meaning = Meaning.NO_MODEL
     offered: list[StoredPassage] = field(default_factory=list)
     beside: dict[int, list[StoredPassage]] = field(default_factory=dict)
     shown: list[StoredPassage] = field(default_factory=list)
     ticket: Ticket | None = None
+    unread: bool = False
+    reranked: bool = False
+    withheld: int = 0
+    anew: bool = False
     ended: bool = False
 
 
@@ -76,8 +90,11 @@ class AskingService:
         engine: EngineService,
         template: str,
         embedding: Embedding | None = None,
+        models: AskModels | None = None,
     ) -> None:
+        """`models` chooses embedder and reranker anew for each question; `embedding` is one that stays."""
         self.embedding = embedding
+        self._models = models
         self._passages, self._documents, self._engine = passages, documents, engine
         self._template = template
         self._vectors: dict[tuple[str, Embedder], tuple[tuple[int, int], Vectors]] = {}
@@ -91,27 +108,38 @@ class AskingService:
         done: Callable[[Answer], None],
         failed: Callable[[AppError], None],
         step: Callable[[Step], None] = lambda _step: None,
+        earlier: str = "",
+        anyway: bool = False,
     ) -> Asking:
         """Answer `question`. Exactly one of `done` and `failed` is called, unless it is cancelled.
 
-        A question that wants everything comes back at once with its route and nothing else. Without a model
-        the answer is the nearest passages.
+        A question that wants everything comes back at once with its route and nothing else, unless passages
+        are to be looked for `anyway`. Without a model the answer is the nearest passages. `earlier` is the
+        question before; it counts if this one goes on from it.
         """
-        asking = Asking(collection_id, question, model, done, failed, step)
-        way = route(question)
+        before = carried(question, earlier)
+        asking = Asking(
+            collection_id, question, before, together(question, before), model, done, failed, step
+        )
+        way = Route.PASSAGES if anyway else route(question)
         if way is not Route.PASSAGES:
             self._end(asking, Answer(question, way))
             return asking
         step(Step.SEARCHING)
-        if self.embedding is None:
+        embedding = self.current()
+        if embedding is None:
             self._search(asking, [])
         else:
-            self.embedding.query(
-                question,
-                lambda row: self._search(asking, self._near(asking, row)),
-                lambda _error: self._search(asking, []),
+            embedding.query(
+                asking.sought,
+                lambda row: self._search(asking, self._near(asking, embedding, row), asking.meaning),
+                lambda _error: self._search(asking, [], Meaning.FAILED),
             )
         return asking
+
+    def current(self) -> Embedding | None:
+        """The embedding model that is used now."""
+        return self._models.embedding() if self.embedding is None and self._models else self.embedding
 
     def cancel(self, asking: Asking) -> None:
         """Give up; nothing is called afterwards."""
@@ -133,14 +161,20 @@ class AskingService:
         self._texts.clear()
         if self.embedding is not None:
             self.embedding.stop()
+        if self._models is not None:
+            self._models.stop()
 
     # -- finding -----------------------------------------------------------------------------------
 
-    def _near(self, asking: Asking, row: Numbers) -> list[int]:
-        assert self.embedding is not None
+    def _near(self, asking: Asking, embedding: Embedding, row: Numbers) -> list[int]:
+        """The passages nearest in meaning; none while some have no vector: those would be passed over."""
         if asking.ended:
             return []
-        embedder = self.embedding.embedder(len(row))
+        embedder = embedding.embedder(len(row))
+        kept, total = self._passages.counted(asking.collection_id, embedder)
+        asking.meaning = Meaning.USED if kept == total else Meaning.NOT_YET
+        if kept < total:
+            return []
         key = (asking.collection_id, embedder)
         mark = self._passages.mark(asking.collection_id, embedder)
         known = self._vectors.get(key)
@@ -150,22 +184,45 @@ class AskingService:
             self._vectors[key] = known = mark, nearest().Vectors(numbers, packed, embedder.size)
         return [number for number, _cosine in known[1].nearest(row, CANDIDATES)]
 
-    def _search(self, asking: Asking, near: list[int]) -> None:
+    def _search(self, asking: Asking, near: list[int], meaning: Meaning = Meaning.NO_MODEL) -> None:
         if asking.ended:
             return
-        asked = query(asking.question)
+        asking.meaning = meaning
+        asked = query(asking.sought)
         words = self._passages.found(asking.collection_id, asked.words, CANDIDATES)
         exact = self._passages.found(asking.collection_id, asked.exact, CANDIDATES)
-        best = [number for number, _score in ranked(words, near, exact)][: 2 * MOST]
+        best = [number for number, _score in ranked(words, near, exact)][:AT_MOST]
+        ranking = self._models.ranking() if self._models is not None and len(best) > 1 else None
         found = self._passages.get(best)
-        asking.offered = [found[number] for number in best if number in found]
-        asking.by_meaning = bool(near)
+        best = [number for number in best if number in found]
+        if ranking is None:
+            self._offer(asking, [found[number] for number in best])
+            return
+
+        def scored(scores: list[float]) -> None:
+            asking.reranked = True
+            self._offer(asking, [found[number] for number in reordered(best, scores, exact)])
+
+        texts = [searchable(found[number].passage) for number in best]
+        ranking.scores(
+            asking.sought,
+            texts,
+            scored,
+            lambda _error: self._offer(asking, [found[number] for number in best]),
+        )
+
+    def _offer(self, asking: Asking, found: list[StoredPassage]) -> None:
+        if asking.ended:
+            return
+        asking.offered = found[: 2 * MOST]
         asking.beside = {one.number: self._passages.beside(one) for one in asking.offered[:2]}
         if not asking.offered:
-            self._end(asking, Answer(asking.question, Route.PASSAGES, by_meaning=asking.by_meaning))
+            self._end(
+                asking,
+                Answer(asking.question, Route.PASSAGES, meaning=asking.meaning, earlier=asking.earlier),
+            )
         elif asking.model is None:
-            asking.shown = asking.offered[:MOST]
-            self._answer(asking, "")
+            self._unread(asking)
         else:
             self._measure(asking, asking.model)
 
@@ -185,7 +242,7 @@ class AskingService:
                 asked, *sizes = event.tokens
                 self._choose(asking, model, asked, dict(zip(candidates, sizes, strict=True)))
 
-        self._start(asking, lambda: self._engine.count(model, [asking.question, *texts], receive))
+        self._start(asking, lambda: self._engine.count(model, [asking.sought, *texts], receive))
 
     def _choose(self, asking: Asking, model: Model, asked: int, sizes: dict[int, int]) -> None:
         loaded = self._engine.status.model
@@ -194,15 +251,18 @@ class AskingService:
         sizes = {number: size + 4 for number, size in sizes.items()}  # what stands between passages
         asking.shown = chosen(asking.offered, asking.beside, sizes, room)
         if not asking.shown:  # each passage alone is too long for this model
-            asking.shown = asking.offered[:MOST]
-            self._answer(asking, "")
+            self._unread(asking)
             return
         self._generate(asking, model)
 
     # -- answering ---------------------------------------------------------------------------------
 
     def _generate(self, asking: Asking, model: Model) -> None:
-        turns = ask_prompt(self._template, asking.question, asking.shown, secrets.token_hex(4))
+        evidence = self._evidence(asking)
+        if evidence is None:
+            return
+        shown, asking.withheld = evidence.readable()
+        turns = ask_prompt(self._template, asking.sought, shown, secrets.token_hex(4))
         written: list[str] = []
 
         def receive(event: protocol.Event) -> None:
@@ -214,7 +274,7 @@ class AskingService:
                 asking.step(Step.WRITING)
                 written.append(event.text)
             elif isinstance(event, protocol.Finished):
-                self._answer(asking, "".join(written))
+                self._answer(asking, "".join(written), evidence)
 
         self._start(
             asking,
@@ -223,29 +283,51 @@ class AskingService:
             ),
         )
 
-    def _answer(self, asking: Asking, model_text: str) -> None:
+    def _unread(self, asking: Asking) -> None:
+        """No model reads the passages: the nearest are shown, and nothing is claimed of what they answer."""
+        asking.shown, asking.unread = asking.offered[:MOST], True
+        evidence = self._evidence(asking)
+        if evidence is not None:
+            self._answer(asking, "", evidence)
+
+    def _evidence(self, asking: Asking) -> Evidence | None:
+        """None when what was found is there no longer, since a file was read anew or erased."""
         try:
-            documents = {one.document_id: self._text(one.document_id) for one in asking.shown}
-        except (AppError, LookupError) as error:  # the collection changed meanwhile, or the vault is closed
-            if isinstance(error, AppError):
-                self._fail(asking, error)
-            else:
-                self._end(asking, Answer(asking.question, Route.PASSAGES))
-            return
-        ranks = {one.number: rank for rank, one in enumerate(asking.offered)}
-        evidence = Evidence(asking.shown, documents)
-        sentences, left_out = evidence.answer(asking.question, model_text)
+            there = self._passages.get([one.number for one in asking.shown])
+            if all(there.get(one.number) == one for one in asking.shown):
+                texts = {one.document_id: self._text(one.document_id) for one in asking.shown}
+                return Evidence(asking.shown, texts)
+        except AppError as error:
+            self._fail(asking, error)
+            return None
+        except LookupError:
+            pass
+        self._texts.clear()
+        if asking.anew:
+            self._end(asking, Answer(asking.question, Route.PASSAGES, earlier=asking.earlier))
+        else:
+            asking.anew, asking.unread = True, False
+            self._search(asking, [], Meaning.NOT_YET)
+        return None
+
+    def _answer(self, asking: Asking, model_text: str, evidence: Evidence) -> None:
+        sentences, left_out = evidence.answer(asking.sought, model_text)
         answer = Answer(
             asking.question,
             Route.PASSAGES,
             sentences=tuple(sentences),
-            passages=len(asking.shown),
-            by_meaning=asking.by_meaning,
+            passages=0 if asking.unread else len(asking.shown),
             left_out=left_out,
+            meaning=asking.meaning,
+            reranked=asking.reranked,
+            unread=asking.unread,
+            withheld=asking.withheld,
+            earlier=asking.earlier,
         )
         if not sentences:
+            ranks = {one.number: rank for rank, one in enumerate(asking.offered)}
             best = sorted(asking.shown, key=lambda one: ranks.get(one.number, len(ranks)))
-            answer = replace(answer, nearest=tuple(evidence.nearest(asking.question, best)))
+            answer = replace(answer, nearest=tuple(evidence.nearest(asking.sought, best)))
         self._end(asking, answer)
 
     def _text(self, document_id: str) -> Document:

@@ -196,9 +196,12 @@ class ChatService:
         """Every version of a reply, oldest first."""
         return self._store.versions(message_id)
 
-    def show_version(self, message_id: str) -> Message:
-        """Make this version of a reply the active one."""
-        shown = self._store.activate_version(message_id)
+    def show_version(self, message_id: str, version: int) -> Message:
+        """Make another version of this reply, counted from 1, the active one. Raises LookupError."""
+        found = next((one for one in self.versions(message_id) if one.version == version), None)
+        if found is None:
+            raise LookupError("no such version")
+        shown = self._store.activate_version(found.id)
         self._rooms.changed(shown.conversation_id)
         self.news.publish(MessageChanged(shown))
         self._tell_room(shown.conversation_id)

@@ -2,74 +2,57 @@
 
 from __future__ import annotations
 
-import os
-import stat
+import builtins
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from app.domain.documents import Document
-from app.domain.errors import AppError, DocumentMissing, DocumentUnreadable
+from app.domain.documents import StoredDocument
+from app.domain.errors import AppError
 from app.domain.generation import Progress
-from app.domain.passage_cutting import passages
-from app.domain.passages import Collection, Source, SourceFile
-from app.services.notify import Notifier
-from app.services.reading import DocumentReader, Reader
+from app.domain.passages import Collection, CollectionCounts, Source
+from app.services.collection_asides import Aside, Asides
+from app.services.collection_files import MOST_FILES, as_found, found_files, found_in
+from app.services.collection_news import CollectionNews, CollectionRead, FileRead, FileReading
+from app.services.collection_queue import ReadingQueue, Soon
+from app.services.reading import DocumentReader
 from app.storage.collections import Collections
 
-MOST_FILES = 10_000
-"""Files of one folder with all below it; a folder with more is a mistake, such as a whole disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """A file of a collection was looked at. `error` None: its text is in the vault, as it is now."""
-
-    collection_id: str
-    path: str
-    error: AppError | None
-    files: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionRead:
-    """All files that were to be looked at have been. `changed`: how many texts were stored anew."""
-
-    collection_id: str
-    changed: int
-    failed: int
-
-
-CollectionNews = FileRead | CollectionRead
-
-
-@dataclass(slots=True, eq=False)
-class _Batch:
-    collection_id: str
-    waiting: deque[Path]
-    known: dict[str, Source]
-    total: int
-    changed: int = 0
-    failed: int = 0
-    reader: Reader | None = None
-    ended: bool = False
+__all__ = [
+    "MOST_FILES",
+    "CollectionNews",
+    "CollectionRead",
+    "CollectionService",
+    "FileRead",
+    "FileReading",
+    "found_files",
+]
 
 
 class CollectionService:
     """What a person can do with collections. Lives as long as the vault is open.
 
     Files are read one after the other, each in a child of its own. What cannot be read is noted with the
-    reason and the others go on.
+    reason and the others go on; a file that asks for a password waits for it the same way. `reading` tells
+    how far the file is that is read now.
     """
 
     def __init__(
-        self, collections: Collections, reader: DocumentReader, clock: Callable[[], float] = time.time
+        self,
+        collections: Collections,
+        reader: DocumentReader,
+        clock: Callable[[], float] = time.time,
+        kept: Callable[[StoredDocument, Path], None] = lambda *_: None,
+        soon: Soon | None = None,
     ) -> None:
-        self.news: Notifier[CollectionNews] = Notifier()
-        self._collections, self._reader, self._clock = collections, reader, clock
-        self._batches: deque[_Batch] = deque()
+        """`kept` is told of every document that was stored, and where it came from; `soon` calls later."""
+        self._collections, self._clock = collections, clock
+        self._queue = ReadingQueue(collections, reader, clock, kept, soon)
+        self._asides = Asides(self._erase)
+        self.news, self.reading = self._queue.news, self._queue.reading
+
+    # -- collections -------------------------------------------------------------------------------
 
     def create(self, name: str) -> Collection:
         """Begin an empty collection."""
@@ -77,7 +60,12 @@ class CollectionService:
 
     def list(self) -> Sequence[Collection]:
         """All of them, by last change, newest first."""
-        return self._collections.list()
+        gone = self._asides.collections()
+        return [one for one in self._collections.list() if one.id not in gone]
+
+    def counts(self) -> dict[str, CollectionCounts]:
+        """How many files each has, by its id."""
+        return self._collections.counts()
 
     def rename(self, collection_id: str, name: str) -> None:
         """Give it another name."""
@@ -85,12 +73,16 @@ class CollectionService:
 
     def remove(self, collection_id: str) -> None:
         """Erase a collection from the vault; its files are not touched."""
-        self.stop(collection_id)
+        self._quiet(collection_id)
+        self._asides.forget(collection_id)
         self._collections.remove(collection_id)
+
+    # -- files -------------------------------------------------------------------------------------
 
     def sources(self, collection_id: str) -> Sequence[Source]:
         """Its files, those that could not be read included."""
-        return self._collections.sources(collection_id)
+        gone = self._asides.paths(collection_id)
+        return [one for one in self._collections.sources(collection_id) if one.file.path not in gone]
 
     def add(self, collection_id: str, paths: Sequence[Path]) -> int:
         """Queue files and all files in folders; how many there are.
@@ -98,135 +90,110 @@ class CollectionService:
         Those that are known and unchanged are not read again. Raises DocumentMissing for a path that is not
         there and DocumentUnreadable for a folder that the system refuses, before anything is queued.
         """
-        files = list(dict.fromkeys(file for path in paths for file in found_files(path)))
-        self._queue(collection_id, files)
+        files = found_in(paths)
+        self.queue(collection_id, files)
         return len(files)
+
+    def queue(self, collection_id: str, files: Sequence[Path]) -> None:
+        """Queue files that were found already, e.g. by `found_in` on another thread."""
+        self._asides.keep(collection_id, frozenset(str(file) for file in files))
+        self._queue.add(collection_id, files)
 
     def refresh(self, collection_id: str) -> int:
         """Look at every file of a collection again and read those that changed; how many there are."""
-        files = [Path(source.file.path) for source in self._collections.sources(collection_id)]
-        self._queue(collection_id, files)
+        files = [Path(source.file.path) for source in self.sources(collection_id)]
+        self._queue.add(collection_id, files)
         return len(files)
 
     def changed(self, collection_id: str) -> Sequence[Source]:
         """The files that are not as they were when read, or are gone. Only times and sizes are compared."""
-        return [
-            one for one in self._collections.sources(collection_id) if _as_found(one.file.path) != one.file
-        ]
+        return [one for one in self.sources(collection_id) if as_found(one.file.path) != one.file]
+
+    def unlock(self, collection_id: str, path: str, password: str) -> None:
+        """Read one file that asks for a password, at once. `FileRead` says what came of it.
+
+        The password is used for this and not kept. Other files go on meanwhile.
+        """
+        self._queue.unlock(collection_id, path, password)
+
+    def skip(self, collection_id: str, path: str) -> None:
+        """Read a file no further now; what the vault says of it stays."""
+        self._queue.drop(collection_id, [path])
 
     def forget(self, collection_id: str, path: str) -> None:
         """Erase what a file held from the vault; the file is not touched."""
-        self._collections.forget(collection_id, path)
+        self._forget(collection_id, [path])
+
+    # -- the batch ---------------------------------------------------------------------------------
+
+    def progress(self, collection_id: str) -> Progress | None:
+        """How many files of all that are to be looked at were; None when none are."""
+        return self._queue.progress(collection_id)
+
+    def reading_now(self, collection_id: str) -> FileReading | None:
+        """The file of a collection that is being read."""
+        return self._queue.now(collection_id)
 
     def stop(self, collection_id: str) -> None:
-        """Read no further files of a collection; what is read stays."""
-        for batch in [batch for batch in self._batches if batch.collection_id == collection_id]:
-            self._give_up(batch)
-        self._advance()
+        """Read no further files of a collection; what is read stays, and `go_on` reads the others."""
+        self._queue.stop(collection_id)
+
+    def go_on(self, collection_id: str) -> int:
+        """Read what was left when the reading was stopped; how many files."""
+        left = [Path(one.file.path) for one in self.sources(collection_id) if one.pending]
+        self._queue.add(collection_id, left)
+        return len(left)
+
+    def resume(self) -> None:
+        """Read what a program that was killed or closed had still to read. Call once, after opening."""
+        for collection_id, paths in self._collections.waiting().items():
+            if self._queue.progress(collection_id) is None:
+                self._queue.add(collection_id, [Path(path) for path in paths])
+
+    # -- a way back --------------------------------------------------------------------------------
+
+    def put_aside(self, collection_id: str, paths: Iterable[str] | None = None) -> Aside:
+        """Take files, or the whole collection, out of sight until `erase` or `take_back`."""
+        reading = self._queue.progress(collection_id) is not None
+        aside = Aside(collection_id, None if paths is None else frozenset(paths), reading)
+        if aside.paths is None:
+            self._queue.stop(collection_id)
+        else:
+            self._queue.drop(collection_id, aside.paths)
+        self._asides.put(aside)
+        return aside
+
+    def take_back(self, aside: Aside) -> None:
+        """In sight again, as it was; what was still to be read is read."""
+        if self._asides.take_back(aside) and aside.reading:
+            self.go_on(aside.collection_id)
+
+    def erase(self, aside: Aside) -> None:
+        """Erase what was taken out of sight for good, unless it was taken back."""
+        self._asides.erase(aside)
 
     def close(self) -> None:
-        """Stop everything; nothing is written to the vault afterwards."""
-        while self._batches:
-            self._give_up(self._batches[0])
+        """Stop everything and erase what is out of sight; nothing is written to the vault afterwards."""
+        self._queue.close()
+        with suppress(AppError):  # a full disk must keep nobody from locking
+            self._asides.erase_all()
 
-    # -- the queue ---------------------------------------------------------------------------------
+    # -- inside ------------------------------------------------------------------------------------
 
-    def _queue(self, collection_id: str, files: Sequence[Path]) -> None:
-        known = {source.file.path: source for source in self._collections.sources(collection_id)}
-        self._batches.append(_Batch(collection_id, deque(files), known, len(files)))
-        if len(self._batches) == 1:
-            self._advance()
-
-    def _give_up(self, batch: _Batch) -> None:
-        batch.ended = True
-        self._batches.remove(batch)
-        if batch.reader is not None:
-            batch.reader.cancel()
-
-    def _advance(self) -> None:
-        """Go on with the first batch until a file has to be read, which takes a while."""
-        while self._batches and self._batches[0].reader is None:
-            batch = self._batches[0]
-            if not batch.waiting:
-                self._batches.popleft()
-                batch.ended = True
-                self.news.publish(CollectionRead(batch.collection_id, batch.changed, batch.failed))
-                continue
-            path = batch.waiting.popleft()
-            file = _as_found(str(path))
-            known = batch.known.get(str(path))
-            if file is None:
-                gone = known.file if known else SourceFile(str(path), 0, 0)
-                self._note(batch, gone, DocumentMissing(name=path.name))
-            elif known is not None and known.file == file and known.error is None:
-                self._tell(batch, file, None)
+    def _erase(self, collection_id: str, paths: frozenset[str] | None) -> None:
+        with suppress(LookupError):  # gone with its collection
+            if paths is None:
+                self._quiet(collection_id)
+                self._collections.remove(collection_id)
             else:
-                self._read(batch, path, file)
+                self._forget(collection_id, paths)
 
-    def _read(self, batch: _Batch, path: Path, file: SourceFile) -> None:
-        def done(document: Document) -> None:
-            batch.reader = None
-            if not batch.ended:
-                self._keep(batch, file, document)
-                self._advance()
+    def _forget(self, collection_id: str, paths: Iterable[str]) -> None:
+        paths = builtins.list(paths)
+        self._queue.drop(collection_id, paths)
+        self._collections.forget(collection_id, paths)
 
-        def failed(error: AppError) -> None:
-            batch.reader = None
-            if not batch.ended:
-                self._note(batch, file, error)
-                self._advance()
-
-        batch.reader = self._reader.read(path, lambda _progress: None, done, failed)
-
-    def _keep(self, batch: _Batch, file: SourceFile, document: Document) -> None:
-        try:
-            self._collections.put(batch.collection_id, file, document, passages(document), self._clock())
-        except AppError as error:  # a full disk: nothing of the file was kept
-            self._note(batch, file, error)
-            return
-        batch.changed += 1
-        self._tell(batch, file, None)
-
-    def _note(self, batch: _Batch, file: SourceFile, error: AppError) -> None:
-        batch.failed += 1
-        try:
-            self._collections.fail(batch.collection_id, file, error.to_text(), self._clock())
-        except AppError as worse:
-            error = worse
-        self._tell(batch, file, error)
-
-    def _tell(self, batch: _Batch, file: SourceFile, error: AppError | None) -> None:
-        done = batch.total - len(batch.waiting)
-        self.news.publish(FileRead(batch.collection_id, file.path, error, Progress(done, batch.total)))
-
-
-def found_files(path: Path) -> list[Path]:
-    """A file itself; the files of a folder and of all folders below it, by name; no hidden ones, no links.
-
-    Raises DocumentMissing, and DocumentUnreadable for a folder that is refused or has over `MOST_FILES`.
-    """
-    if path.is_file():
-        return [path.absolute()]
-    if not path.is_dir():
-        raise DocumentMissing(name=path.name)
-    found: list[Path] = []
-
-    def refuse(error: OSError) -> None:
-        raise DocumentUnreadable(name=Path(error.filename or path).name) from error
-
-    for folder, folders, names in os.walk(path.absolute(), onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        whole = [Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$"))]
-        found += [file for file in whole if file.is_file() and not file.is_symlink()]
-        if len(found) > MOST_FILES:
-            raise DocumentUnreadable(name=path.name)
-    return found
-
-
-def _as_found(path: str) -> SourceFile | None:
-    """The file as it is now, None if there is none or the system refuses to say."""
-    try:
-        found = Path(path).stat()
-    except (OSError, ValueError):
-        return None
-    return SourceFile(path, found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
+    def _quiet(self, collection_id: str) -> None:
+        """Nothing of a collection is read any more, not even what waits for its password's answer."""
+        self._queue.stop(collection_id)
+        self._queue.drop(collection_id, [one.file.path for one in self._collections.sources(collection_id)])

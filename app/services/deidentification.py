@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -18,14 +18,15 @@ from typing import Protocol
 from app.domain.deidentifying import Applied, apply
 from app.domain.documents import Document
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, PromptTooLong, from_dict
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Kind
 from app.domain.generation import Progress, Sampling
 from app.domain.mapping import map_prompt
 from app.domain.models import Model
 from app.domain.moments import month_first
+from app.domain.name_review import Review, reviewed
 from app.domain.name_words import Lexicon, lexicon
-from app.domain.proposing import find
-from app.domain.pseudonyms import Key, Naming, Style, restored
+from app.domain.proposing import find, searching
+from app.domain.pseudonyms import SHIFT, Key, Naming, Style, restored
 from app.domain.schema import to_grammar
 from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.services.reading import DocumentReader
@@ -121,13 +122,49 @@ class DeidentificationService:
         known = [name for names in Key(self._pseudonyms.all()).persons().values() for name in names]
         return find(text, self._lexicon, proposals=proposals, known=known, every_date=every_date)
 
+    def searching(self, text: str) -> Generator[float, None, tuple[Finding, ...]]:
+        """`find` in short steps, each yielding the part that is done; every date is found."""
+        known = [name for names in Key(self._pseudonyms.all()).persons().values() for name in names]
+        return searching(text, self._lexicon, known=known)
+
+    def reviewed(self, text: str, found: Sequence[Finding], review: Review) -> tuple[Finding, ...]:
+        """The findings after what a person decided of them."""
+        return reviewed(text, found, review, self._lexicon)
+
+    def shown(self, text: str, findings: Sequence[Finding], key: Key) -> tuple[str, ...]:
+        """What would stand in the place of each finding, kept ones too. Only `key` learns it."""
+        naming = Naming(text, key, self._draw, Style.LETTERS, self._lexicon.stand_ins, month_first(text))
+        naming.meet(finding for finding in findings if finding.kind is Kind.NAME)
+        return tuple(naming.written(finding) for finding in findings)
+
+    def trial(self, text: str, findings: tuple[Finding, ...], shown: Key) -> tuple[Applied, Key]:
+        """The copy with the pseudonyms that `shown` learned, and the key with what is used of it.
+
+        Nothing is kept: `keep` does that, once the copy is wanted.
+        """
+        key = self.key()
+        used = {(f.kind, " ".join(f.text.split())) for f in findings if not f.keep}
+        for (kind, name), pseudonym in shown.added.items():
+            if kind != Kind.DATE and ((kind, name) == SHIFT or (kind, name) in used):
+                key.add(kind, name, pseudonym)
+        naming = Naming(text, key, self._draw, Style.LETTERS, self._lexicon.stand_ins, month_first(text))
+        return apply(text, findings, naming, self._lexicon), key
+
+    def key(self) -> Key:
+        """A copy of the key as it is kept."""
+        return Key(self._pseudonyms.all())
+
+    def keep(self, key: Key) -> None:
+        """Keep what came to a key since it was taken."""
+        for (kind, name), pseudonym in key.added.items():
+            self._pseudonyms.add(kind, name, pseudonym)
+
     def apply(self, text: str, findings: tuple[Finding, ...], style: Style = Style.LETTERS) -> Applied:
         """The text with pseudonyms for all findings but the kept; new ones go to the key."""
         key = Key(self._pseudonyms.all())
         naming = Naming(text, key, self._draw, style, self._lexicon.stand_ins, month_first(text))
         applied = apply(text, findings, naming, self._lexicon)
-        for (kind, name), pseudonym in key.added.items():
-            self._pseudonyms.add(kind, name, pseudonym)
+        self.keep(key)
         return applied
 
     def restore(self, text: str) -> str:

@@ -6,18 +6,17 @@ The child is another than the chat's, since one holds a single model for life an
 from __future__ import annotations
 
 import importlib
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from app.domain.ask_embedders import prefixes
-from app.domain.errors import AppError, EngineFailed, EngineStopped, from_dict
+from app.domain.errors import AppError, EngineFailed
 from app.domain.generation import Progress
 from app.domain.models import Model
 from app.domain.passage_cutting import searchable
+from app.services.vector_child import Failed, VectorChild, Wish
 from app.storage.passages import Embedder, Passages
 from app.worker import protocol
 from app.worker.supervisor import Supervisor
@@ -31,15 +30,6 @@ if TYPE_CHECKING:
 AT_A_TIME = 16
 """Passages in one request: about a second's work on two cores, so that a question need not wait longer."""
 
-Failed = Callable[[AppError], None]
-
-
-@dataclass(slots=True, eq=False)
-class _Wish:
-    texts: list[str]
-    done: Callable[[Numbers], None]
-    failed: Failed
-
 
 class Embedding:
     """One embedding model, loaded when it is first needed. What is asked urgently goes first."""
@@ -47,11 +37,7 @@ class Embedding:
     def __init__(self, model: Model, path: Path, new_child: Callable[[], Supervisor]) -> None:
         self.model = model
         self.query_prefix, self.passage_prefix = prefixes(model.name)
-        self._path, self._new_child = path, new_child
-        self._child: Supervisor | None = None
-        self._loaded = False
-        self._queue: deque[_Wish] = deque()
-        self._active: _Wish | None = None
+        self._child = VectorChild(model, path, new_child)
 
     def embedder(self, size: int) -> Embedder:
         """How its vectors of this size are labelled in the vault."""
@@ -59,87 +45,24 @@ class Embedding:
 
     def query(self, text: str, done: Callable[[Numbers], None], failed: Failed) -> None:
         """The vector of a question, before all other work. Exactly one of both is called."""
-        self._ask(_Wish([self.query_prefix + text], lambda rows: done(rows[0]), failed), first=True)
+        self._ask([self.query_prefix + text], lambda rows: done(rows[0]), failed, first=True)
 
     def passages(self, texts: list[str], done: Callable[[Numbers], None], failed: Failed) -> None:
         """A vector for each text, in their order. Exactly one of both is called."""
-        self._ask(_Wish([self.passage_prefix + text for text in texts], done, failed), first=False)
+        self._ask([self.passage_prefix + text for text in texts], done, failed, first=False)
 
     def stop(self) -> None:
         """End the child; what was asked fails with EngineStopped."""
-        waiting = [*([self._active] if self._active else []), *self._queue]
-        self._active = None
-        self._queue.clear()
-        self._drop()
-        for wish in waiting:
-            wish.failed(EngineStopped(kind="killed"))
+        self._child.stop()
 
-    # -- inside ------------------------------------------------------------------------------------
+    def _ask(self, texts: list[str], done: Callable[[Numbers], None], failed: Failed, first: bool) -> None:
+        def read(event: protocol.Event) -> Callable[[], None]:
+            assert isinstance(event, protocol.Embedded)
+            rows = nearest().unpacked(event.vectors, event.size, len(texts))
+            return lambda: done(rows)
 
-    def _ask(self, wish: _Wish, first: bool) -> None:
-        if first:
-            self._queue.appendleft(wish)
-        else:
-            self._queue.append(wish)
-        self._advance()
-
-    def _advance(self) -> None:
-        if self._active is not None or not self._queue:
-            return
-        self._active = wish = self._queue.popleft()
-        if self._child is None:
-            self._child = child = self._new_child()
-            load = protocol.Load(child.take_id(), str(self._path), self.model.name, embeds=True)
-            child.send(load, lambda event: self._on_load(child, event))
-        elif self._loaded:
-            self._send(self._child, wish)
-
-    def _on_load(self, child: Supervisor, event: protocol.Event) -> None:
-        if child is not self._child:
-            return
-        if isinstance(event, protocol.Loaded):
-            self._loaded = True
-            if self._active is not None:
-                self._send(child, self._active)
-        elif isinstance(event, protocol.Failed):
-            self._drop()
-            self._fail(from_dict(event.error))
-
-    def _send(self, child: Supervisor, wish: _Wish) -> None:
-        request = protocol.Embed(id=child.take_id(), texts=wish.texts)
-        child.send(request, lambda event: self._on_event(child, wish, event))
-
-    def _on_event(self, child: Supervisor, wish: _Wish, event: protocol.Event) -> None:
-        if wish is not self._active:
-            return
-        if isinstance(event, protocol.Embedded):
-            try:
-                rows = nearest().unpacked(event.vectors, event.size, len(wish.texts))
-            except ValueError:
-                self._fail(EngineFailed(code="vectors"))
-                return
-            self._active = None
-            wish.done(rows)
-            self._advance()
-        elif isinstance(event, protocol.Failed):
-            error = from_dict(event.error)
-            if isinstance(error, EngineStopped) and child is self._child:
-                self._drop()
-            self._fail(error)
-        elif isinstance(event, protocol.Finished):
-            self._fail(EngineStopped(kind="killed"))
-
-    def _fail(self, error: AppError) -> None:
-        """Tell whoever waits; the others are tried again, each with a child of its own if need be."""
-        wish, self._active = self._active, None
-        if wish is not None:
-            wish.failed(error)
-        self._advance()
-
-    def _drop(self) -> None:
-        child, self._child, self._loaded = self._child, None, False
-        if child is not None:
-            child.stop()
+        wish = Wish(lambda number: protocol.Embed(id=number, texts=texts), protocol.Embedded, read, failed)
+        self._child.ask(wish, first)
 
 
 class Indexing:

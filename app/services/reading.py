@@ -29,12 +29,13 @@ class Reader:
         self._timed_out = False
         self._unset: Callable[[], None] = lambda: None
 
-    def start(self, path: Path, limits: Limits, later: Later) -> None:
+    def start(self, path: Path, limits: Limits, later: Later, password: str = "") -> None:
         """Send the request and watch: `limits.wall_s` seconds without a page is too long."""
         self._limits, self._later = limits, later
         self._watch()
         number = self._child.take_id()
-        self._child.send(protocol.Extract(id=number, path=str(path), name=self._name), self._receive)
+        request = protocol.Extract(id=number, path=str(path), name=self._name, password=password)
+        self._child.send(request, self._receive)
 
     def cancel(self) -> None:
         """Give up; `failed` is called with `EngineStopped`."""
@@ -97,12 +98,17 @@ class DocumentReader:
         progress: Callable[[Progress], None],
         done: Callable[[Document], None],
         failed: Callable[[AppError], None],
+        password: str = "",
     ) -> Reader:
-        """Read one file. Exactly one of `done` and `failed` is called."""
+        """Read one file. Exactly one of `done` and `failed` is called.
+
+        `DocumentEncrypted(by="password")` and `DocumentWrongPassword` mean: ask, and read it again with what
+        was given. It is sent down the child's pipe and kept nowhere.
+        """
         child = self._new_child()
         child.on_state = lambda _state: self._remember(child)
         reader = Reader(child, path.name, progress, done, failed)
-        reader.start(path.absolute(), self._limits, self._later)
+        reader.start(path.absolute(), self._limits, self._later, password)
         return reader
 
     def _remember(self, child: Supervisor) -> None:

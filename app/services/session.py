@@ -13,13 +13,19 @@ from app.services.asking import AskingService
 from app.services.background import Background
 from app.services.chat import ChatService
 from app.services.collections import CollectionService
+from app.services.names_review import NameReviewService
 from app.services.notify import Notifier
+from app.services.pages import PageService
+from app.services.questions import QuestionService
 from app.services.summaries import SummaryService
+from app.services.tabling import TableService
+from app.services.tabling_forms import FormService
 from app.storage import keys, outside, recovery, strength
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 from app.storage.memory import MemoryVault
 from app.storage.outside import VaultInfo
+from app.storage.pseudonyms import Pseudonyms
 from app.storage.throttle import Throttle
 from app.storage.vault import Vault
 
@@ -33,7 +39,23 @@ class Session:
     summaries: SummaryService
     collections: CollectionService
     asking: AskingService
+    questions: QuestionService
+    tables: TableService
+    forms: FormService
+    names: NameReviewService
+    pseudonyms: Pseudonyms
+    pages: PageService
     interrupted: int = 0
+
+    def close(self) -> None:
+        """What is at work stops, with what it has; nothing is written to the vault afterwards."""
+        self.chat.close()
+        self.summaries.close()
+        self.tables.close()
+        self.questions.close()
+        self.collections.close()
+        self.asking.close()
+        self.pages.close()
 
 
 MakeSession = Callable[[Vault], Session]
@@ -145,10 +167,7 @@ class VaultService:
         session, self.session = self.session, None
         if session is None:
             return
-        session.chat.close()
-        session.summaries.close()
-        session.collections.close()
-        session.asking.close()
+        session.close()
         self._before_lock()
         _erase_deleted(session)
         session.vault.close()

@@ -7,7 +7,6 @@ so a run that is stopped or killed keeps what it has.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import deque
 from collections.abc import Callable
@@ -15,38 +14,33 @@ from functools import partial
 from pathlib import Path
 
 from app.domain.chat import Kind, Message, State
-from app.domain.documents import Document
+from app.domain.documents import Document, StoredDocument
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, NoModel, from_dict
 from app.domain.estimating import estimate
-from app.domain.generation import Progress, Sampling
-from app.domain.mapping import instructions, map_prompt, pack_text
+from app.domain.generation import Progress
 from app.domain.models import Model
 from app.domain.packing import pack
 from app.domain.placing import Speed
 from app.domain.presets import Preset
-from app.domain.proving import points_for_pack
 from app.domain.rendering import as_text
 from app.domain.splitting import sentences
 from app.domain.summarising import Point, Summary
+from app.domain.summary_options import USUAL, Audience, Options, options_of
 from app.services.chat import ListChanged, MessageChanged
 from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.services.notify import Notifier
 from app.services.reading import DocumentReader
+from app.services.summary_asking import GREEDY, PACK_TOKENS, REPLY_TOKENS, Asker, translation_prompt
 from app.services.summary_run import Kept, Replies, Run, so_far
 from app.services.summary_run import Stage as Stage
 from app.services.summary_run import SummaryChanged as SummaryChanged
 from app.services.summary_run import SummaryProgress as SummaryProgress
+from app.services.summary_translation import next_untranslated, take_translation
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 from app.worker import protocol
 
-PACK_TOKENS = 1_200
-"""Tokens of document text in one call; a third of the smallest context window (4,096) leaves room for the
-prompt, the reply and a template (documents.md 2.4)."""
-REPLY_TOKENS = 160
-GREEDY = Sampling(temperature=0.0, repeat_penalty=1.1)
-
-
+PLAIN = "plain"  # the kind whose headings a summary in plain language has, if none is chosen
 SummaryNews = ListChanged | MessageChanged | SummaryProgress | SummaryChanged
 
 
@@ -66,24 +60,31 @@ class SummaryService:
         speed: Callable[[Model], Speed | None] = lambda _model: None,
         preset: Callable[[str], Preset | None] = lambda _id: None,
         soon: Callable[[Callable[[], None]], object] | None = None,
+        translate: str = "",
+        kept: Callable[[StoredDocument, Path], None] = lambda *_: None,
     ) -> None:
         """`replies` keeps what the model said, so that a later run asks only for what is missing.
 
-        `speed` is what was measured of a model; `preset` finds a kind of summary; `soon` lets the window
-        breathe between parts that need no model, None does them at once.
+        `speed` is what was measured of a model; `preset` finds a kind; `soon` lets the window breathe between
+        parts that need no model, None does them at once; `translate` is the prompt for another language, ""
+        the shipped one; `kept` is told of each document that was stored, with its file.
         """
         self.news: Notifier[SummaryNews] = Notifier()
         self._conversations, self._documents, self._engine = conversations, documents, engine
-        self._reader, self._model_for, self._template, self._clock = reader, model_for, template, clock
+        self._reader, self._model_for, self._clock = reader, model_for, clock
         self._speed, self._preset, self._soon = speed, preset, soon
-        self._kept = Kept(replies, template, str(REPLY_TOKENS), str(GREEDY))
+        translate = translate or translation_prompt()
+        self._kept = Kept(replies, template, str(REPLY_TOKENS), str(GREEDY), translate=translate)
+        self._asker, self._stored = Asker(engine, template, translate), kept
         self._waiting: deque[Run] = deque()
         self._run: Run | None = None
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------
 
-    def add(self, path: Path, conversation_id: str | None = None, preset: str = "") -> Message:
+    def add(
+        self, path: Path, conversation_id: str | None = None, preset: str = "", options: Options = USUAL
+    ) -> Message:
         """Queue a file; returns the message, state `writing`. `preset`: the kind of summary, by name.
 
         Raises NoModel or DocumentMissing before anything is written. Not the file is kept, its text is.
@@ -101,10 +102,11 @@ class SummaryService:
             conversation_id, path.name, model.id, now, kind=Kind.SUMMARY
         )
         self.news.publish(MessageChanged(user))
-        return self._queue(Run(reply, path, model, path.name, preset=self._preset(preset)))
+        kind = self._kind(preset, options)
+        return self._queue(Run(reply, path, model, path.name, preset=kind, options=options))
 
-    def retry(self, message_id: str, preset: str | None = None) -> Message:
-        """Make a summary again from the stored text, as a new version, by its kind or another one.
+    def retry(self, message_id: str, preset: str | None = None, options: Options | None = None) -> Message:
+        """Make a summary again from the stored text, as a new version: as it was, or in another way.
 
         The model is asked only about the parts it has not written about yet: this is also how a summary that
         was stopped goes on, and how another kind is had at once. What it said before counts only for the
@@ -118,11 +120,12 @@ class SummaryService:
         model = self._need_model(self._conversations.get(old.conversation_id).model_id)
         reply = self._conversations.add_reply_version(message_id, self._clock(), model.id)
         document = self._documents.get(old.document_id).document
+        summary = self._documents.summary(message_id)
         if preset is None:
-            summary = self._documents.summary(message_id)
             preset = summary.preset if summary else ""
-        kind = self._preset(preset)
-        return self._queue(Run(reply, None, model, document.name, old.document_id, document, kind))
+        options = options or (options_of(summary) if summary else USUAL)
+        kind = self._kind(preset, options)
+        return self._queue(Run(reply, None, model, document.name, old.document_id, document, kind, options))
 
     def cancel(self, message_id: str) -> None:
         """Stop a summary, waiting or running; what is proved stays."""
@@ -141,15 +144,13 @@ class SummaryService:
 
     def stop(self, conversation_id: str) -> None:
         """Stop every summary of a conversation."""
-        runs = [*self._waiting, *([self._run] if self._run else [])]
-        for run in runs:
+        for run in self._runs():
             if run.message.conversation_id == conversation_id:
                 self.cancel(run.message.id)
 
     def running(self, conversation_id: str) -> bool:
         """Whether a summary is waiting or running there."""
-        runs = [*self._waiting, *([self._run] if self._run else [])]
-        return any(run.message.conversation_id == conversation_id for run in runs)
+        return any(run.message.conversation_id == conversation_id for run in self._runs())
 
     def summary(self, message_id: str) -> Summary | None:
         """The summary of a message, as far as it is."""
@@ -161,7 +162,7 @@ class SummaryService:
 
     def close(self) -> None:
         """Keep what is proved as interrupted; nothing is written to the vault afterwards."""
-        runs = [*([self._run] if self._run else []), *self._waiting]
+        runs = self._runs()
         self._waiting.clear()
         for run in runs:
             if run.reader is not None:
@@ -177,9 +178,15 @@ class SummaryService:
             raise NoModel
         return model
 
+    def _kind(self, preset: str, options: Options) -> Preset | None:
+        wanted = preset or (PLAIN if options.audience is Audience.PLAIN else "")
+        return self._preset(wanted) if wanted else None
+
     def _find(self, message_id: str) -> Run | None:
-        runs = [*self._waiting, *([self._run] if self._run else [])]
-        return next((run for run in runs if run.message.id == message_id), None)
+        return next((run for run in self._runs() if run.message.id == message_id), None)
+
+    def _runs(self) -> list[Run]:
+        return [*([self._run] if self._run else []), *self._waiting]
 
     def _queue(self, run: Run) -> Message:
         self._waiting.append(run)
@@ -214,6 +221,8 @@ class SummaryService:
         run.reader, run.document = None, document
         stored = self._documents.add(run.message.conversation_id, document, self._clock())
         run.document_id = stored.id
+        if run.path is not None:
+            self._stored(stored, run.path)
         run.message = self._conversations.set_document(run.message.id, stored.id)
         self.news.publish(MessageChanged(run.message))
         if run.cancelled:
@@ -266,7 +275,7 @@ class SummaryService:
             index += 1
             if reply is None:
                 continue
-            run.groups[index - 1] = self._proved(run, index - 1, reply)
+            run.groups[index - 1] = self._asker.proved(run, index - 1, reply)
             run.from_store += 1
             if self._soon is not None:
                 self._progress(run, Stage.WRITING, run.pages_done())
@@ -282,8 +291,8 @@ class SummaryService:
             self._store(run)
         self._next(run)
 
-    def _reply(self, run: Run, index: int) -> Callable[[protocol.Event], None]:
-        """Hears of one part's reply."""
+    def _reply(self, run: Run, about: int | Point) -> Callable[[protocol.Event], None]:
+        """Hears of one part's reply, or of a point's translation."""
 
         def receive(event: protocol.Event) -> None:
             if run is not self._run or self._closed:
@@ -291,7 +300,7 @@ class SummaryService:
             if isinstance(event, protocol.Failed):
                 self._fail(run, from_dict(event.error))
             elif isinstance(event, protocol.Finished):
-                self._have_reply(run, index, event.outcome)
+                self._have_reply(run, about, event.outcome)
 
         return receive
 
@@ -302,7 +311,7 @@ class SummaryService:
             self._end(run, State.STOPPED, None)
             return
         if len(run.groups) >= len(run.packs):
-            self._complete(run)
+            self._translate(run)
             return
         self._progress(run, Stage.WRITING, run.pages_done(), run.seconds_left(self._clock()))
         done = sum(index in run.groups for index in range(run.asked))
@@ -314,41 +323,25 @@ class SummaryService:
                 self._ask_about(run, run.asked - 1)
 
     def _ask_about(self, run: Run, index: int) -> None:
-        assert run.document is not None
-        part = run.packs[index]
-        text = pack_text(run.document, part.sentences)
-        turns = map_prompt(self._template, text, part.heading, "document", secrets.token_hex(4))
-        self._ask(
-            run,
-            lambda: self._engine.generate(
-                run.model,
-                turns,
-                self._reply(run, index),
-                sampling=GREEDY,
-                max_tokens=REPLY_TOKENS,
-                fit=False,
-                urgent=False,
-            ),
-        )
+        self._ask(run, lambda: self._asker.about(run, index, self._reply(run, index)))
 
-    def _have_reply(self, run: Run, index: int, outcome: dict[str, object]) -> None:
-        assert run.document is not None
+    def _have_reply(self, run: Run, about: int | Point, outcome: dict[str, object]) -> None:
         if run.cancelled or outcome.get("reason") == "cancelled":
             self._store(run)
             self._end(run, State.STOPPED, None)
             return
         written = str(outcome.get("text", ""))
-        self._kept.keep(run, index, written)
-        run.groups[index] = self._proved(run, index, written)
-        run.timed.add(index)
+        if isinstance(about, Point):
+            self._kept.keep_translation(run, about.text, written)
+            take_translation(run, about, written)
+            self._store(run)
+            self._translate(run)
+            return
+        self._kept.keep(run, about, written)
+        run.groups[about] = self._asker.proved(run, about, written)
+        run.timed.add(about)
         self._store(run)
         self._next(run)
-
-    def _proved(self, run: Run, index: int, written: str) -> list[Point]:
-        assert run.document is not None
-        return points_for_pack(
-            written, run.packs[index].sentences, run.document, instructions(self._template)
-        )
 
     def _store(self, run: Run) -> None:
         assert run.document is not None
@@ -358,7 +351,16 @@ class SummaryService:
         change = SummaryChanged(run.message.id, run.message.conversation_id, summary)
         self.news.publish(change)
 
-    def _complete(self, run: Run) -> None:
+    def _translate(self, run: Run) -> None:
+        """Ask for one proved point after the other in the language wished; those kept are taken at once."""
+        point = next_untranslated(run)
+        while point is not None:
+            written = self._kept.translation(run, point.text)
+            if written is None:
+                self._ask(run, partial(self._asker.translation, run, point.text, self._reply(run, point)))
+                return
+            take_translation(run, point, written)
+            point = next_untranslated(run)
         self._store(run)
         self._end(run, State.COMPLETE, None)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from app.domain.models import Model
 from app.domain.packing import Pack
 from app.domain.presets import Preset, arrange, titles
 from app.domain.summarising import Point, Summary, coverage, points_wanted
+from app.domain.summary_options import USUAL, Options, leaning, points_of, sized
 from app.services.engine import Ticket
 from app.services.reading import Reader
 
@@ -93,6 +95,7 @@ class Run:
     document_id: str | None = None
     document: Document | None = None
     preset: Preset | None = None
+    options: Options = USUAL
     sentences: tuple[Sentence, ...] = ()
     facts: tuple[KeyFact, ...] | None = None
     packs: list[Pack] = field(default_factory=list)
@@ -107,6 +110,8 @@ class Run:
     cancelled: bool = False
     from_store: int = 0
     guess: float | None = None
+    final: tuple[Point, ...] | None = None  # what is to be translated, once every part is proved
+    translations: dict[Point, Point] = field(default_factory=dict)
 
     @property
     def points(self) -> list[list[Point]]:
@@ -145,9 +150,10 @@ class Kept:
     Without a store it keeps nothing.
     """
 
-    def __init__(self, replies: Replies | None, template: str, *settings: str) -> None:
+    def __init__(self, replies: Replies | None, template: str, *settings: str, translate: str = "") -> None:
         """`settings` are what else a reply depends on: its length, how it is sampled."""
         self._replies, self._template, self._settings = replies, template, settings
+        self._translate = translate
 
     def reply(self, run: Run, index: int) -> str | None:
         """What the model wrote about a part, None if it was not asked yet."""
@@ -176,6 +182,19 @@ class Kept:
         """Keep the tokens of each sentence."""
         self._put(run, self._counts_key(run), json.dumps(tokens))
 
+    def translation(self, run: Run, text: str) -> str | None:
+        """What the model wrote when it was asked for `text` in the run's language."""
+        if self._replies is None or run.document_id is None:
+            return None
+        return self._replies.reply(run.document_id, self._translation_key(run, text))
+
+    def keep_translation(self, run: Run, text: str, written: str) -> None:
+        """Keep what it wrote."""
+        self._put(run, self._translation_key(run, text), written)
+
+    def _translation_key(self, run: Run, text: str) -> str:
+        return reply_key(run.model, "translate", self._translate, run.options.language, text)
+
     def _put(self, run: Run, key: str, value: str) -> None:
         if self._replies is not None and run.document_id is not None:
             self._replies.keep(run.document_id, key, value)
@@ -200,16 +219,19 @@ def chosen(run: Run) -> tuple[tuple[Point, ...], tuple[str, ...]]:
     assert run.document is not None
     proved = [point for group in run.points for point in group]
     done = [sentence for index in sorted(run.groups) for sentence in run.packs[index].sentences]
-    target = points_wanted(run.document)
-    points = merge(run.points, target)
+    wishes = run.options
+    target = points_of(points_wanted(run.document), wishes.length)
+    points = merge(run.points, target, lean=partial(leaning, audience=wishes.audience))
     always = follow_ups(run.document, done, points)
-    points = merge(run.points, target, always) if always else points
+    if always:
+        points = merge(run.points, target, always, partial(leaning, audience=wishes.audience))
     if run.preset is None:
         return points, ()
     if run.facts is None:
         run.facts = key_facts(run.document)
-    placed = arrange(run.preset, run.document, done, run.facts, proved, points)
-    return placed, titles(run.preset, placed)
+    preset = sized(run.preset, wishes.length)
+    placed = arrange(preset, run.document, done, run.facts, proved, points)
+    return placed, titles(preset, placed)
 
 
 def so_far(run: Run, now: float) -> Summary:
@@ -219,11 +241,12 @@ def so_far(run: Run, now: float) -> Summary:
     points, sections = chosen(run)
     return Summary(
         document_id=run.document_id,
-        points=points,
+        points=tuple(run.translations.get(point, point) for point in points),
         coverage=coverage(run.document, run.pages_read()),
         model_id=run.model.id,
         hidden_characters=run.document.hidden_characters,
         seconds=now - run.began,
         preset=run.preset.id if run.preset else "",
         sections=sections,
+        wishes=tuple(sorted(run.options.as_dict().items())),
     )

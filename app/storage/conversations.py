@@ -24,6 +24,11 @@ _MESSAGE = """
       FROM messages AS m
 """
 
+_CONVERSATION = """
+    SELECT c.*, k.id AS collection_id
+      FROM conversations AS c LEFT JOIN collections AS k ON k.number = c.collection
+"""
+
 
 class Conversations:
     """The conversations of an open vault. Times are passed in, as seconds since 1970.
@@ -37,23 +42,31 @@ class Conversations:
 
     # -- conversations -------------------------------------------------------------------------
 
-    def create(self, now: float, title: str = "", model_id: str | None = None) -> Conversation:
-        """Begin an empty conversation. `title` "" is an untitled one, `model_id` None means the default."""
-        new = Conversation(uuid.uuid4().hex, title, now, now, model_id)
-        self._vault.insert("conversations", [asdict(new)])
+    def create(
+        self, now: float, title: str = "", model_id: str | None = None, collection_id: str | None = None
+    ) -> Conversation:
+        """Begin an empty conversation. `title` "" is an untitled one, `model_id` None means the default.
+
+        `collection_id`: the documents that are asked in it.
+        """
+        new = Conversation(uuid.uuid4().hex, title, now, now, model_id, collection_id=collection_id)
+        row = asdict(new)
+        del row["collection_id"]
+        with self._vault.transaction():
+            self._vault.insert("conversations", [row | {"collection": self._collection(collection_id)}])
         return new
 
     def list(self) -> list[Conversation]:
         """All that are not deleted: pinned first, then by last use, newest first."""
         rows = self._vault.rows(
-            "SELECT * FROM conversations WHERE deleted_at IS NULL"
-            " ORDER BY pinned DESC, updated_at DESC, number DESC"
+            _CONVERSATION
+            + " WHERE c.deleted_at IS NULL ORDER BY c.pinned DESC, c.updated_at DESC, c.number DESC"
         )
         return [conversation_of(row) for row in rows]
 
     def get(self, conversation_id: str) -> Conversation:
         """The conversation, deleted or not."""
-        rows = self._vault.rows("SELECT * FROM conversations WHERE id = ?", (conversation_id,))
+        rows = self._vault.rows(_CONVERSATION + " WHERE c.id = ?", (conversation_id,))
         if not rows:
             raise LookupError("no such conversation")
         return conversation_of(rows[0])
@@ -65,6 +78,10 @@ class Conversations:
     def set_model(self, conversation_id: str, model_id: str | None) -> None:
         """Choose its model; None is the default model."""
         self._set(conversation_id, "model_id = ?", model_id)
+
+    def set_collection(self, conversation_id: str, collection_id: str | None) -> None:
+        """Choose the documents that are asked in it; None makes it a plain one."""
+        self._set(conversation_id, "collection = ?", self._collection(collection_id))
 
     def pin(self, conversation_id: str, pinned: bool) -> None:
         """Keep it on top of the list, or no longer."""
@@ -235,6 +252,14 @@ class Conversations:
         )
         if not changed:
             raise LookupError("no such conversation")
+
+    def _collection(self, collection_id: str | None) -> int | None:
+        if collection_id is None:
+            return None
+        rows = self._vault.rows("SELECT number FROM collections WHERE id = ?", (collection_id,))
+        if not rows:
+            raise LookupError("no such collection")
+        return int(rows[0]["number"])
 
     def _next_position(self, conversation_id: str) -> int:
         rows = self._vault.rows(

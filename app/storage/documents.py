@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState, StoredDocument
-from app.domain.summarising import Coverage, Point, Summary, Support
+from app.domain.summarising import Point, Summary
 from app.storage.rows import Row
+from app.storage.summary_rows import coverage_of, point_extra, point_of, summary_extra, summary_more
 from app.storage.vault import Vault
 
 
@@ -76,16 +77,14 @@ class Documents:
         )
         return Summary(
             document_id=row["document_id"],
-            points=tuple(
-                Point(p["text"], Support(p["support"]), p["page"], p["start"], p["stop"], p["heading"])
-                for p in points
-            ),
-            coverage=_coverage_of(json.loads(row["coverage"])),
+            points=tuple(map(point_of, points)),
+            coverage=coverage_of(json.loads(row["coverage"])),
             model_id=row["model_id"],
             hidden_characters=row["hidden_characters"],
             seconds=row["seconds"],
             preset=row["preset"],
             sections=tuple(json.loads(row["sections"])),
+            **summary_more(row["extra"]),
         )
 
     # -- parts ---------------------------------------------------------------------------------
@@ -177,6 +176,7 @@ def _summary_row(message_id: str, summary: Summary) -> Row:
         "seconds": summary.seconds,
         "preset": summary.preset,
         "sections": json.dumps(summary.sections),
+        "extra": summary_extra(summary),
     }
 
 
@@ -191,20 +191,7 @@ def _point_rows(message_id: str, points: Sequence[Point]) -> list[Row]:
             "start": point.start,
             "stop": point.end,
             "heading": point.heading,
+            "extra": point_extra(point),
         }
         for position, point in enumerate(points)
     ]
-
-
-def _coverage_of(stored: Row) -> Coverage:
-    return Coverage(
-        total=stored["total"],
-        read=tuple(stored["read"]),
-        blank=tuple(stored["blank"]),
-        scanned=tuple(stored["scanned"]),
-        failed=tuple(stored["failed"]),
-        unread=tuple(stored["unread"]),
-        paged=stored["paged"],
-        ocr=tuple(stored.get("ocr", ())),  # coverages stored before scans were read have none
-        weak=tuple(stored.get("weak", ())),
-    )

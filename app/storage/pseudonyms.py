@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.storage.vault import Vault
 
 
@@ -23,6 +25,15 @@ class Pseudonyms:
             " ON CONFLICT (kind, name) DO UPDATE SET pseudonym = excluded.pseudonym",
             (kind, name, pseudonym),
         )
+
+    def put_back(self, entries: Mapping[tuple[str, str], str]) -> None:
+        """Keep what was forgotten a moment ago; a name that got another pseudonym since keeps that one."""
+        with self._vault.transaction():
+            for (kind, name), pseudonym in entries.items():
+                self._vault.run(
+                    "INSERT INTO pseudonyms (kind, name, pseudonym) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    (kind, name, pseudonym),
+                )
 
     def forget(self) -> None:
         """Erase them all: what was de-identified can then not be traced back."""

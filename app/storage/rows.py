@@ -18,6 +18,7 @@ def conversation_of(row: Row) -> Conversation:
         updated_at=row["updated_at"],
         model_id=row["model_id"],
         pinned=bool(row["pinned"]),
+        collection_id=row.get("collection_id"),
     )
 
 

@@ -13,13 +13,15 @@ _SNIPPET_TOKENS = 14
 
 # U+0002 and U+0003 stand around what was found.
 _TITLES = f"""
-    SELECT c.*, highlight(title_search, 0, char(2), char(3)) AS snippet
+    SELECT c.*, (SELECT k.id FROM collections AS k WHERE k.number = c.collection) AS collection_id,
+           highlight(title_search, 0, char(2), char(3)) AS snippet
       FROM title_search JOIN conversations AS c ON c.number = title_search.rowid
      WHERE title_search MATCH ? AND c.deleted_at IS NULL
      ORDER BY c.updated_at DESC, c.number DESC LIMIT {MOST_HITS}
 """  # noqa: S608 - constants only
 _MESSAGES = f"""
-    SELECT c.*, snippet(message_search, 0, char(2), char(3), '…', {_SNIPPET_TOKENS}) AS snippet
+    SELECT c.*, (SELECT k.id FROM collections AS k WHERE k.number = c.collection) AS collection_id,
+           snippet(message_search, 0, char(2), char(3), '…', {_SNIPPET_TOKENS}) AS snippet
       FROM message_search
       JOIN messages AS m ON m.number = message_search.rowid
       JOIN conversations AS c ON c.id = m.conversation_id

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.chat import Kind, Message, Role
-from app.domain.documents import Document, FileKind
+from app.domain.documents import Document
 from app.domain.errors import AppError
 from app.domain.models import Model
 from app.services.all import Services
 from app.services.chat import BeginningChanged, Busy, ChatNews, MessageChanged, RoomChanged, Written
+from app.services.questions import QuestionService
 from app.services.session import Session
 from app.services.summaries import SummaryChanged, SummaryNews, SummaryProgress
+from app.ui.answer_desk import AnswerDesk
+from app.ui.answer_empty import EmptyAsking
+from app.ui.chat_kinds import KINDS
+from app.ui.chat_tools import ChatTools
 from app.ui.composer import Composer
 from app.ui.empty import EmptyChat
 from app.ui.icons import Icons
 from app.ui.pinned import PinnedHead
+from app.ui.roomy_stack import RoomyStack
 from app.ui.summary_view import SummaryView
 from app.ui.theme import Theme
 from app.ui.transcript import Transcript
@@ -29,35 +35,20 @@ from app.wording import explain
 from app.wording_models import model_text
 
 KEPT_DOCUMENTS = 4
-KINDS = {
-    FileKind.PDF: "PDF",
-    FileKind.DOCX: "Word",
-    FileKind.HTML: "HTML",
-    FileKind.MARKDOWN: "Markdown",
-    FileKind.TEXT: "Text",
-    FileKind.ODT: "ODT",
-    FileKind.PPTX: "PowerPoint",
-    FileKind.EPUB: "EPUB",
-    FileKind.XLSX: "Excel",
-    FileKind.XLS: "Excel",
-    FileKind.ODS: "ODS",
-    FileKind.CSV: "CSV",
-    FileKind.RTF: "RTF",
-    FileKind.EML: "E-mail",
-    FileKind.MSG: "E-mail",
-}
 
 
 class ChatPage(QWidget):
     """Shows and drives the conversation that is open; "" is one that has not begun."""
 
     opened = Signal(str)
-    evidence = Signal(str, object, int, object, object)  # message, document, page, span, other spans
+    evidence = Signal(str, object, int, object, object, str)  # message, document, page, span, others, its id
     said = Signal(str)
     retitled = Signal()
     models = Signal()
     attach = Signal()
     attached = Signal(list)
+    facts = Signal(str)  # a collection whose table of facts is wanted
+    summaries = Signal(str)  # a collection that is to be summarised
 
     def __init__(
         self, services: Services, session: Session, theme: Theme, icons: Icons, parent: QWidget | None = None
@@ -70,6 +61,7 @@ class ChatPage(QWidget):
         self._busy: dict[str, Busy] = {}
         self._progress: dict[str, SummaryProgress] = {}
         self._documents: dict[str, Document] = {}
+        self._desk: AnswerDesk | None = None
         self.transcript = Transcript(theme, icons)
         self.transcript.on_summary = self._begin_summary
         self.empty = EmptyChat(theme, icons)
@@ -79,12 +71,16 @@ class ChatPage(QWidget):
         self._stack = RoomyStack()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
+        self._unasked = EmptyAsking(theme)
+        self._stack.addWidget(self._unasked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._pinned)
         column.addWidget(self._stack, 1)
         column.addWidget(self.composer)
+        self._tools = ChatTools(services, session.summaries, self._document, self._refuse, theme, icons, self)
+        self._tools.summary.said.connect(self.said)
         self._connect()
         session.chat.news.subscribe(self._chat_news)
         session.summaries.news.subscribe(self._summary_news)
@@ -105,14 +101,29 @@ class ChatPage(QWidget):
         self.composer.set_text(self._drafts.get(conversation_id, ""))
         self.refresh()
 
+    def use_questions(self, questions: QuestionService) -> None:
+        """Let conversations about documents be asked here."""
+        self._desk = desk = AnswerDesk(questions, self.transcript.answer, self)
+        desk.changed.connect(self._take)
+        desk.moved.connect(self._tell_asking)
+        desk.show.connect(self.evidence)
+        desk.copied.connect(self._copy)
+        desk.said.connect(self.said)
+        desk.refused.connect(self._refuse)
+        desk.facts.connect(self.facts)
+        desk.summarise.connect(self.summaries)
+        self.transcript.on_answer = desk.begin
+        self.composer.asking.left.connect(self._leave)
+
     def refresh(self) -> None:
         """Read again which model answers and whether a reply is being written."""
         models = [model for model in self._services.models.list() if not model.facts.embeds]
         model = self._model()
         self.composer.model.show_models(models, model)
-        self.composer.set_reason("" if model else self.tr("Choose a model first"))
-        writing = bool(self.conversation_id) and self._session.chat.writing(self.conversation_id)
-        self.composer.show_writing(writing)
+        asks = self._asks()
+        self.composer.set_reason("" if model or asks else self.tr("Choose a model first"))
+        self.composer.show_writing(self._writing())
+        self._tell_asking()
         note = ""
         if model is not None and model.origin == "starter":
             note = model_text(model.origin, model.facts.parameters, QCoreApplication.translate)
@@ -123,7 +134,7 @@ class ChatPage(QWidget):
     @property
     def content(self) -> QWidget:
         """What is above the message box."""
-        return self.empty if self._stack.currentIndex() == 0 else self.transcript
+        return self._stack.currentWidget() or self.empty
 
     @property
     def subtitle(self) -> str:
@@ -137,6 +148,10 @@ class ChatPage(QWidget):
         pages = self.tr("%n page(s)", "", count).replace("(s)", "" if count == 1 else "s")
         return self.tr("%1, %2").replace("%1", kind).replace("%2", pages)
 
+    def header_tools(self) -> list[QWidget]:
+        """The buttons for the summary this chat is about."""
+        return self._tools.buttons(self._pinned.view)
+
     # -- what a person does ------------------------------------------------------------------------
 
     def send(self, text: str) -> None:
@@ -149,7 +164,10 @@ class ChatPage(QWidget):
                 self.conversation_id = made
                 self.opened.emit(made)
             self.transcript.follow()
-            chat.send(self.conversation_id, text)
+            if self._desk is not None and self._asks():
+                self._desk.questions.ask(self.conversation_id, text)
+            else:
+                chat.send(self.conversation_id, text)
         except AppError as error:
             self._refuse(error)
             return
@@ -163,10 +181,13 @@ class ChatPage(QWidget):
             self.composer.show_stopping()
             self.transcript.stopping()
             self._session.chat.stop(self.conversation_id)
+            if self._desk is not None:
+                self._desk.questions.stop(self.conversation_id)
 
     def write_again(self) -> None:
         """Write the last reply again."""
-        replies = [m for m in self.transcript.messages if self.transcript.reply(m.id) is not None]
+        known = (self.transcript.reply, self.transcript.answer)
+        replies = [m for m in self.transcript.messages if any(find(m.id) for find in known)]
         if replies and not self.composer.writing:
             self._again(replies[-1].id)
 
@@ -219,13 +240,36 @@ class ChatPage(QWidget):
         column.version.connect(self._session.chat.show_version)
 
     def _show(self, messages: list[Message]) -> None:
-        self._stack.setCurrentWidget(self.transcript if messages else self.empty)
+        blank = self._unasked if self._asks() else self.empty
+        self._stack.setCurrentWidget(self.transcript if messages else blank)
         hint = self.tr("Message") if messages else self.tr("Message, or drop a document anywhere")
+        if self._asks():
+            hint = self.tr("Ask these documents")
         self.composer.box.setPlaceholderText(hint)
 
-    def _weigh(self) -> None:
-        """Tell how what is written would fit, before it is sent."""
+    def _asks(self) -> bool:
+        return self._desk is not None and self._desk.asks(self.conversation_id)
+
+    def _writing(self) -> bool:
         known = self.conversation_id
+        asked = self._desk is not None and self._desk.questions.writing(known)
+        return bool(known) and (asked or self._session.chat.writing(known))
+
+    def _tell_asking(self) -> None:
+        if self._desk is not None:
+            self._desk.tell(self.composer.asking, self.conversation_id)
+
+    def _leave(self) -> None:
+        """Back to a plain chat: what was answered stays."""
+        if self._desk is not None:
+            self._desk.questions.leave(self.conversation_id)
+            self._show(self.transcript.messages)
+            self.refresh()
+            self.composer.focus()
+
+    def _weigh(self) -> None:
+        """Tell how what is written would fit, before it is sent; passages always fit."""
+        known = "" if self._asks() else self.conversation_id
         self.composer.show_room(self._session.chat.room(known, self.composer.text) if known else None)
 
     def _model(self) -> Model | None:
@@ -254,7 +298,10 @@ class ChatPage(QWidget):
             self.said.emit(self.tr("A reply is being written. Esc stops it."))
             return
         try:
-            self._session.chat.retry(message_id)
+            if self._desk is not None and self.transcript.answer(message_id) is not None:
+                self._desk.retry(message_id)
+            else:
+                self._session.chat.retry(message_id)
         except AppError as error:
             self._refuse(error)
         self.refresh()
@@ -303,14 +350,20 @@ class ChatPage(QWidget):
             self._progress.pop(message.id, None)
         if message.conversation_id != self.conversation_id:
             return
+        before = self.transcript.answer(message.id)
+        waited = before is not None and before.message.finished_at is None
         self.transcript.take(message)
         self._show(self.transcript.messages)
         self.refresh()
+        if waited and before is not None and message.finished_at is not None and self._desk is not None:
+            self._desk.answered(before, self.window().width())
+        if message.kind is Kind.SUMMARY:
+            self.retitled.emit()
 
     def _begin_summary(self, view: SummaryView, message: Message) -> None:
         key = message.id
         view.cancelled.connect(lambda: self._session.summaries.cancel(key))
-        view.again.connect(lambda: self._summarise_again(key))
+        view.again.connect(lambda: self._tools.again(key))
         view.copied.connect(lambda: self._copy_message(key))
         view.chosen.connect(self.attach)
         view.place.connect(lambda page, start, end: self._show_place(key, page, start, end))
@@ -321,12 +374,6 @@ class ChatPage(QWidget):
         if key in self._progress:
             view.show_progress(self._progress[key])
 
-    def _summarise_again(self, message_id: str) -> None:
-        try:
-            self._session.summaries.retry(message_id)
-        except AppError as error:
-            self._refuse(error)
-
     def _copy_message(self, message_id: str) -> None:
         found = next((m.text for m in self.transcript.messages if m.id == message_id), "")
         self._copy(found)
@@ -336,7 +383,7 @@ class ChatPage(QWidget):
         if summary is not None:
             document = self._document(summary.document_id)
             others = [(point.start, point.end) for point in summary.points]
-            self.evidence.emit(message_id, document, page, (start, end), others)
+            self.evidence.emit(message_id, document, page, (start, end), others, summary.document_id)
 
     def _document(self, document_id: str) -> Document:
         """A few documents are kept: reading one from the vault again for every click would be felt."""
@@ -345,11 +392,3 @@ class ChatPage(QWidget):
                 del self._documents[next(iter(self._documents))]
             self._documents[document_id] = self._session.summaries.document(document_id)
         return self._documents[document_id]
-
-
-class RoomyStack(QStackedWidget):
-    """A stack that may be smaller than its largest page wants: pages scroll or rearrange instead."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Nothing is asked of the window."""
-        return QSize(0, 0)

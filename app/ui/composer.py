@@ -9,6 +9,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.chat import RoomChanged
+from app.ui.composer_asking import AskingLine
 from app.ui.icons import Icons
 from app.ui.model_menu import ModelMenu
 from app.ui.room import RoomNotice
@@ -136,6 +137,7 @@ class Composer(QWidget):
         self.stop.setToolTip(self.tr("Stop (Esc)"))
         self.ring = RoomRing(theme)
         self.notice = RoomNotice(theme, icons)
+        self.asking = AskingLine(theme, icons)
         self.caution = Label(theme, "", "caption", "text_3", wrap=True)
         self.caution.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.frame = Frame(theme, self.box)
@@ -218,6 +220,7 @@ class Composer(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
+        column.addWidget(self.asking)
         column.addWidget(self.notice)
         column.addWidget(self.frame)
         column.addWidget(self.caution)

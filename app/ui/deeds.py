@@ -22,7 +22,7 @@ class Window(Protocol):
     def open_chat(self, conversation_id: str) -> None:
         """Open a conversation, or with "" one that has not begun."""
 
-    def open_page(self, name: str) -> None:
+    def open_page(self, name: str) -> object:
         """Open a page by name."""
 
     def focus_search(self) -> None:
@@ -105,7 +105,12 @@ def _moving(window: Window, actions: Actions) -> None:
     actions.add("larger", group, _tr("Larger text"), [key.ZoomIn, "Ctrl+="], lambda: window.zoom(ZOOM))
     actions.add("smaller", group, _tr("Smaller text"), [key.ZoomOut], lambda: window.zoom(-ZOOM))
     actions.add("normal", group, _tr("Normal text"), ["Ctrl+0"], lambda: window.zoom(0))
-    actions.add("settings", group, _tr("Settings"), ["Ctrl+,"], lambda: window.open_page("settings"))
+    actions.add("documents", group, _tr("Documents"), ["Ctrl+D"], lambda: _open(window, "documents"))
+    actions.add("settings", group, _tr("Settings"), ["Ctrl+,"], lambda: _open(window, "settings"))
     actions.add("sheet", group, _tr("Keyboard shortcuts"), ["Ctrl+/", "F1"], window.show_sheet)
     actions.add("lock", group, _tr("Lock"), ["Ctrl+Shift+L"], window.lock)
     actions.add("quit", group, _tr("Quit"), ["Ctrl+Q"], window.quit)
+
+
+def _open(window: Window, page: str) -> None:
+    window.open_page(page)

@@ -46,7 +46,7 @@ class Sidebar(QWidget):
     opened = Signal(str)
     new_chat = Signal()
     lock = Signal()
-    page = Signal(str)  # models | privacy | settings
+    page = Signal(str)  # documents | models | privacy | settings
     renamed = Signal(str)
     pinned = Signal(str)
     deleted = Signal(str)
@@ -81,6 +81,7 @@ class Sidebar(QWidget):
         self._nothing.hide()
         self._make_list()
         self._places = {
+            "documents": Place(theme, icons, "folder-open", self.tr("Documents")),
             "models": Place(theme, icons, "box", self.tr("Models")),
             "privacy": Place(theme, icons, "shield-check", self.tr("Privacy")),
             "settings": Place(theme, icons, "settings", self.tr("Settings")),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QPainter, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.chat import Message, State
@@ -11,23 +12,22 @@ from app.domain.documents import Document
 from app.domain.errors import from_text
 from app.domain.generation import Progress
 from app.domain.missing import missing
-from app.domain.rendering import groups
-from app.domain.summarising import Point, Summary, Support
+from app.domain.summarising import Point, Summary
 from app.services.summaries import Stage, SummaryProgress
 from app.ui.icons import Icons
 from app.ui.key_facts import FactsFinder, KeyFacts
-from app.ui.linked_text import INSET, LinkedText
+from app.ui.linked_text import LinkedText
 from app.ui.message import OUT
 from app.ui.not_in_summary import NotInSummary
 from app.ui.reply_state import AGAIN, CHOOSE, Condition, StateLine
 from app.ui.summary_head import SummaryHead, so_far
+from app.ui.summary_points import SummaryPoints
 from app.ui.theme import SPACE_2, SPACE_4, Theme
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.text import Label, announce
 from app.wording import duration_text, explain
 
 BAD = (State.FAILED, State.INTERRUPTED)
-LONGEST_PLACE = 40
 translate = QCoreApplication.translate
 
 
@@ -49,13 +49,11 @@ class SummaryView(QWidget):
         self._progress: SummaryProgress | None = None
         self._current = ""
         self.head = SummaryHead(theme)
-        self._points = LinkedText(theme)
-        self._points.setAccessibleName(self.tr("Summary"))
-        self._points.on_ground = self._paint_warning
+        self._points = SummaryPoints(theme, icons)
         self._facts = KeyFacts(theme, icons)
         self._missing = NotInSummary(theme, icons)
         self._finder = FactsFinder(self)
-        self._focused = self._points
+        self._focused: LinkedText = self._points
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -157,7 +155,7 @@ class SummaryView(QWidget):
         summary, document = self._summary, self.document
         self._points.setVisible(summary is not None and bool(summary.points))
         if summary is not None and document is not None:
-            self._write(summary, document)
+            self._points.show_points(summary, document)
             self._points.set_current(self._current if self._focused is self._points else "")
             if self.message.state is not State.WRITING:
                 self._finder.look(document)
@@ -172,7 +170,8 @@ class SummaryView(QWidget):
             return
         running = self.message.state is State.WRITING
         self._facts.show_facts(() if running else self._finder.facts, document)
-        self._missing.show_missing(() if running else missing(self._finder.facts, summary.points), document)
+        left = () if running else missing(self._finder.facts, [_proved(point) for point in summary.points])
+        self._missing.show_missing(left, document)
 
     def _show_head(self) -> None:
         found = self._summary.coverage if self._summary else None
@@ -253,46 +252,6 @@ class SummaryView(QWidget):
 
     # -- the points --------------------------------------------------------------------------------
 
-    def _write(self, summary: Summary, document: Document) -> None:
-        cursor = self._points.begin()
-        places = {point: index for index, point in enumerate(summary.points)}
-        for number, (heading, points) in enumerate(groups(summary)):
-            if heading:
-                self._points.line(cursor, "subtitle_semibold", above=20 if number else 0)
-                self._points.words(cursor, heading, "subtitle_semibold")
-            for point in points:
-                self._write_point(cursor, places[point], point, document)
-            if not points:
-                self._points.line(cursor, "reading", above=8)
-                self._points.words(cursor, self.tr("Not stated in the document."), "reading", "text_2")
-
-    def _write_point(self, cursor: QTextCursor, index: int, point: Point, document: Document) -> None:
-        weak = point.support is Support.WEAK
-        text = point.text
-        if point.support is Support.QUOTED:
-            text = self.tr("“%1”").replace("%1", point.text)
-        ground = "warning_bg" if weak else ""
-        self._points.line(cursor, "reading", above=18 if weak else 8, ground=ground, last=False)
-        self._points.words(cursor, text, "reading")
-        self._points.link(cursor, str(index), self._place_text(point, document))
-        if weak:
-            self._points.line(cursor, "small", ground=ground)
-            reason = self.tr("Check against the source: not every word of this is there.")
-            self._points.words(cursor, reason, "small", "warning")
-
-    def _paint_warning(self, painter: QPainter, top: float) -> None:
-        side, inset = self._theme.px(16), self._theme.px(INSET)
-        x = self._points.viewport().width() - inset - side if self.isRightToLeft() else inset
-        y = round(top) + (self._theme.line_height("reading") - side) // 2
-        painter.drawPixmap(x, y, self._icons.pixmap("triangle-alert", 16, "warning"))
-
-    def _place_text(self, point: Point, document: Document) -> str:
-        if document.paged:
-            return self.tr("p. %1").replace("%1", str(point.page))
-        label = document.pages[point.page - 1].label if point.page <= len(document.pages) else ""
-        label = label or self.tr("section %1").replace("%1", str(point.page))
-        return label if len(label) <= LONGEST_PLACE else label[: LONGEST_PLACE - 1].rstrip() + "…"
-
     def _open(self, name: str) -> None:
         if self._summary is None or not name.isdigit() or int(name) >= len(self._summary.points):
             return
@@ -309,6 +268,11 @@ class SummaryView(QWidget):
     def _open_page(self, number: int) -> None:
         self.set_current("", number)
         self.page.emit(number)
+
+
+def _proved(point: Point) -> Point:
+    """The point in the words that were proved, which stand under those of a translation."""
+    return replace(point, text=point.told) if point.told else point
 
 
 class Draft(QWidget):

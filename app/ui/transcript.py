@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from app.domain.chat import Kind, Message, Role
 from app.services.chat import Busy, Written
+from app.ui.answer_view import AnswerView
 from app.ui.boundary import Boundary
 from app.ui.icons import Icons
 from app.ui.message import OUT, Reply, UserMessage
@@ -18,7 +19,7 @@ from app.ui.theme import SPACE_3, SPACE_4, SPACE_5, Theme
 from app.ui.widgets.buttons import Button
 
 COLUMN, NEAR, PART = 640, 48, 60
-Part = UserMessage | Reply | SummaryView
+Part = UserMessage | Reply | SummaryView | AnswerView
 
 
 class Transcript(QScrollArea):
@@ -34,6 +35,7 @@ class Transcript(QScrollArea):
         super().__init__(parent)
         self._theme, self._icons = theme, icons
         self.on_summary: Callable[[SummaryView, Message], None] = lambda _view, _message: None
+        self.on_answer: Callable[[AnswerView, Message], None] = lambda _view, _message: None
         self._messages: list[Message] = []
         self._parts: dict[str, Part] = {}
         self._pinned: SummaryView | None = None
@@ -75,7 +77,7 @@ class Transcript(QScrollArea):
     def take(self, message: Message) -> None:
         """A message is new or changed, or another version took its place."""
         part = self._parts.get(message.id)
-        if isinstance(part, (Reply, SummaryView)):
+        if isinstance(part, (Reply, SummaryView, AnswerView)):
             self._messages = [message if m.id == message.id else m for m in self._messages]
             part.show_message(message)
             return
@@ -102,7 +104,7 @@ class Transcript(QScrollArea):
     def stopping(self) -> None:
         """Stop was pressed: every reply that is being written says so at once."""
         for part in self._parts.values():
-            if isinstance(part, Reply):
+            if isinstance(part, (Reply, AnswerView)):
                 part.show_stopping()
 
     def mark_beginning(self, message_id: str | None) -> None:
@@ -126,6 +128,15 @@ class Transcript(QScrollArea):
         """The summary of a message, if it is on the screen."""
         part = self._parts.get(message_id)
         return part if isinstance(part, SummaryView) else None
+
+    def answer(self, message_id: str) -> AnswerView | None:
+        """The answer of a message, if it is on the screen."""
+        part = self._parts.get(message_id)
+        return part if isinstance(part, AnswerView) else None
+
+    def cited(self, message_id: str) -> SummaryView | AnswerView | None:
+        """What of a message has links to pages, if it is on the screen."""
+        return self.summary(message_id) or self.answer(message_id)
 
     def reply(self, message_id: str) -> Reply | None:
         """A reply, if it is on the screen."""
@@ -180,7 +191,7 @@ class Transcript(QScrollArea):
 
     def walk(self, by: int) -> None:
         """Move the focus a message up or down."""
-        views = [part for part in self._parts.values() if isinstance(part, (UserMessage, Reply, SummaryView))]
+        views = list(self._parts.values())
         if not views:
             return
         here = next((i for i, part in enumerate(views) if part.isAncestorOf(self._focused())), None)
@@ -273,6 +284,8 @@ class Transcript(QScrollArea):
             if asked is not None:
                 asked.show_as_document()
             self.on_summary(part, message)
+        elif isinstance(part, AnswerView):
+            self.on_answer(part, message)
 
     def _replace(self, old: Message, message: Message) -> None:
         part = self._parts.pop(old.id, None)
@@ -293,6 +306,8 @@ class Transcript(QScrollArea):
             return UserMessage(self._theme, self._icons, message)
         if message.kind is Kind.SUMMARY:
             return SummaryView(self._theme, self._icons, message)
+        if message.kind is Kind.ANSWER:
+            return AnswerView(self._theme, self._icons, message)
         reply = Reply(self._theme, self._icons, message)
         reply.copied.connect(self.copied)
         reply.again.connect(self.again)

@@ -16,21 +16,26 @@ from app.services.chat import ChatNews, ListChanged, MessageChanged
 from app.services.session import Session
 from app.services.summaries import SummaryNews
 from app.ui.actions import Actions, ShortcutSheet, shown_keys
+from app.ui.beside import Beside
 from app.ui.chat_deeds import ChatDeeds
 from app.ui.chat_page import ChatPage
 from app.ui.deeds import register
 from app.ui.division import Division
+from app.ui.document_deeds import DocumentDeeds
+from app.ui.documents_page import DocumentsPage
 from app.ui.drop import DropSheet, ask_files, refusal, waiting_text
 from app.ui.evidence import Evidence, Span
 from app.ui.header import Header
 from app.ui.icons import Icons
 from app.ui.models_page import ModelsPage
-from app.ui.places import CHAT, MAIN, MODELS, PRIVACY, SETTINGS, Places
+from app.ui.names_page import NamesPage
+from app.ui.places import CHAT, DOCUMENTS, MAIN, MODELS, NAMES, PRIVACY, SETTINGS, TABLE, Places
 from app.ui.privacy_page import PrivacyPage
 from app.ui.regions import next_region
 from app.ui.settings_page import SettingsPage
 from app.ui.sidebar import Sidebar
 from app.ui.summary_marks import SummaryMarks
+from app.ui.table_page import TablePage
 from app.ui.theme import Theme
 from app.ui.widgets.toast import Toasts
 
@@ -46,7 +51,6 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.services, self.session, self._theme, self._icons = services, session, theme, icons
         self._page = CHAT
-        self._evidence_of = ""
         self._unread: set[str] = set()
         self.actions_ = Actions(self)
         self._marks = SummaryMarks(session.chat, self)
@@ -62,6 +66,7 @@ class Workspace(QWidget):
         self.refresh_list()
         self.ask_network()
         self.open_chat("")
+        session.collections.resume()
 
     # -- which page --------------------------------------------------------------------------------
 
@@ -76,7 +81,7 @@ class Workspace(QWidget):
         self.refresh_list()
         self.chat.composer.focus()
 
-    def open_page(self, name: str) -> None:
+    def open_page(self, name: str) -> QWidget:
         """Open Models, Privacy, Settings and the like."""
         self.close_evidence(to_link=False)
         self._page = name
@@ -84,6 +89,7 @@ class Workspace(QWidget):
         self.division.close_drawer()
         self.refresh_list()
         page.setFocus()
+        return page
 
     @property
     def page(self) -> str:
@@ -110,7 +116,7 @@ class Workspace(QWidget):
             self.places.tell(self.header, self._page)
             return
         self.header.show_title(chat_title, self.chat.subtitle)
-        self.header.show_tools([])
+        self.header.show_tools(self.chat.header_tools())
 
     # -- documents ---------------------------------------------------------------------------------
 
@@ -132,26 +138,20 @@ class Workspace(QWidget):
             self.toasts.show(waiting_text(len(taken) - 1))
 
     def show_evidence(
-        self, message_id: str, document: Document, page: int, span: Span, others: list[Span]
+        self,
+        message_id: str,
+        document: Document,
+        page: int,
+        span: Span,
+        others: list[Span],
+        document_id: str = "",
     ) -> None:
-        """Open the source beside the summary."""
-        if self._evidence_of not in ("", message_id):
-            self.close_evidence(to_link=False)
-        self._evidence_of = message_id
-        self.division.show_evidence(True)
-        self.evidence.show_place(document, page, *span, others)
+        """Open the source beside the summary or the answer."""
+        self.beside.show(message_id, document, page, span, others, document_id)
 
     def close_evidence(self, to_link: bool = True) -> None:
         """Close the source; the focus goes back to the link it came from."""
-        if not self._evidence_of:
-            return
-        view = self.chat.transcript.summary(self._evidence_of)
-        self._evidence_of = ""
-        self.division.show_evidence(False)
-        if view is not None:
-            view.set_current("", 0)
-            if to_link:
-                view.focus_link()
+        self.beside.close(to_link)
 
     # -- regions and panels ------------------------------------------------------------------------
 
@@ -171,6 +171,10 @@ class Workspace(QWidget):
         content = self.chat.content if self._page == CHAT else self.places.page(self._page)
         regions = [self.sidebar, self.header, content, self.evidence, self.chat.composer]
         next_region(regions, by, self.focusWidget())
+
+    def begin_with(self, text: str) -> None:
+        """Put a text into the message box."""
+        self.chat.begin_with(text)
 
     def focus_box(self) -> None:
         """Put the cursor into the message box, going to the chat if need be."""
@@ -209,7 +213,7 @@ class Workspace(QWidget):
             super().keyPressEvent(event)
         elif self.division.pulled:
             self.division.close_drawer()
-        elif self._evidence_of:
+        elif self.beside.owner:
             self.close_evidence()
         else:
             self.chat.stop()
@@ -239,10 +243,12 @@ class Workspace(QWidget):
         self.sidebar = Sidebar(theme, icons, self.session.chat.search, self)
         self.header = Header(theme, icons)
         self.chat = ChatPage(services, self.session, theme, icons)
-        self.evidence = Evidence(theme, icons)
+        self.evidence = Evidence(theme, icons, self.session.pages)
         width = services.preferences.current.sidebar_width
         self.division = Division(theme, self.sidebar, self.header, self.evidence, width)
         self.division.stack.addWidget(self.chat)
+        self.beside = Beside(self.division, self.evidence, self.chat.transcript.cited, self)
+        self.document_deeds = DocumentDeeds(self.session, self, self.beside, self._say, self)
         self.places = Places(self.division.stack, self._makers(), self._titles())
         self.drop = DropSheet(theme, icons, self.division.main)
         self.toasts = Toasts(theme, icons, self.division.main)
@@ -252,14 +258,24 @@ class Workspace(QWidget):
 
     def _makers(self) -> dict[str, Callable[[], QWidget]]:
         parts = self.services, self._theme, self._icons
+        here = self.services, self.session, self._theme, self._icons
+        deeds = self.document_deeds
         return {
+            DOCUMENTS: lambda: deeds.connect_documents(DocumentsPage(*here)),
+            TABLE: lambda: deeds.connect_table(TablePage(*here)),
+            NAMES: lambda: deeds.connect_names(NamesPage(*here)),
             MODELS: lambda: ModelsPage(*parts),
             PRIVACY: lambda: PrivacyPage(*parts),
             SETTINGS: lambda: SettingsPage(*parts),
         }
 
     def _titles(self) -> dict[str, str]:
-        return {MODELS: self.tr("Models"), PRIVACY: self.tr("Privacy"), SETTINGS: self.tr("Settings")}
+        return {
+            DOCUMENTS: self.tr("Documents"),
+            MODELS: self.tr("Models"),
+            PRIVACY: self.tr("Privacy"),
+            SETTINGS: self.tr("Settings"),
+        }
 
     def _connect(self) -> None:
         side = self.sidebar
@@ -277,10 +293,12 @@ class Workspace(QWidget):
         self.chat.evidence.connect(self.show_evidence)
         self.chat.said.connect(self._say)
         self.chat.models.connect(lambda: self.open_page(MODELS))
+        self.chat.use_questions(self.session.questions)
+        self.chat.facts.connect(self.document_deeds.table)
+        self.chat.summaries.connect(lambda known: self.document_deeds.summarise(known, []))
+        self.places.retitled.connect(self.refresh_list)
         self.chat.attach.connect(self.ask_document)
         self.chat.attached.connect(self.take_files)
-        self.evidence.closed.connect(self.close_evidence)
-        self.evidence.turned.connect(self._turned)
         self.drop.dropped.connect(self.take_files)
         self.chat.composer.installEventFilter(self)
         self._marks.changed.connect(self.refresh_list)
@@ -320,11 +338,6 @@ class Workspace(QWidget):
 
     def _say(self, text: str) -> None:
         self.toasts.show(text)
-
-    def _turned(self, page: int) -> None:
-        view = self.chat.transcript.summary(self._evidence_of)
-        if view is not None:
-            view.set_current("", page)
 
     def _tell_toasts(self) -> None:
         on_chat = self._page == CHAT and not self.division.stack.isHidden()

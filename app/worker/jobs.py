@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.domain.chat import Role
 from app.domain.documents import Document, Limits
@@ -25,6 +25,8 @@ from app.paths import resources
 from app.sandbox.child import limit
 from app.sandbox.report import Report
 from app.worker import codec, protocol, vector_answers
+from app.worker.job import Emit, Job
+from app.worker.page_job import ByFirst, PageJob
 from app.worker.scanned import cpu_seconds
 
 if TYPE_CHECKING:
@@ -34,34 +36,6 @@ MOST_LOGPROBS = 20
 LONGEST_TUNING_S = 60.0
 EVERY_S = 0.03
 """Text and progress are joined over this time: faster than an eye, slower than a token of a small model."""
-
-Emit = Callable[[protocol.Event], None]
-
-
-class Job(Protocol):
-    """One role's work. `files` and `confined` are called once, before any other thread runs."""
-
-    def files(self, first: protocol.Request) -> list[Path]:
-        """The files this process must still be able to read, from its first request. May open others."""
-
-    def gpu(self, first: protocol.Request) -> bool:
-        """Whether a graphics driver will be used, which needs files of its own."""
-
-    def confined(self, report: Report, emit: Emit) -> None:
-        """No other file can be opened any more. On the main thread, where signals are set."""
-
-    def run(self, request: protocol.Request, emit: Emit, stop: Stop) -> bool:
-        """Answer a request, or take it up (False): then `advance` answers. AppErrors are the caller's."""
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is taken up."""
-
-    def advance(self, emit: Emit, stop: Stop) -> list[int]:
-        """Do a short piece of what is taken up; the numbers of the requests that are answered now."""
-
-    def abandon(self) -> None:
-        """Forget all that is taken up."""
 
 
 class InferenceJob:
@@ -316,7 +290,7 @@ def _extract(file: BinaryIO, request: protocol.Extract, limits: Limits, emit: Em
             emit(protocol.Reading(id=request.id, done=done, total=total))
 
     with file:
-        return extract(file, request.name, limits, progress)
+        return extract(file, request.name, limits, progress, request.password)
 
 
 def _tell_when_out_of_time(request: protocol.Extract, emit: Emit, cpu_s: int) -> None:
@@ -391,6 +365,6 @@ def _vector_engine(idle: IdleTime) -> VectorEngine:
 
 JOBS: dict[str, Callable[[], Job]] = {
     "inference": lambda: InferenceJob(_llama_engine),
-    "documents": DocumentsJob,
+    "documents": lambda: ByFirst(protocol.Hold, PageJob(), DocumentsJob()),
 }
 """The roles of the product. Tests pass their own table to `serve.main`."""

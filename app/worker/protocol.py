@@ -111,13 +111,46 @@ class Count:
 class Extract:
     """Read one document. `name` is the file's name to be used in results and errors.
 
-    `limits` are the set fields of `domain.documents.Limits`.
+    `limits` are the set fields of `domain.documents.Limits`. `password` opens a protected file; it is kept
+    nowhere.
     """
 
     id: int
     path: str
     name: str
     limits: dict[str, int] = field(default_factory=dict)
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Part of a file whose pages are to be drawn: `content` is base64. Answered by `Finished`.
+
+    The first request of a child that does nothing else and opens no file. After the `last` part comes
+    `Render`. `kind` is a `FileKind`; `password` opens a protected file; it is kept nowhere.
+    """
+
+    id: int
+    name: str
+    kind: str
+    content: str = field(repr=False)
+    last: bool
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Draw a page (from 1) about `width` pixels wide and find the words of `text`, its text, on it.
+
+    Answered by `Rendered`; with `recognise`, for a page that is a picture of text, by another one without a
+    picture once its words were recognised; then by `Finished`.
+    """
+
+    id: int
+    page: int
+    width: int
+    text: str
+    recognise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +276,22 @@ class Extracted:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page's picture: base64 of zlib of its rows, `channels` bytes a pixel (1 grey, 3 red, green, blue).
+
+    `words`: rows `[start, end, x, y, w, h]`, a range of its text and a rectangle in shares of the page.
+    """
+
+    id: int
+    width: int
+    height: int
+    channels: int
+    picture: str = field(repr=False)
+    words: list[list[float]]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Probed:
     """The kernel's answers."""
 
@@ -266,7 +315,8 @@ class Failed:
     error: dict[str, Any]
 
 
-Request = Load | Generate | Count | Embed | Rank | Tune | ListDevices | Extract | Cancel | Probe
+_Read = Extract | Hold | Render
+Request = Load | Generate | Count | Embed | Rank | Tune | ListDevices | _Read | Cancel | Probe
 Answer = (
     Loading
     | Loaded
@@ -279,6 +329,7 @@ Answer = (
     | Tuned
     | DevicesListed
     | Extracted
+    | Rendered
     | Probed
     | Finished
     | Failed

@@ -24,7 +24,8 @@ from app.sandbox.child import ask, confine_files, harden_at_start
 from app.sandbox.report import Report
 from app.worker import protocol
 from app.worker.flag import StopFlag, Stopping
-from app.worker.jobs import JOBS, Job
+from app.worker.job import Job
+from app.worker.jobs import JOBS
 
 STACK_BYTES = 64 << 20
 """llama.cpp's recursive tokenizers overflow 8 MiB at about 26,000 unbroken characters (llama.cpp #27783)."""

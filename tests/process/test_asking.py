@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.cli.asking import ask_documents
 from app.cli.driver import Driver
+from app.cli.talking import ask
 from app.domain.models import Model
 from app.paths import home_for
 from tests import embedder
@@ -37,7 +37,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def asked(home: Path, *arguments: str) -> dict[str, object]:
-    done = CliRunner().invoke(ask_documents, [*arguments, "--json"], obj=Options(home))
+    done = CliRunner().invoke(ask, [*arguments, "--json"], obj=Options(home))
     assert done.exception is None, done.exception
     return dict(json.loads(done.stdout))
 

@@ -12,7 +12,9 @@ import pytest
 from app.domain.documents import Document, FileKind
 from app.worker import protocol
 from app.worker.codec import document_from_dict
+from tests.document_builders import docx, par, run
 from tests.process.conftest import Child, Start
+from tests.protected_files import agile
 
 LINUX = sys.platform == "linux"
 
@@ -46,6 +48,29 @@ def test_a_file_becomes_text_and_the_child_ends_with_its_input(start: Start, tmp
     assert not LINUX or not sandbox["landlock_abi"] or sandbox["files"] == "denied"
     child.hang_up()
     assert child.ended() == 0
+
+
+def test_a_password_goes_with_the_request_and_what_it_opens_stays_in_memory(
+    start: Start, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(agile(docx(par(run("Metoprolol 47.5 mg"))), "Пароль"))
+    child = start("documents")
+    child.until(protocol.Hello)
+    child.send(protocol.Extract(id=1, path=str(path), name="a.docx", password="Пароль"))
+    assert "Metoprolol 47.5 mg" in document(child).text
+    written = [other for other in tmp_path.rglob("*") if other.is_file() and other != path]
+    assert not any("Metoprolol" in other.read_text("utf-8", "replace") for other in written)
+
+
+def test_a_wrong_password_and_none_are_told_apart(start: Start, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(agile(docx(par(run("x"))), "right"))
+    for password, error in (("wrong", "DocumentWrongPassword"), ("", "DocumentEncrypted")):
+        child = start("documents")
+        child.until(protocol.Hello)
+        child.send(protocol.Extract(id=1, path=str(path), name="a.docx", password=password))
+        assert failure(child)["error"] == error
 
 
 def test_only_one_file_is_read(start: Start, tmp_path: Path) -> None:

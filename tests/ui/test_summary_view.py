@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.chat import State
 from app.domain.errors import DocumentEncrypted, EngineStopped
-from app.domain.summarising import Coverage
+from app.domain.summarising import Coverage, Flag
 from app.services.summaries import Stage
 from tests.fakes_chat import make_document, make_point, make_summary
 from tests.ui.rooms import room
@@ -258,3 +258,55 @@ def test_a_stopped_summary_offers_to_go_on(here, running):
     here.summaries.prove(running, document, make_summary(document))
     here.summaries.end(running, State.STOPPED)
     assert view(here, running).state.button.text() == "Go on"
+
+
+def in_german(here, message, **more):
+    """A summary of one point, in German; returns the lines of it."""
+    document = make_document()
+    proved = make_point(document, "Furosemide 40 mg each morning was started.")
+    usual = {"told": proved.text, "text": "Furosemid 40 mg morgens wurde begonnen."}
+    said = replace(proved, **{**usual, **more})
+    here.summaries.prove(message, document, replace(make_summary(document), points=(said,)))
+    here.summaries.end(message)
+    QApplication.processEvents()
+    return [line for line in view(here, message)._points.toPlainText().split("\n") if line]
+
+
+def test_a_translation_stands_over_what_was_proved_with_the_place_of_the_cited_words(here, running):
+    lines = in_german(here, running)
+    first = next(
+        i for i, line in enumerate(lines) if line.startswith("Furosemid 40 mg morgens wurde begonnen.")
+    )
+    assert lines[first].replace("\u00a0", " ").rstrip().endswith("p. 2")
+    assert lines[first + 1] == (
+        "Numbers and names checked; the wording was translated from "
+        "“Furosemide 40 mg each morning was started.”"
+    )
+    view(here, running).press("0")
+    assert here.window.evidence.marked() == "Furosemide 40 mg each morning was started."
+
+
+def test_a_number_that_changed_in_translation_is_flagged_and_not_said_to_be_checked(here, running):
+    wrong = {"text": "Furosemid 400 mg morgens wurde begonnen.", "flags": (Flag.NUMBER, Flag.NAME)}
+    lines = in_german(here, running, **wrong)
+    assert not any("Numbers and names checked" in line for line in lines)
+    assert lines[-3:] == [
+        "The wording was translated from “Furosemide 40 mg each morning was started.”",
+        "Check against the source: a number of the translation is not there, or one is missing.",
+        "Check against the source: a name of the translation is not there, or one is missing.",
+    ]
+    grounds = list(view(here, running)._points._grounds())
+    assert len(grounds) == 1  # one warning around all lines of the point
+
+
+def test_a_point_left_untranslated_says_so(here, running):
+    lines = in_german(here, running, told="", text="Furosemide 40 mg.", flags=(Flag.UNTRANSLATED,))
+    assert lines[-1] == "No translation could be used. This is in the language of the document."
+
+
+def test_what_a_translation_says_is_not_listed_as_left_out(here, running, qtbot):
+    in_german(here, running, text="Vierzig Milligramm Furosemid wurden morgens begonnen.")
+    shown = facts_of(here, running, qtbot)
+    assert shown.left_out.isVisible()
+    shown.left_out.fold.click()
+    assert "Furosemide" not in shown.left_out.text.toPlainText()

@@ -120,6 +120,37 @@ def test_verify(said: str, support: Support | None) -> None:
     assert verify(said, SOURCE) is support
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("The cost of the roof was £900. The patient's dog bit the nurse.", "The patient bit the nurse."),
+        ("Nobody in the ward was infected.", "One patient in the ward was infected."),
+        ("Metformin 500 mg replaced gliclazide 80 mg.", "The patient takes a dose of 80 mg metformin."),
+        ("The repair costs £40, the part £12.", "The part costs £40."),
+        ("Item A 8 £56.69 £453.52", "The item was a part of a document."),
+        ("Rent: £900. Deposit: £1,200.", "The deposit costs £900."),
+    ],
+)
+def test_words_that_are_free_let_nothing_false_through(source: str, said: str) -> None:
+    document = plain_document(source)
+    assert not verified(Prover(document, sentences(document)), said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["The fee is £2,340.50 a month.", "The fee is £865.20.", "The taxi cost £58.40.", "The gate is shut."],
+)
+def test_a_short_sentence_with_a_sum_is_a_sentence(said: str) -> None:
+    document = plain_document(said.replace("gate is shut", "gate of the yard is shut"), "The sky is blue.")
+    assert verified(Prover(document, sentences(document)), said)
+
+
+def test_a_noun_of_german_is_no_name() -> None:
+    source = "Der Blutdruck betrug 148/81 mmHg und das Gewicht 112 kg."
+    document = plain_document(source)
+    assert verified(Prover(document, sentences(document)), "Das Gewicht betrug 112 kg.")
+
+
 def test_what_stands_only_near_by_makes_it_weak() -> None:
     assert verify("The tank was given ramipril.", "He was given ramipril.") is Support.WEAK
     around = "Mr Patel came on Monday. He was given ramipril. He is well."

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.bench.documents import bombs, corrupting, paper
+from app.bench.documents import bombs, corrupting, paper, turning
 from app.bench.documents.corrupting import KINDS, Around
 from app.bench.documents.judging import holds, not_there, supports
 from app.bench.documents.letters import Known, Letter, as_document, letters
@@ -173,19 +173,36 @@ def test_no_corruption_is_the_sentence_itself() -> None:
         ]
 
 
+FEWEST = {"role": 12, "standing": 60}
+"""Few sentences of the letters have two parties; those by hand have 41 more."""
+
+
+def test_small_words_and_neighbours_are_put_wrong() -> None:
+    assert turning.scope("Pay at least £5 before May.") == [
+        "Pay at most £5 before May.",
+        "Pay at least £5 after May.",
+    ]
+    assert turning.standing("It must be sealed.") == ["It has been sealed."]
+    assert turning.roles("Ann owes Ben £5.", ["Ann", "Ben"]) == ["Ben owes Ann £5."]
+    assert turning.roles("Ann and Ben met.", ["Ann", "Ben"]) == []
+    sentences_ = ["The lift is old.", "The roof was mended in May."]
+    assert turning.merges(sentences_[1], sentences_) == ["The lift was mended in May."]
+    assert turning.merges("It was mended in May.", ["The lift is old.", "It was mended in May."]) == []
+
+
 def test_two_facts_of_a_sentence_are_exchanged() -> None:
     assert "It rose from 9 to 7 mg." in corrupting.numbers("It rose from 7 to 9 mg.", AROUND)
     assert "From 5 May 2026 to 3 April 2025." in corrupting.dates("From 3 April 2025 to 5 May 2026.", AROUND)
 
 
 def test_what_is_corrupt_is_caught_and_what_is_true_is_not_flagged() -> None:
-    """The issue's bars by kind; true ones flagged are 0.109 today, which the row says (its bar is 0.10)."""
+    """The issue's bars by kind, and those of the kinds that need no strange word."""
     tallies, flags = suite(MATERIAL)
     for kind, tally in tallies.items():
-        assert tally.tried >= 100, kind
+        assert tally.tried >= FEWEST.get(kind, 100), kind
         assert 1 - tally.share_wrong >= 0.95, (kind, tally.wrong)
     assert flags.tried >= 60
-    assert flags.share_wrong <= 0.12, flags.wrong
+    assert flags.share_wrong <= 0.10, flags.wrong
 
 
 # -- lines of a summary ----------------------------------------------------------------------------

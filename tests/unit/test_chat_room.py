@@ -96,7 +96,7 @@ def test_another_version_of_a_reply_takes_the_room_it_takes(desk: Desk) -> None:
     desk.say("y" * 40)
     desk.finish(turn_tokens=[10], room=ROOM, prompt_tokens=12, output_tokens=10)
     short = desk.chat.room(desk.conversation, "")
-    desk.chat.show_version(long.id)
+    desk.chat.show_version(long.id, 1)
     assert short is not None
     assert short.share_used == 0.32
     assert desk.chat.room(desk.conversation, "") == RoomChanged(desk.conversation, None, 0.62)

@@ -136,9 +136,9 @@ def test_a_crash_keeps_the_text_and_try_again_makes_a_version(desk: Desk) -> Non
     desk.finish()
     assert (desk.stored().text, desk.stored().version, desk.stored().versions) == ("A whole reply.", 2, 2)
     first, second = desk.chat.versions(desk.stored().id)
-    desk.chat.show_version(first.id)
+    desk.chat.show_version(second.id, 1)  # as the window asks: from the version that is shown
     assert desk.stored().text == "Half a"
-    desk.chat.show_version(second.id)
+    desk.chat.show_version(first.id, 2)
     assert desk.stored().text == "A whole reply."
 
 

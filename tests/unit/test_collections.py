@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.domain.ask_routes import Route
 from app.domain.asking import Answer
-from app.domain.documents import Document
-from app.domain.errors import AppError, DocumentDamaged, DocumentMissing, EngineFailed, EngineStopped
+from app.domain.errors import AppError, DocumentMissing, EngineFailed, EngineStopped
 from app.domain.models import GgufFacts, Model
 from app.domain.passage_cutting import passages
 from app.services.asking import AskingService
@@ -28,43 +27,13 @@ from app.worker import protocol
 from app.worker.supervisor import Supervisor
 from tests.asked import LEASE, LETTER, made, source
 from tests.fakes_engine import FakeSpawn, FakeTimers
+from tests.fakes_reader import FakeReader
 from tests.vaults import samples
 
 MODEL = Model(
     "ab" * 8, "Test embedder", "e.gguf", "0" * 64, 1, "", "imported", 0.0,
     GgufFacts("bert", "Test embedder", "1M", "F32", 128, 1, "", False, 1, None, True),
 )  # fmt: skip
-
-
-class FakeReader:
-    """Reads text files at once, or when a test says so; "broken" in a file is damage."""
-
-    def __init__(self) -> None:
-        self.read_paths: list[str] = []
-        self.held: list[Callable[[], None]] = []
-        self.hold = False
-
-    def read(
-        self,
-        path: Path,
-        progress: object,
-        done: Callable[[Document], None],
-        failed: Callable[[AppError], None],
-    ) -> FakeReader:
-        self.read_paths.append(path.name)
-
-        def end() -> None:
-            text = path.read_text()
-            failed(DocumentDamaged(name=path.name)) if "broken" in text else done(made(text, path.name))
-
-        if self.hold:
-            self.held.append(end)
-        else:
-            end()
-        return self
-
-    def cancel(self) -> None:
-        self.held.clear()
 
 
 @pytest.fixture
@@ -156,9 +125,15 @@ def test_reading_that_is_stopped_keeps_what_is_done(
     new = service.create("All")
     reader.hold = True
     service.add(new.id, [files])
-    reader.held.pop()()
+    reader.go()  # the damaged one
+    reader.go()
     service.stop(new.id)
-    assert len(service.sources(new.id)) == 1 and not reader.held
+    told = {
+        Path(one.file.path).name: (one.document_id is not None, one.pending)
+        for one in service.sources(new.id)
+    }
+    assert told == {"bad.md": (False, False), "lease.md": (True, False), "letter.md": (False, True)}
+    assert not reader.held
     service.close()
 
 

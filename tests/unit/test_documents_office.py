@@ -29,6 +29,7 @@ from tests.document_formats import (
     slide_xml,
     style,
 )
+from tests.protected_files import agile
 
 
 def p(text: str, more: str = "") -> str:
@@ -329,7 +330,7 @@ def test_kinds_by_content_and_not_by_name() -> None:
         read(compound({"WordDocument": b"x" * 5000}), "a.xls")
     assert caught.value.kind == "doc"
     with pytest.raises(DocumentEncrypted):
-        read(compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y" * 5000}), "a.pptx")
+        read(agile(pptx(shape("Words.")), "a password"), "a.pptx")
 
 
 @pytest.mark.parametrize("name", ["a.odt", "a.pptx", "a.epub"])

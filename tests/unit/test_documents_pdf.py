@@ -6,8 +6,10 @@ import io
 
 import pytest
 
+from app.bench.documents.bombs import stream_bomb
 from app.documents.pdf_layout import Piece, pieces, survey
-from app.documents.pdf_page import Line, RawPage
+from app.documents.pdf_lines import Line
+from app.documents.pdf_page import RawPage
 from app.domain.documents import BlockKind, Document, Limits, PageState
 from app.domain.errors import DocumentDamaged, DocumentEmpty, DocumentEncrypted, DocumentTooLarge
 from tests.document_builders import Pdf, blocks, page_text, read, report_pdf, seen, table_pdf
@@ -247,3 +249,55 @@ def test_glyphs_of_tex_fonts_are_letters() -> None:
     chars = list("\x10modi\x1ced\x11 o\x1ece, e\x0bort 5\x15")
     _mend(chars)
     assert "".join(chars) == "“modified” office, effort 5–"
+
+
+def test_a_drawing_that_unpacks_without_end_is_refused() -> None:
+    with pytest.raises(DocumentTooLarge) as caught:
+        read(stream_bomb(), "a.pdf")
+    assert caught.value.limit == "unpacked"
+
+
+def test_a_page_that_packs_well_is_no_bomb() -> None:
+    document = read(Pdf().lines(*(["The same line again and again."] * 40)).save(), "a.pdf")
+    assert "again and again" in document.text
+
+
+def test_raised_digits_are_no_part_of_the_number_before_them() -> None:
+    pdf = Pdf()
+    canvas = pdf.canvas
+    for y, before, raised, after in (
+        (700, "Take 5 mg", "1", " each day."),
+        (660, "The count was 10", "8", " cells."),
+        (620, "A body mass of 24 kg/m", "2", " is usual."),
+    ):
+        text = canvas.beginText(60, y)
+        text.setFont("Helvetica", 11)
+        text.textOut(before)
+        text.setFont("Helvetica", 7)
+        text.setRise(4)
+        text.textOut(raised)
+        text.setFont("Helvetica", 11)
+        text.setRise(0)
+        text.textOut(after)
+        canvas.drawText(text)
+    said = seen(read(pdf.save(), "a.pdf"))
+    assert "5 mg¹ each day" in said and "10⁸ cells" in said and "24 kg/m² is usual" in said
+
+
+def test_a_footnotes_mark_before_its_line_is_raised_and_lowered_digits_are_not() -> None:
+    pdf = Pdf()
+    text = pdf.canvas.beginText(60, 700)
+    text.setFont("Helvetica", 6)
+    text.setRise(4)
+    text.textOut("3")
+    text.setFont("Helvetica", 10)
+    text.setRise(0)
+    text.textOut("Dissolved CO")
+    text.setFont("Helvetica", 7)
+    text.setRise(-2)
+    text.textOut("2")
+    text.setFont("Helvetica", 10)
+    text.setRise(0)
+    text.textOut(" in water.")
+    pdf.canvas.drawText(text)
+    assert "³Dissolved CO2 in water." in seen(read(pdf.save(), "a.pdf"))

@@ -319,3 +319,34 @@ def test_any_bytes_end_in_a_document_or_an_error_with_words(data: bytes, name: s
 def test_whole_documents_of_every_kind() -> None:
     for data, name in [(report_pdf(4), "a.pdf"), (docx(par(run("One.")) + par(run("Two."))), "a.docx")]:
         whole(read(data, name))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"\*not emphasised\* at all", "*not emphasised* at all"),
+        (r"5 \* 3 \* 2 mg", "5 * 3 * 2 mg"),
+        (r"file \_name\_ here", "file _name_ here"),
+        (r"`a_b*c*` and *this*", "a_b*c* and this"),
+        (r"**dose \* 2**", "dose * 2"),
+        (r"\`no code\` *but this*", "`no code` but this"),
+        (r"``code ` tick`` *x*", "code ` tick x"),
+        (r"C:\Users\Ada", r"C:\Users\Ada"),
+    ],
+)
+def test_markdown_marks_that_are_escaped_are_no_marks(written: str, shown: str) -> None:
+    assert seen(read(written.encode(), "a.md")) == shown
+
+
+def test_html_nested_without_end_keeps_its_words() -> None:
+    page = b"<body>" + b"<div>" * 200_000 + b"deep" + b"</div>" * 200_000 + b"<h2>After</h2><p>words</p>"
+    document = read(page, "a.html")
+    assert seen(document).split() == ["deep", "After", "words"]
+
+
+@pytest.mark.parametrize("hides", ['<b style="display:none">', "<div hidden>", "<script>", "<template>"])
+def test_text_hidden_deep_inside_stays_hidden(hides: str) -> None:
+    name = hides.strip("<>").split()[0]
+    page = "<body>" + "<div>" * 5_000 + f"seen{hides}secret</{name}>also seen"
+    document = read(page.encode(), "a.html")
+    assert "secret" not in seen(document) and "also seen" in seen(document)

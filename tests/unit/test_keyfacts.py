@@ -157,6 +157,35 @@ def left(points: list[Point]) -> dict[str, tuple[KeyFact, ...]]:
     return {entry.quote: entry.facts for entry in missing(key_facts(LETTER), points)}
 
 
+def test_a_number_in_a_header_does_not_take_the_label_from_the_row_below() -> None:
+    document = made(
+        [
+            running("SYNTHETIC - Beacon Mutual - Claim BM-7730142 - Ref ZX-4410"),
+            table("| Claim number | BM-7730142 |"),
+            "We write about the pipe.",
+        ]
+    )
+    found = [(fact.label, fact.value) for fact in key_facts(document) if fact.kind is FactKind.IDENTIFIER]
+    assert found[0] == ("Claim number", "BM-7730142")
+    assert ("Ref", "ZX-4410") in found
+    listed = [entry.quote for entry in missing(key_facts(document), [])]
+    assert any("Claim number" in words for words in listed)
+
+
+def test_a_number_under_two_labels_is_listed_under_both_and_bare_only_if_nowhere_else() -> None:
+    document = made(
+        [
+            "Beacon Mutual, claim BM-7730142.",
+            table("| Claim number | BM-7730142 |"),
+            "File BM-7730142 is open.",
+        ]
+    )
+    found = [fact.label for fact in key_facts(document) if fact.value == "BM-7730142"]
+    assert found[:2] == ["Claim", "Claim number"]
+    twice = made([table("| Claim number | BM-7730142 |", "| Claim number | BM-7730142 |")])
+    assert len([fact for fact in key_facts(twice) if fact.value == "BM-7730142"]) == 1
+
+
 def test_all_that_matters_is_missing_from_an_empty_summary() -> None:
     found = left([])
     assert [words.split()[0] for words in found] == ["Furosemide", "He", "The", "He"]
@@ -177,6 +206,16 @@ def test_a_sentence_told_without_one_of_its_doses_is_missing_that_dose() -> None
 def test_the_same_amount_on_another_sentence_does_not_count_as_said() -> None:
     stray = point("weather", "Furosemide 40 mg each morning was started and ramipril 2.5 mg was stopped.")
     assert any("Furosemide" in words for words in left([stray]))
+
+
+def test_a_number_told_without_what_it_is_of_is_missing() -> None:
+    document = made(["Night work is paid 25 % more.", "The weather was fine."])
+    sentence = next(iter(sentences(document)))
+    told = Point("It is paid 25 % more.", Support.VERIFIED, 1, sentence.start, sentence.end)
+    assert [entry.quote for entry in missing(key_facts(document), [told])] == [
+        "Night work is paid 25 % more."
+    ]
+    assert missing(key_facts(document), [quote(document, sentence)]) == ()
 
 
 def test_every_fact_of_high_value_is_said_or_listed_whatever_the_points() -> None:

@@ -22,6 +22,7 @@ SAMPLES: dict[str, Any] = {
     "dict[str, Any]": {"k": [1, None, "\ud800"]},
     "dict[str, int]": {"pages": 3},
     "dict[str, str]": {"letters": "/models/letters.gguf"},
+    "list[list[float]]": [[0.0, 3.0, 0.1, 0.2, 0.3, 0.4]],
     "list[float]": [0.5, -1.0],
     "list[dict[str, Any]]": [{"name": "CPU"}],
     "list[dict[str, str]]": [{"role": "user", "text": "x"}],

@@ -8,20 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.paths import Paths
-from app.services.asking import AskingService
 from app.services.background import Inline
-from app.services.chat import ChatService
-from app.services.collections import CollectionService
-from app.services.engine import EngineService
-from app.services.reading import DocumentReader
-from app.services.session import Session, VaultService, stores
-from app.services.summaries import SummaryService
-from app.storage.collections import Collections
-from app.storage.passages import Passages
-from app.storage.vault import Vault
-from app.worker.supervisor import Supervisor
+from app.services.session import Session, VaultService
+from app.wiring import compose
 from tests.fakes_engine import FakeSpawn, FakeTimers
-from tests.unit.test_engine_service import model
 from tests.vaults import samples
 
 Open = Callable[[], Session]
@@ -31,22 +21,7 @@ Open = Callable[[], Session]
 def vaults(tmp_path: Path) -> VaultService:
     paths = Paths(tmp_path)
     samples.fresh(paths.vault).close()
-    spawn, timers = FakeSpawn(), FakeTimers()
-
-    def child() -> Supervisor:
-        return Supervisor("inference", ["x"], tmp_path, spawn, timers.later)
-
-    def session(vault: Vault) -> Session:
-        conversations, documents, interrupted = stores(vault)
-        engine = EngineService(child, lambda m: Path("/models") / m.file)
-        chat = ChatService(conversations, engine, lambda _id: model("a"))
-        reader = DocumentReader(child, timers.later)
-        summaries = SummaryService(conversations, documents, engine, reader, lambda _id: model("a"), "")
-        collections = CollectionService(Collections(vault), reader)
-        asking = AskingService(Passages(vault), documents, engine, "", None)
-        return Session(vault, chat, summaries, collections, asking, interrupted)
-
-    return VaultService(paths, Inline(), session, lambda: None)
+    return compose(paths, Inline(), FakeSpawn(), FakeTimers().later).vaults
 
 
 @pytest.fixture

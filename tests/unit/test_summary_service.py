@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_read_says_why_and_the_next_goes_on(desk: Desk) ->
     desk.add()
     child = desk.readers.child
     child.greet()
-    error = {"error": "DocumentEncrypted", "name": "pump.pdf"}
+    error = {"error": "DocumentEncrypted", "name": "pump.pdf", "by": "password"}
     child.say(protocol.Failed(id=child.last(protocol.Extract).id, error=error))
     stored = desk.stored(message)
     assert stored.state is State.FAILED

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.bench.documents import turning
+
 MONTHS = (
     "January February March April May June July August September October November December",
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -162,6 +164,10 @@ KINDS: dict[str, Corrupt] = {
     "negation": negations,
     "name": names,
     "date": dates,
+    "role": lambda text, around: turning.roles(text, around.names),
+    "scope": lambda text, _around: turning.scope(text),
+    "standing": lambda text, _around: turning.standing(text),
+    "merge": lambda text, around: turning.merges(text, around.sentences),
 }
 
 

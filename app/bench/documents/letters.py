@@ -2,7 +2,7 @@
 
 A file under `material` is a text with places in braces and one `[[with]]` for each document made of it; a
 file without one is a single document, named as the file. In the text `# ` begins a heading, `| a | b |` a row
-of a table, and a line `===` a new page; blank lines part paragraphs.
+of a table, and a line `===` a new page; blank lines part paragraphs. Files named `said-…` are no letters.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from app.domain.documents import Block, BlockKind, Document, FileKind, Page, Pag
 
 MATERIAL = Path(__file__).parent / "material"
 PAGE_BREAK = "==="
+SAID = "said-"
+"""How the files begin that `app.bench.documents.said` reads."""
 _LISTS = ("follow_ups", "absent", "names", "things", "paraphrases")
 
 
@@ -68,7 +70,7 @@ class Letter:
 
 def letters(folder: Path = MATERIAL) -> tuple[Letter, ...]:
     """All documents, in the order of their names. Raises NotMeasured where the material is not."""
-    files = sorted(folder.glob("*.toml"))
+    files = [file for file in sorted(folder.glob("*.toml")) if not file.name.startswith(SAID)]
     if not files:
         raise NotMeasured("The synthetic letters are not part of this installation.")
     return tuple(letter for file in files for letter in _letters(file))

@@ -1,0 +1,53 @@
+"""Findings of one text gathered as a person thinks of them: one entry for each person, number or address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.findings import Finding, Kind
+from app.domain.folding import fold
+from app.domain.name_words import tokens
+from app.domain.pseudonyms import comparable
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is decided together. `places` are indexes into the findings, in order of the text.
+
+    `text` is its fullest form, `pseudonym` what is written in its place. `sure` False: at least one place is
+    for a person to look at. `kept`: every place is left as it is.
+    """
+
+    kind: Kind
+    text: str
+    pseudonym: str
+    places: tuple[int, ...]
+    sure: bool
+    kept: bool
+
+
+def groups(findings: Sequence[Finding], pseudonyms: Sequence[str]) -> tuple[Group, ...]:
+    """Groups by first place. `pseudonyms`: one for each finding; people are told apart by them."""
+    members: dict[tuple[str, str], list[int]] = {}
+    for index, finding in enumerate(findings):
+        members.setdefault(_key(finding, pseudonyms[index]), []).append(index)
+    return tuple(_group(findings, pseudonyms, places) for places in members.values())
+
+
+def _key(finding: Finding, pseudonym: str) -> tuple[str, str]:
+    if finding.kind is Kind.NAME:
+        return str(finding.kind), pseudonym.casefold() or " ".join(tokens(finding.text)) or fold(finding.text)
+    return str(finding.kind), comparable(finding.kind, finding.text)
+
+
+def _group(findings: Sequence[Finding], pseudonyms: Sequence[str], places: list[int]) -> Group:
+    fullest = max(places, key=lambda index: (len(tokens(findings[index].text)), -index))
+    return Group(
+        findings[fullest].kind,
+        " ".join(findings[fullest].text.split()),
+        pseudonyms[fullest],
+        tuple(places),
+        all(findings[index].sure for index in places),
+        all(findings[index].keep for index in places),
+    )

@@ -1,0 +1,77 @@
+"""A table becomes a file, CSV or XLSX by its ending: all of it or nothing, and none is replaced unasked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable, VaultUnwritable
+from app.domain.extracting import Row
+from app.domain.fields import Form
+from app.services.tables import StatusText, as_csv, as_xlsx, status_text
+from app.storage.files import refusals, replace_file
+
+FORMATS = {".csv": as_csv, ".xlsx": as_xlsx}
+
+
+def save(
+    form: Form,
+    rows: Sequence[Row],
+    path: Path,
+    *,
+    replace: bool = False,
+    status: StatusText = status_text,
+) -> int:
+    """Write the table to `path`, readable by its owner only; returns the file's size in bytes.
+
+    Raises as `check`, and ReportUnwritable or DiskFull. After an error `path` is as it was.
+    """
+    check(path, replace)
+    made = FORMATS[path.suffix.lower()](form, rows, status)
+    try:
+        if replace:
+            replace_file(path, made)
+        else:
+            _write_new(path, made)
+    except VaultUnwritable:
+        raise ReportUnwritable(name=path.name, reason="refused") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise ReportUnwritable(name=path.name, reason="folder") from None
+    except (OSError, ValueError):  # ValueError: a zero byte in the name
+        raise ReportUnwritable(name=path.name, reason="other") from None
+    return len(made)
+
+
+def check(path: Path, replace: bool) -> None:
+    """Refuse before the work what would be refused after it.
+
+    Raises DocumentUnsupported for another ending, ReportUnwritable for a folder of that name or none around
+    it, ReportExists if something is there and `replace` is false.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise DocumentUnsupported(name=path.name, kind=suffix)
+    try:
+        if path.is_dir() or not path.parent.is_dir():
+            raise ReportUnwritable(name=path.name, reason="folder")
+        if not replace and (path.exists() or path.is_symlink()):
+            raise ReportExists(name=path.name)
+    except (OSError, ValueError):
+        raise ReportUnwritable(name=path.name, reason="other") from None
+
+
+def _write_new(path: Path, made: bytes) -> None:
+    """Take the name first, so that of two programs one is told that the file exists; then fill it."""
+    with refusals(path):
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            raise ReportExists(name=path.name) from None
+    try:
+        replace_file(path, made)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
