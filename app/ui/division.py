@@ -34,7 +34,7 @@ class Division(QWidget):
         self._grip = Grip(self)
         self._grip.dragged.connect(self._drag)
         self._grip.dropped.connect(lambda: self.resized.emit(self._sidebar_width))
-        self._wanted, self._pulled = True, False
+        self._wanted, self._pulled, self._wide = True, False, False
         self.main = QWidget(self)
         self.stack = QStackedWidget()
         self._shade = Shade(self)
@@ -63,6 +63,12 @@ class Division(QWidget):
         """Make room for the source, or give it back."""
         self._evidence.setVisible(shown)
         self.place()
+
+    def set_wide(self, wide: bool) -> None:
+        """Whether the content wants the sidebar's room: it folds in a narrow window."""
+        if wide != self._wide:
+            self._wide = wide
+            self.place()
 
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar."""
@@ -137,4 +143,5 @@ class Division(QWidget):
             self._wanted,
             self._pulled,
             not self._evidence.isHidden(),
+            self._wide,
         )

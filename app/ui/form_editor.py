@@ -28,6 +28,7 @@ from app.ui.widgets.text import Label, Line, announce
 from app.wording import explain
 
 WIDTH = 720
+LIKELY = "invoice"
 _FIELD = re.compile(r"field (\d+)(?:, (\w+))?")
 
 
@@ -89,8 +90,19 @@ class FormEditor(Page):
                 self.documents.addItem(self._tables.document(identifier).name, identifier)
             except (LookupError, AppError):
                 continue
+        if form is None:
+            form = self._likely()
         self._show(form)
         (self.rows[0].label if form and self.rows else self.sets).setFocus()
+
+    def _likely(self) -> Form | None:
+        """What to begin with: one's own set if there is one, else that for invoices, most asked for."""
+        known = [(f"own {one.id}", one.form) for one in self._forms.own()]
+        known += [(f"ready {n}", one) for n, one in enumerate(self._forms.ready()) if one.name == LIKELY]
+        if not known:
+            return None
+        self.sets.setCurrentIndex(self.sets.findData(known[0][0]))
+        return known[0][1]
 
     def form(self) -> Form:
         """What is typed. It may not be valid: see `check`."""

@@ -22,17 +22,24 @@ class Panes:
 
 
 def panes(
-    width: int, text_size: int, sidebar_width: int, wanted: bool, pulled: bool, evidence: bool
+    width: int,
+    text_size: int,
+    sidebar_width: int,
+    wanted: bool,
+    pulled: bool,
+    evidence: bool,
+    wide: bool = False,
 ) -> Panes:
     """Divide the window.
 
     `wanted`: the person keeps the sidebar open where it has room; `pulled`: they pulled the drawer out now;
-    `evidence`: a source is open. The sidebar grows with the text, but never beyond half of the window.
+    `evidence`: a source is open; `wide`: the content has two parts itself. The sidebar grows with the
+    text, but never beyond half of the window.
     """
     grown = min(
         round(sidebar_width * max(text_size, 100) / 100), width // 2 if width > 2 * SIDEBAR else width
     )
-    drawer = width < DRAWER_UNDER or text_size > LARGE_TEXT or (evidence and width < FOLD_UNDER)
+    drawer = width < DRAWER_UNDER or text_size > LARGE_TEXT or ((evidence or wide) and width < FOLD_UNDER)
     shown = pulled if drawer else wanted
     sidebar = grown if shown else 0
     content = width if drawer else width - sidebar

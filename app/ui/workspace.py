@@ -76,6 +76,7 @@ class Workspace(QWidget):
         self.close_evidence(to_link=False)
         self._page = CHAT
         self.division.stack.setCurrentWidget(self.chat)
+        self.division.set_wide(False)
         self.chat.open(conversation_id)
         self.division.close_drawer()
         self.refresh_list()
@@ -86,6 +87,7 @@ class Workspace(QWidget):
         self.close_evidence(to_link=False)
         self._page = name
         page = self.places.show(name)
+        self.division.set_wide(name == TABLE)
         self.division.close_drawer()
         self.refresh_list()
         page.setFocus()

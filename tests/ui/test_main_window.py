@@ -292,6 +292,7 @@ def test_room_is_divided_by_width_text_and_evidence():
     assert panes(1120, 100, 260, True, False, False).sidebar == 260
     assert panes(880, 100, 260, True, False, False).drawer
     assert panes(1120, 100, 260, True, False, True).drawer
+    assert panes(1120, 100, 260, True, False, False, wide=True).drawer  # table and page beside each other
     wide = panes(1600, 100, 260, True, False, True)
     assert (wide.drawer, wide.covers, wide.evidence) == (False, False, 1600 - 260 - 580)
     assert panes(880, 100, 260, True, False, True).covers

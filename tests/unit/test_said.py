@@ -25,7 +25,7 @@ def test_there_are_more_than_a_hundred_and_fifty_true_ones_in_many_styles() -> N
 
 @pytest.mark.parametrize(("split", "caught", "flagged"), [("tune", 0.97, 0.12), ("held", 0.95, 0.25)])
 def test_false_ones_are_caught(split: str, caught: float, flagged: float) -> None:
-    """Held out, 0.236 of the true ones are flagged; the row says so, its bar is 0.10."""
+    """Held out, 0.247 of the true ones are flagged; the row says so, its bar is 0.10."""
     kinds, flags = judged(passages(split))
     shown = split == "tune"  # a sentence that a failing test shows is held out no more
     missed = sum(len(tally.wrong) for tally in kinds.values())
