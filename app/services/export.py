@@ -6,19 +6,18 @@ person said so.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable, VaultUnwritable
+from app.domain.errors import DocumentUnsupported, ReportUnwritable, VaultUnwritable
 from app.domain.report import Report
 from app.domain.report_words import ENGLISH, ReportWords
 from app.services.export_docx import docx
 from app.services.export_html import html
 from app.services.export_markdown import markdown
 from app.services.export_pdf import pdf
-from app.storage.files import refusals, replace_file
+from app.services.new_file import write_new
+from app.storage.files import replace_file
 
 FORMATS: dict[str, Callable[[Report, ReportWords], bytes]] = {
     ".docx": docx,
@@ -42,7 +41,7 @@ def write(report: Report, path: Path, *, replace: bool = False, words: ReportWor
                 raise ReportUnwritable(name=path.name, reason="folder")
             replace_file(path, made)
         else:
-            _write_new(path, made)
+            write_new(path, made)
     except VaultUnwritable:
         raise ReportUnwritable(name=path.name, reason="refused") from None
     except (FileNotFoundError, NotADirectoryError):
@@ -58,18 +57,3 @@ def content(report: Report, name: str, words: ReportWords = ENGLISH) -> bytes:
     if suffix not in FORMATS:
         raise DocumentUnsupported(name=Path(name).name, kind=suffix)
     return FORMATS[suffix](report, words)
-
-
-def _write_new(path: Path, made: bytes) -> None:
-    """Take the name first, so that of two programs one is told that the file exists; then fill it."""
-    with refusals(path):
-        try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError:
-            raise ReportExists(name=path.name) from None
-    try:
-        replace_file(path, made)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise

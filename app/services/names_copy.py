@@ -6,18 +6,17 @@ Headings of the document stay headings. A reader finds no file or the whole file
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from app.domain.deidentifying import Applied
 from app.domain.documents import BlockKind, Document
-from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable, VaultUnwritable
-from app.storage.files import refusals, replace_file
+from app.domain.errors import DocumentUnsupported, ReportUnwritable, VaultUnwritable
+from app.services.new_file import write_new
+from app.storage.files import replace_file
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -48,28 +47,13 @@ def write_copy(applied: Applied, document: Document, path: Path, replace: bool =
         if replace:
             replace_file(path, made)
         else:
-            _write_new(path, made)
+            write_new(path, made)
     except VaultUnwritable:
         raise ReportUnwritable(name=path.name, reason="refused") from None
     except (FileNotFoundError, NotADirectoryError):
         raise ReportUnwritable(name=path.name, reason="folder") from None
     except (OSError, ValueError):  # ValueError: a zero byte in the name
         raise ReportUnwritable(name=path.name, reason="other") from None
-
-
-def _write_new(path: Path, made: bytes) -> None:
-    """Take the name first, so that of two programs one is told that the file exists; then fill it."""
-    with refusals(path):
-        try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError:
-            raise ReportExists(name=path.name) from None
-    try:
-        replace_file(path, made)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
 
 
 def _text(applied: Applied, _document: Document) -> bytes:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable, VaultUnwritable
 from app.domain.extracting import Row
 from app.domain.fields import Form
+from app.services.new_file import write_new
 from app.services.tables import StatusText, as_csv, as_xlsx, status_text
-from app.storage.files import refusals, replace_file
+from app.storage.files import replace_file
 
 FORMATS = {".csv": as_csv, ".xlsx": as_xlsx}
 
@@ -34,7 +33,7 @@ def save(
         if replace:
             replace_file(path, made)
         else:
-            _write_new(path, made)
+            write_new(path, made)
     except VaultUnwritable:
         raise ReportUnwritable(name=path.name, reason="refused") from None
     except (FileNotFoundError, NotADirectoryError):
@@ -60,18 +59,3 @@ def check(path: Path, replace: bool) -> None:
             raise ReportExists(name=path.name)
     except (OSError, ValueError):
         raise ReportUnwritable(name=path.name, reason="other") from None
-
-
-def _write_new(path: Path, made: bytes) -> None:
-    """Take the name first, so that of two programs one is told that the file exists; then fill it."""
-    with refusals(path):
-        try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError:
-            raise ReportExists(name=path.name) from None
-    try:
-        replace_file(path, made)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
