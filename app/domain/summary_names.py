@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_TITLE = frozenset(
-    """dr mr mrs ms mx miss prof herr frau mme madame monsieur sr sra signor signora dhr mevr""".split()  # noqa: SIM905 - a list would be one word a line
-)
-_COMMON = frozenset(
-    """january february march april may june july august september october november december monday tuesday
+_TITLES = "dr mr mrs ms mx miss prof herr frau mme madame monsieur sr sra signor signora dhr mevr"
+_TITLE = frozenset(_TITLES.split())
+_COMMON_WORDS = """
+    january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
     januar februar märz mai juni juli oktober dezember i english german french spanish italian portuguese
-    dutch""".split()  # noqa: SIM905 - a list would be one word a line
-)
+    dutch
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _NOUNS_HAVE_CAPITALS = ("de",)
 
 

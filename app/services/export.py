@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.domain.errors import DocumentUnsupported, ReportUnwritable, VaultUnwritable
+from app.domain.errors import DocumentUnsupported
 from app.domain.report import Report
 from app.domain.report_words import ENGLISH, ReportWords
 from app.services.export_docx import docx
 from app.services.export_html import html
 from app.services.export_markdown import markdown
 from app.services.export_pdf import pdf
-from app.services.new_file import write_new
-from app.storage.files import replace_file
+from app.services.new_file import write_file
 
 FORMATS: dict[str, Callable[[Report, ReportWords], bytes]] = {
     ".docx": docx,
@@ -35,19 +34,7 @@ def write(report: Report, path: Path, *, replace: bool = False, words: ReportWor
     ReportUnwritable or DiskFull. After an error `path` is as it was and nothing lies beside it.
     """
     made = content(report, path.name, words)
-    try:
-        if replace:
-            if path.is_dir():
-                raise ReportUnwritable(name=path.name, reason="folder")
-            replace_file(path, made)
-        else:
-            write_new(path, made)
-    except VaultUnwritable:
-        raise ReportUnwritable(name=path.name, reason="refused") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise ReportUnwritable(name=path.name, reason="folder") from None
-    except (OSError, ValueError):  # ValueError: a zero byte in the name
-        raise ReportUnwritable(name=path.name, reason="other") from None
+    write_file(path, made, replace)
     return len(made)
 
 

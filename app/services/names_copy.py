@@ -14,9 +14,8 @@ from xml.sax.saxutils import escape
 
 from app.domain.deidentifying import Applied
 from app.domain.documents import BlockKind, Document
-from app.domain.errors import DocumentUnsupported, ReportUnwritable, VaultUnwritable
-from app.services.new_file import write_new
-from app.storage.files import replace_file
+from app.domain.errors import DocumentUnsupported
+from app.services.new_file import write_file
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -41,19 +40,7 @@ def write_copy(applied: Applied, document: Document, path: Path, replace: bool =
     if maker is None:
         raise DocumentUnsupported(name=path.name, kind=path.suffix.lower())
     made = maker(applied, document)
-    try:
-        if path.is_dir():
-            raise ReportUnwritable(name=path.name, reason="folder")
-        if replace:
-            replace_file(path, made)
-        else:
-            write_new(path, made)
-    except VaultUnwritable:
-        raise ReportUnwritable(name=path.name, reason="refused") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise ReportUnwritable(name=path.name, reason="folder") from None
-    except (OSError, ValueError):  # ValueError: a zero byte in the name
-        raise ReportUnwritable(name=path.name, reason="other") from None
+    write_file(path, made, replace)
 
 
 def _text(applied: Applied, _document: Document) -> bytes:

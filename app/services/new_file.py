@@ -1,4 +1,4 @@
-"""A file made for somebody else: there in whole or not at all, and never over another one."""
+"""A file made for somebody else: there in whole or not at all, and over another one only when told so."""
 
 from __future__ import annotations
 
@@ -6,15 +6,33 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from app.domain.errors import ReportExists
+from app.domain.errors import ReportExists, ReportUnwritable, VaultUnwritable
 from app.storage.files import refusals, replace_file
 
 
-def write_new(path: Path, made: bytes) -> None:
-    """Take the name first, so that of two programs one is told that the file exists; then fill it.
+def write_file(path: Path, made: bytes, replace: bool = False) -> None:
+    """Write a file, readable by its owner only.
 
-    Raises ReportExists, and what `refusals` raises. After an error nothing lies there.
+    Raises ReportExists if something is there and `replace` is false, ReportUnwritable or DiskFull. After an
+    error `path` is as it was and nothing lies beside it.
     """
+    try:
+        if not replace:
+            _write_new(path, made)
+        elif path.is_dir():
+            raise ReportUnwritable(name=path.name, reason="folder")
+        else:
+            replace_file(path, made)
+    except VaultUnwritable:
+        raise ReportUnwritable(name=path.name, reason="refused") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise ReportUnwritable(name=path.name, reason="folder") from None
+    except (OSError, ValueError):  # ValueError: a zero byte in the name
+        raise ReportUnwritable(name=path.name, reason="other") from None
+
+
+def _write_new(path: Path, made: bytes) -> None:
+    """Take the name first, so that of two programs one is told that the file exists; then fill it."""
     with refusals(path):
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

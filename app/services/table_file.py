@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable, VaultUnwritable
+from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable
 from app.domain.extracting import Row
 from app.domain.fields import Form
-from app.services.new_file import write_new
+from app.services.new_file import write_file
 from app.services.tables import StatusText, as_csv, as_xlsx, status_text
-from app.storage.files import replace_file
 
 FORMATS = {".csv": as_csv, ".xlsx": as_xlsx}
 
@@ -29,17 +28,7 @@ def save(
     """
     check(path, replace)
     made = FORMATS[path.suffix.lower()](form, rows, status)
-    try:
-        if replace:
-            replace_file(path, made)
-        else:
-            write_new(path, made)
-    except VaultUnwritable:
-        raise ReportUnwritable(name=path.name, reason="refused") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise ReportUnwritable(name=path.name, reason="folder") from None
-    except (OSError, ValueError):  # ValueError: a zero byte in the name
-        raise ReportUnwritable(name=path.name, reason="other") from None
+    write_file(path, made, replace)
     return len(made)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QWidget
 
 from app.ui.documents_model import Row
@@ -91,9 +92,9 @@ class FilesFoot(QFrame):
             entry.triggered.connect(lambda _on=False, deed=deed: deed.act())
         menu.popup(place)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side or under each other."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self._arrange()
 
     def _show(self, text: str, deeds: list[Deed]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
@@ -170,9 +170,9 @@ class OpenCollection(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fewer words where there is little room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self._arrange()
 
     # -- parts -------------------------------------------------------------------------------------

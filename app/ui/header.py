@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.icons import Icons
@@ -90,9 +91,9 @@ class Header(QWidget):
             self._chip.set("warning", "shield-alert", self.tr("Not proved"))
             self._chip.setAccessibleDescription(self.tr("Not proved on this system. Opens Privacy"))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The title may have more or less room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self._cut()
 
     def _cut(self) -> None:

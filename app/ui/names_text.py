@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from app.domain.findings import Finding, Kind
@@ -186,9 +186,9 @@ class NamesText(QPlainTextEdit):
         selection.cursor, selection.format = cursor, form
         return selection
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less is in view."""
-        super().resizeEvent(event)  # type: ignore[arg-type] # as Qt gives it
+        super().resizeEvent(event)
         self._later.start(0)
 
     def _restyle(self) -> None:
