@@ -106,7 +106,7 @@ def test_the_busy_loops_run_and_are_gone_afterwards_whatever_happens() -> None:
     before = set(children())
 
     def loops() -> int:
-        """New children: their command line is not asked, for a moment after the start the kernel shows none."""
+        """New children, not by command line: just after the start the kernel shows none."""
         return len(set(children()) - before)
 
     with load(2):

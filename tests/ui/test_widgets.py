@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button, IconButton
@@ -152,6 +153,19 @@ def test_a_toast_goes_by_itself_but_waits_for_mouse_and_focus(theme, icons, show
     assert not toast.timer.isActive()
     toast.timer.timeout.emit()
     assert not toast.isVisible()
+
+
+def test_a_toast_that_left_is_not_placed_again(theme, icons, show):
+    """Its place was set after it was deleted, inside Qt's own resize: that ended the program."""
+    page = show(QWidget(), 400, 300)
+    toasts = Toasts(theme, icons, page)
+    toast = toasts.show("Saved as letter.docx")
+    toast.timer.timeout.emit()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(toast)
+    page.resize(page.width() + 40, page.height())
+    toasts.set_foot(80)
+    assert toasts.current is None
 
 
 def test_a_newer_toast_takes_the_place_and_stays_inside(theme, icons, show):

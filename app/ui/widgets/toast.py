@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.icons import Icons
@@ -31,7 +31,7 @@ class Toasts(QObject):
         """Say what was done. `on_action` is called at most once."""
         self.hide()
         self.current = toast = Toast(self._theme, self._icons, text, action_text, on_action, self._parent)
-        toast.destroyed.connect(self._forget)
+        toast.gone.connect(lambda: self._forget(toast))
         self._place()
         toast.show()
         toast.raise_()
@@ -55,7 +55,8 @@ class Toasts(QObject):
             self._place()
         return super().eventFilter(watched, event)
 
-    def _forget(self, gone: QObject) -> None:
+    def _forget(self, gone: Toast) -> None:
+        """Before it is deleted: placing one that no longer exists ends the program."""
         if self.current is gone:
             self.current = None
 
@@ -70,7 +71,9 @@ class Toasts(QObject):
 
 
 class Toast(QFrame):
-    """One toast. It waits while the mouse is on it or the focus is in it."""
+    """One toast. It waits while the mouse is on it or the focus is in it; `gone` says that it leaves."""
+
+    gone = Signal()
 
     def __init__(
         self,
@@ -107,6 +110,7 @@ class Toast(QFrame):
 
     def leave(self) -> None:
         """Go away."""
+        self.gone.emit()
         self.hide()
         self.deleteLater()
 
