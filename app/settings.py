@@ -34,7 +34,8 @@ class Settings:
     `language` is a BCP 47 tag, "" the system's. `text_size` in percent, 80 to 200. `lock_after_minutes` 1 to
     240, 0 never. `default_model` is a model's id, "" for none chosen. `sidebar_width` in pixels, 200 to 360.
     `window` is its place and size in a form only the window reads. `threads` 0 lets the engine choose.
-    `device` is "" for automatic, "CPU", or a graphics card's title.
+    `device` is "" for automatic, "CPU", or a graphics card's title. `offer_names`: whether names in a message
+    may be replaced.
     """
 
     language: str = ""
@@ -47,6 +48,7 @@ class Settings:
     window: str = ""
     threads: int = 0
     device: str = ""
+    offer_names: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ from app.services.deidentification import DeidentificationService, read_lexicon
 from app.services.devices import DeviceService
 from app.services.engine import EngineService
 from app.services.extraction_row import RowMaker
+from app.services.kinds import KindService
 from app.services.models import ModelService
+from app.services.names_chat import ChatNames
 from app.services.names_review import NameReviewService
 from app.services.pages import PageService
 from app.services.preferences import Preferences
@@ -41,6 +43,8 @@ from app.services.questions import QuestionService
 from app.services.reading import DocumentReader
 from app.services.records import Records
 from app.services.session import Session, VaultService, stores
+from app.services.sorters import SorterService
+from app.services.sorting import SortingService
 from app.services.summaries import SummaryService
 from app.services.tabling import TableService
 from app.services.tabling_forms import FormService
@@ -49,11 +53,14 @@ from app.storage.collections import Collections
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 from app.storage.forms import Forms
+from app.storage.kinds import Kinds
+from app.storage.name_choices import NameChoices
 from app.storage.name_reviews import NameReviews
 from app.storage.originals import Originals
 from app.storage.pack_results import PackResults
 from app.storage.passages import Passages
 from app.storage.pseudonyms import Pseudonyms
+from app.storage.sorters import Sorters
 from app.storage.tables import Tables
 from app.storage.vault import Vault
 from app.worker.command import child_command
@@ -141,23 +148,33 @@ class _Desk:
         )
         asking = self._asking(vault, documents)
         pseudonyms = Pseudonyms(vault)
+        names = self._names(vault, documents, pseudonyms)
+        kinds = KindService(self.presets, Kinds(vault))
         return Session(
             vault,
             ChatService(conversations, self.engine, self.models.choose),
-            self._summaries(vault, conversations, documents, pages),
+            self._summaries(vault, conversations, documents, pages, kinds),
             collections,
             asking,
             QuestionService(vault, conversations, asking, self.models.choose),
             self._tables(vault, documents, collections),
             FormService(Forms(vault), resources() / "fields"),
-            self._names(vault, documents, pseudonyms),
+            kinds,
+            names,
             pseudonyms,
+            ChatNames(names.names, NameChoices(vault), pseudonyms),
+            self._sorters(vault, documents),
             pages,
             interrupted,
         )
 
     def _summaries(
-        self, vault: Vault, conversations: Conversations, documents: Documents, pages: PageService
+        self,
+        vault: Vault,
+        conversations: Conversations,
+        documents: Documents,
+        pages: PageService,
+        kinds: KindService,
     ) -> SummaryService:
         return SummaryService(
             conversations,
@@ -168,7 +185,7 @@ class _Desk:
             _prompt("map"),
             replies=PackResults(vault),
             speed=self.devices.speed,
-            preset=self.presets.get,
+            preset=kinds.get,
             soon=lambda call: self.later(0, call),
             kept=pages.keep,
         )
@@ -183,6 +200,13 @@ class _Desk:
 
         maker = RowMaker(self.engine, _prompt("extract"), soon, PackResults(vault))
         return TableService(Tables(vault), collections, documents, maker, soon)
+
+    def _sorters(self, vault: Vault, documents: Documents) -> SorterService:
+        models = AskModels(self.models.list, self.models.path, self.new_engine)
+        sorting = SortingService(self.engine, _prompt("sort"))
+        return SorterService(
+            Sorters(vault), documents, sorting, models.embedding, lambda call: self.later(0, call)
+        )
 
     def _names(self, vault: Vault, documents: Documents, pseudonyms: Pseudonyms) -> NameReviewService:
         folder = resources() / "names"

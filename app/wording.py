@@ -62,6 +62,11 @@ def duration_text(seconds: float, translate: Translate = plain) -> str:
     return Wording(translate).left(seconds)
 
 
+def span_text(seconds: float, translate: Translate = plain) -> str:
+    """How long something will take, rounded up: "About 3 minutes"."""
+    return Wording(translate).span(seconds)
+
+
 def coverage_text(covered: Coverage, translate: Translate = plain) -> str:
     """What was read: "9 of 9 pages accounted for. 7 read, 1 picture without text, 1 blank."."""
     words = Wording(translate)
@@ -344,6 +349,15 @@ class Wording:
         if minutes < 60:
             return self.tr("About %n minute(s) left", None, minutes)
         return self.tr("About %n hour(s) left", None, round(minutes / 60))
+
+    def span(self, seconds: float) -> str:
+        """How long something will take."""
+        if seconds < 55:
+            return self.tr("Less than a minute")
+        minutes = math.ceil(seconds / 60)
+        if minutes < 60:
+            return self.tr("About %n minute(s)", None, minutes)
+        return self.tr("About %n hour(s)", None, round(minutes / 60))
 
     def wait(self, seconds: int) -> str:
         """A wait."""

@@ -22,6 +22,7 @@ from app.services.all import Services
 from app.services.notify import Notifier
 from app.services.privacy import Place, ProcessRow
 from app.settings import Settings
+from tests.fakes_reader import FakeReader
 from tests.fakes_speed import FakeDevices, FakeTuning
 
 CODE = "7K2M-9QXD-4TRA-VW8H-0C3N-5JYP-E6GB-1SZF-K"
@@ -283,7 +284,7 @@ class FakeServices:
     privacy: FakePrivacy
     background: FakeBackground
     engine: Any = None
-    reader: Any = None
+    reader: Any = field(default_factory=FakeReader)
     presets: Any = field(default_factory=lambda: SimpleNamespace(all=lambda: (), get=lambda _id: None))
     devices: FakeDevices = field(default_factory=FakeDevices)
     tuning: FakeTuning = field(default_factory=FakeTuning)

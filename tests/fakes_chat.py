@@ -8,7 +8,7 @@ are published through the services' own `Notifier`s, so the window cannot tell t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +18,7 @@ from app.domain.chat import Conversation, Kind, Message, Role, SearchHit, State,
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
 from app.domain.errors import AppError, DocumentMissing
 from app.domain.generation import Progress
+from app.domain.presets import Preset
 from app.domain.summarising import Coverage, Point, Summary, Support
 from app.domain.summary_options import USUAL, Options
 from app.services.chat import (
@@ -29,9 +30,11 @@ from app.services.chat import (
     RoomChanged,
     Written,
 )
+from app.services.names_chat import Choice
 from app.services.notify import Notifier
 from app.services.session import Session
 from app.services.summaries import Stage, SummaryChanged, SummaryProgress
+from app.services.summary_orders import File
 
 NOON = 1_773_316_800.0  # 12 March 2026, 12:00 UTC
 SECTIONS = (
@@ -239,6 +242,7 @@ class FakeSummaries:
     stored: dict[str, Summary] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     added: list[Path] = field(default_factory=list)
+    together: list[int] = field(default_factory=list)
     asked: list[tuple[str | None, Options | None]] = field(default_factory=list)
 
     def add(
@@ -254,6 +258,18 @@ class FakeSummaries:
         made = self._say(conversation_id, Role.ASSISTANT, "", State.WRITING)
         self.progress(made, Stage.WAITING)
         return made
+
+    def begin(
+        self,
+        files: Sequence[File],
+        conversation_id: str | None = None,
+        preset: str = "",
+        options: Options = USUAL,
+    ) -> Message:
+        self.together.append(len(files))
+        for file in files[1:]:
+            self.added.append(file.path)
+        return self.add(files[0].path, conversation_id, preset, options)
 
     def retry(self, message_id: str, preset: str | None = None, options: Options | None = None) -> Message:
         if self.fault is not None:
@@ -364,6 +380,36 @@ class FakeQuestions:
         del conversation_id
 
 
+class FakeChatNames:
+    """Finds no names anywhere."""
+
+    def __init__(self) -> None:
+        self.names = SimpleNamespace(searching=lambda _text: iter(()))
+
+    def choice(self, conversation_id: str) -> Choice:
+        del conversation_id
+        return Choice.ASK
+
+    def choose(self, conversation_id: str, choice: Choice) -> None:
+        del conversation_id, choice
+
+    def begun(self, conversation_id: str) -> None:
+        del conversation_id
+
+    def real_of_reply(self, text: str, asked: Iterable[str]) -> None:
+        del text, asked
+
+
+class FakeKinds:
+    """No kinds of summary, unless a test puts some into `presets`."""
+
+    def __init__(self) -> None:
+        self.presets: Any = None
+
+    def all(self) -> tuple[Preset, ...]:
+        return tuple(self.presets.all()) if self.presets is not None else ()
+
+
 @dataclass
 class FakeSession:
     """The shape of `Session`."""
@@ -372,6 +418,8 @@ class FakeSession:
     summaries: FakeSummaries
     collections: FakeCollections = field(default_factory=lambda: FakeCollections())
     questions: FakeQuestions = field(default_factory=lambda: FakeQuestions())
+    chat_names: Any = field(default_factory=lambda: FakeChatNames())
+    kinds: Any = field(default_factory=lambda: FakeKinds())
     pages: None = None
     interrupted: int = 0
 

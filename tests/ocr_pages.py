@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +11,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from app.bench.documents.scans import characters_wrong, numbers
+
+__all__ = ["characters_wrong", "numbers"]  # as the rows of the bench count
 
 FONTS = Path(__file__).parents[1] / "resources" / "fonts"
 A4 = (1654, 2339)  # pixels at 200 an inch
@@ -115,23 +117,6 @@ def scanned_pdf(pages: Sequence[Image.Image]) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
-
-
-def characters_wrong(found: str, wanted: str) -> float:
-    """Edit distance over the number of characters, white space made one space."""
-    a, b = " ".join(found.split()), " ".join(wanted.split())
-    codes = np.array([ord(char) for char in a])
-    steps = np.arange(len(a) + 1)
-    row = steps.copy()
-    for number, char in enumerate(b, start=1):
-        cost = np.minimum(row[:-1] + (codes != ord(char)), row[1:] + 1)
-        moved = np.concatenate(([number], cost))
-        row = np.minimum.accumulate(moved - steps) + steps
-    return float(row[-1]) / max(1, len(b))
-
-
-def numbers(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\d+(?:[.,/]\d+)*", text))
 
 
 def numbers_right(found: str, wanted: str) -> tuple[float, float]:

@@ -16,9 +16,9 @@ from app.storage.vault import Vault
 from app.worker.supervisor import Later, Spawn, Supervisor
 
 
-def stored(vault: Vault, content: bytes, name: str = "a.pdf") -> StoredDocument:
+def stored(vault: Vault, content: bytes, name: str = "a.pdf", password: str = "") -> StoredDocument:
     """A document read from these bytes, in a conversation of the vault."""
-    document = extract(io.BytesIO(content), name, Limits(), lambda _done, _all: None)
+    document = extract(io.BytesIO(content), name, Limits(), lambda _done, _all: None, password)
     conversation = Conversations(vault).create(1.0, "t").id
     return Documents(vault).add(conversation, document, 1.0)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.bench.bench import CONTEXT, Bench, Measurement
+from app.bench.bench import CONTEXT, Bench, Measurement, Plan
 from app.bench.ours import Ours, user
 from app.bench.rows import Bar, Fact, Figure, NotMeasured, Row
 from app.bench.texts import passage
@@ -72,8 +72,7 @@ def predicted(bench: Bench) -> list[Row]:
     bench.release()
     ratios: dict[str, float] = {}
     facts: dict[str, Fact] = {}
-    for path in (bench.plan.model, *bench.plan.others):
-        architecture = inspect(path).architecture
+    for path, architecture in writing(bench.plan):
         if architecture in ratios or len(ratios) == ARCHITECTURES:
             continue
         expected, used = _predicted(path), _use(bench, path)
@@ -88,6 +87,13 @@ def predicted(bench: Bench) -> list[Row]:
         )
     worst = max(ratios.values(), key=lambda ratio: max(ratio, 1 / ratio))
     return [PREDICTED.row(worst, facts)]
+
+
+def writing(plan: Plan) -> list[tuple[Path, str]]:
+    """The models of a run that write, with their architectures; documents and embedders may be named too."""
+    files = [path for path in plan.others if path.suffix.casefold() == ".gguf"]
+    facts = {path: inspect(path) for path in (plan.model, *files)}
+    return [(path, told.architecture) for path, told in facts.items() if not told.embeds]
 
 
 def _predicted(path: Path) -> int:

@@ -10,14 +10,18 @@ from typing import Any, Protocol
 
 import click
 
-from app.cli import output
-from app.cli.common import chosen_model, needed_model
+from app.cli import output, passwords
+from app.cli.common import chosen_model, embedders, needed_model
 from app.cli.driver import Driver
+from app.cli.parts import Clock, document_result, error_result, pages_result, unread_result
+from app.cli.secrets import Source
 from app.domain.ask_answer import Answer, Cited
 from app.domain.ask_routes import Route
+from app.domain.ask_told import spoken_line
 from app.domain.errors import AppError, DocumentEmpty, from_text
 from app.domain.generation import Progress
 from app.domain.models import Model
+from app.domain.passages import Source as SourceOf
 from app.paths import resources
 from app.services.asking import AskingService, Step
 from app.services.collections import CollectionNews, CollectionRead, CollectionService, FileRead
@@ -25,7 +29,6 @@ from app.services.indexing import Embedding, Indexing
 from app.storage.collections import Collections
 from app.storage.documents import Documents
 from app.storage.passages import Embedder, Passages
-from app.wording import explain
 from app.worker.command import child_command
 from app.worker.pipes import spawner
 from app.worker.supervisor import Supervisor
@@ -41,6 +44,7 @@ ELSEWHERE = {
     Route.SUMMARY: "This asks about the whole, which some passages cannot answer. Use “stillroom summarise”.",
 }
 NOT_FOUND = "I could not find this in the documents."
+UNREAD = "No model read the passages, so this is no answer. These are the nearest:"
 
 
 class _Options(Protocol):
@@ -54,33 +58,43 @@ def ask_files(
     question: str,
     model: str | None,
     embedder: str | None,
+    password: Source,
     as_json: bool,
 ) -> None:
     """Ask files, or all files in folders, a question. Nothing is kept: the index lives in memory.
 
-    `question` "-" reads it from standard input. Exit status 0 also when the documents do not answer; 7 when
-    none of the files could be read.
+    `question` "-" reads it from standard input. Exit status 0 also when the documents do not answer; that of
+    the first error when a file could not be read: the others are asked, and it is named.
     """
     asked = sys.stdin.read() if question == "-" else question
     if not asked.strip():
         raise click.UsageError("The question is empty.")
-    line = output.Line()
+    line, clock = output.Line(), Clock()
     with options.driver() as driver:
+        passwords.use(driver, password)
         desk = Desk(driver, _embedder(driver, embedder), line)
         chosen = chosen_model(driver, model)
         try:
+            clock.at("reading")
             failed = desk.read(files)
             if desk.embedding is not None:
+                clock.at("indexing")
                 desk.index()
+            clock.at("answering")
             answer = desk.ask(asked.strip(), chosen)
+            documents = desk.documents()
         finally:
             line.end()
             desk.close()
-    for name, error in failed:
-        sys.stderr.write(f"{name}: {explain(error).title}\n")
-    value = answer_result(answer)
-    value["failed"] = [{"file": name, **error.to_dict()} for name, error in failed]
+    value = {
+        **answer_result(answer),
+        "model": chosen.id if chosen else None,
+        "embedder": desk.embedding.model.id if desk.embedding else None,
+        "documents": documents,
+        "timings": clock.result(),
+    }
     output.result(value, answer_text(answer), as_json)
+    output.leave([error for _name, error in failed])
 
 
 class Desk:
@@ -97,8 +111,9 @@ class Desk:
         self._collections = CollectionService(Collections(vault), services.reader)
         self._collection = self._collections.create("").id
         template = (resources() / "prompts" / "ask.txt").read_text(encoding="utf-8")
+        self._documents = Documents(vault)
         self._asking = AskingService(
-            self._passages, Documents(vault), services.engine, template, self.embedding
+            self._passages, self._documents, services.engine, template, self.embedding
         )
 
     def read(self, files: Sequence[Path]) -> list[tuple[str, AppError]]:
@@ -120,6 +135,26 @@ class Desk:
         if len(failed) == len(sources):
             raise failed[0][1] if failed else DocumentEmpty(name=str(files[0]), pages=count)
         return failed
+
+    def documents(self) -> list[dict[str, Any]]:
+        """Every file that was to be asked, as JSON-ready values."""
+        return [self._source(source) for source in self._collections.sources(self._collection)]
+
+    def _source(self, source: SourceOf) -> dict[str, Any]:
+        read = {
+            "file": source.file.path,
+            "error": error_result(from_text(source.error) if source.error else None),
+        }
+        if source.document_id is None:
+            unread = unread_result(Path(source.file.path).name)
+            return {**read, "document": unread, "pages": None, "hidden_characters": None}
+        document = self._documents.get(source.document_id).document
+        return {
+            **read,
+            "document": document_result(document),
+            "pages": pages_result(document),
+            "hidden_characters": document.hidden_characters,
+        }
 
     def index(self) -> None:
         """Give every passage a vector. Raises what the engine reports."""
@@ -168,11 +203,14 @@ def answer_result(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "route": str(answer.route),
         "found": answer.found,
+        "unread": answer.unread,
         "sentences": [_cited(one) for one in answer.sentences],
         "nearest": [_cited(one) for one in answer.nearest],
         "passages": answer.passages,
         "by_meaning": answer.by_meaning,
         "left_out": answer.left_out,
+        "withheld": answer.withheld,
+        "addressed": [_cited(one) for one in answer.addressed],
     }
 
 
@@ -180,12 +218,18 @@ def answer_text(answer: Answer) -> str:
     """An answer as plain text."""
     if answer.route is not Route.PASSAGES:
         return ELSEWHERE[answer.route]
+    spoken = [f"\n{spoken_line(answer.addressed)}"] if answer.addressed else []
     if answer.found:
-        return "\n".join(f"{one.text} [{_place(one)}]" for one in answer.sentences)
+        return "\n".join([*(_line(one) for one in answer.sentences), *spoken])
     if not answer.nearest:
-        return NOT_FOUND
-    said = "\n".join(f"- {one.text} [{_place(one)}]" for one in answer.nearest)
-    return f"{NOT_FOUND} Nearest to it:\n{said}"
+        return "\n".join([NOT_FOUND, *spoken])
+    said = (f"- {_line(one)}" for one in answer.nearest)
+    return "\n".join([UNREAD if answer.unread else f"{NOT_FOUND} Nearest to it:", *said, *spoken])
+
+
+def _line(one: Cited) -> str:
+    doubt = " (check against the source)" if one.flag else ""
+    return f"{one.text} [{_place(one)}]{doubt}"
 
 
 def _cited(one: Cited) -> dict[str, Any]:
@@ -201,4 +245,4 @@ def _embedder(driver: Driver, name: str | None) -> Model | None:
         return None
     if name:
         return needed_model(driver, name)
-    return next((model for model in driver.services.models.list() if model.facts.embeds), None)
+    return next(iter(embedders(driver.services.models.list())), None)

@@ -18,13 +18,16 @@ from app.cli import output, selftest
 from app.cli.bench import bench
 from app.cli.common import Options, common, needed_model, with_passphrase
 from app.cli.deidentification import deidentify
+from app.cli.doctoring import document_checks
 from app.cli.extraction import extract
 from app.cli.results import (
     check_line,
     model_line,
     model_result,
 )
+from app.cli.schemas import schema
 from app.cli.secrets import Source
+from app.cli.selftest_step import step_line
 from app.cli.sorting import sort
 from app.cli.talking import ask, summarise
 from app.cli.tuning import device_checks, tune
@@ -171,7 +174,7 @@ def vault_info(options: Options, as_json: bool) -> None:
 @common
 @click.pass_obj
 def doctor(options: Options, as_json: bool) -> None:
-    """Check this computer: system, memory, home, vault, models, what computes, sandbox."""
+    """Check this computer: system, memory, home, vault, models, what computes, sandbox, documents."""
     with options.driver() as driver:
         services = driver.services
         driver.look_for_cards()
@@ -185,6 +188,7 @@ def doctor(options: Options, as_json: bool) -> None:
             health.sandbox("sandbox, this process", window.ask()),
             health.sandbox("sandbox, model", driver.child_report("inference")),
             health.sandbox("sandbox, document reader", driver.child_report("documents")),
+            *document_checks(driver),
         ]
     output.result([asdict(check) for check in checks], "\n".join(map(check_line, checks)), as_json)
     if any(check.status == "fail" for check in checks):
@@ -196,6 +200,7 @@ stillroom.add_command(summarise)
 stillroom.add_command(extract)
 stillroom.add_command(deidentify)
 stillroom.add_command(sort)
+stillroom.add_command(schema)
 stillroom.add_command(tune)
 stillroom.add_command(bench)
 
@@ -203,8 +208,8 @@ stillroom.add_command(bench)
 @stillroom.command("self-test")
 @common
 def self_test(as_json: bool) -> None:
-    """Try everything in a temporary home: vault, chat, summary, lock, unlock, sandbox, no socket."""
-    steps = selftest.run(lambda step: None if as_json else click.echo(selftest.line(step)))
+    """Try everything in a temporary home: sandbox, vault, chat, documents, lock, unlock, no socket."""
+    steps = selftest.run(lambda step: None if as_json else click.echo(step_line(step)))
     if as_json:
         output.result([asdict(step) for step in steps], "", True)
     if not all(step.passed for step in steps):

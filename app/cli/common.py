@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ import click
 
 from app.cli.driver import Driver
 from app.cli.secrets import Source
+from app.domain.ask_rerank import reranks
 from app.domain.chat import Message, State
-from app.domain.errors import ModelMissing, NoModel, from_text
+from app.domain.errors import AppError, ModelMissing, NoModel, from_text
 from app.domain.models import Model
 from app.paths import home_for
 from app.services.session import Session
@@ -74,7 +75,19 @@ def needed_model(driver: Driver, name: str) -> Model:
     return model
 
 
+def embedders(models: Sequence[Model]) -> list[Model]:
+    """Those of some models that give vectors; a reranker, whose file says the same, is none."""
+    return [model for model in models if model.facts.embeds and not reranks(model.name)]
+
+
 def raise_ending(message: Message) -> None:
     """A reply that failed makes the command fail with the same error."""
-    if message.state in (State.FAILED, State.INTERRUPTED) and message.error:
-        raise from_text(message.error)
+    error = ending(message)
+    if error is not None:
+        raise error
+
+
+def ending(message: Message) -> AppError | None:
+    """Why a reply failed; None if it did not."""
+    failed = message.state in (State.FAILED, State.INTERRUPTED)
+    return from_text(message.error) if failed and message.error else None

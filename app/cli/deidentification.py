@@ -13,9 +13,11 @@ from typing import Any, Protocol
 
 import click
 
-from app.cli import output
+from app.cli import output, passwords
 from app.cli.common import some_model
 from app.cli.driver import Driver
+from app.cli.parts import Clock, document_result, pages_result
+from app.cli.passwords import with_password
 from app.cli.secrets import Source
 from app.domain.deidentifying import Applied
 from app.domain.documents import Document
@@ -46,6 +48,7 @@ class Copy:
     findings: tuple[Finding, ...]
     applied: Applied
     target: Path | None
+    timings: dict[str, float]
 
 
 @click.command()
@@ -60,6 +63,7 @@ class Copy:
 @click.option("--save", is_flag=True, help="Keep the key in the vault (asks for the passphrase).")
 @click.option("--passphrase-file", type=click.Path(), help="Read the passphrase from a file's first line.")
 @click.option("--passphrase-fd", type=int, help="Read the passphrase from an open file descriptor.")
+@with_password
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
 def deidentify(
@@ -73,6 +77,7 @@ def deidentify(
     save: bool,
     passphrase_file: str | None,
     passphrase_fd: int | None,
+    password: Source,
     as_json: bool,
 ) -> None:
     """Write copies of FILES without names, addresses, numbers and dates that identify people.
@@ -80,23 +85,26 @@ def deidentify(
     Without --save the key is forgotten at the end, and nobody can put the names back.
     """
     with options.driver() as driver:
+        passwords.use(driver, password)
         service = _service(driver, save, Source(passphrase_file, passphrase_fd))
         chosen = some_model(driver, model) if ask_model or model else None
         style = Style.INVENTED if invented_names else Style.LETTERS
         line = output.Line()
-        texts = [(file, _read(driver, service, file, line)) for file in files]
+        texts = [(file, *_read(driver, service, file, line)) for file in files]
         targets: set[Path] = set()
         copies = []
-        for file, document in texts:
+        for file, document, clock in texts:
+            clock.at("finding")
             names = _proposals(driver, service, document, chosen, line)
             findings = service.find(document.text, names, not keep_dates)
             applied = service.apply(document.text, findings, style)
             target = _target(service, file, out, style, targets)
             targets.add(target)
-            copies.append(Copy(document, findings, applied, None if applied.remaining else target))
+            written = None if applied.remaining else target
+            copies.append(Copy(document, findings, applied, written, clock.result()))
         line.end()
     _write(copies, out)
-    output.result([_value(copy) for copy in copies], "\n\n".join(map(_text, copies)), as_json)
+    output.result([_value(copy, chosen) for copy in copies], "\n\n".join(map(_text, copies)), as_json)
     if any(copy.target is None for copy in copies):
         raise SystemExit(output.FAILED)
 
@@ -115,11 +123,18 @@ def _service(driver: Driver, save: bool, source: Source) -> DeidentificationServ
     return DeidentificationService(services.reader, services.engine, store, read_lexicon(folder), template)
 
 
-def _read(driver: Driver, service: DeidentificationService, file: Path, line: output.Line) -> Document:
+def _read(
+    driver: Driver, service: DeidentificationService, file: Path, line: output.Line
+) -> tuple[Document, Clock]:
+    clock = Clock()
+    clock.at("reading")
+
     def progress(done: Progress) -> None:
         line.show("reading", f"Opening, page {done.done} of {done.total}")
 
-    return driver.wait(lambda done, failed: service.read(file, progress, done, failed), Document)
+    document = driver.wait(lambda done, failed: service.read(file, progress, done, failed), Document)
+    clock.at("")
+    return document, clock
 
 
 def _proposals(
@@ -170,15 +185,19 @@ def _write(copies: list[Copy], out: Path) -> None:
                 raise click.UsageError(f"{copy.target} is already there.") from there
 
 
-def _value(copy: Copy) -> dict[str, Any]:
+def _value(copy: Copy, model: Model | None) -> dict[str, Any]:
     return {
-        "document": {"name": copy.document.name, "sha256": copy.document.sha256},
+        "document": document_result(copy.document),
+        "pages": pages_result(copy.document),
+        "model": model.id if model else None,
         "copy": str(copy.target) if copy.target else None,
         "counts": counts(copy.findings),
         "unsure": sum(not finding.sure for finding in copy.findings),
         "remaining": [_finding(finding) for finding in copy.applied.remaining],
         "hidden_characters": copy.document.hidden_characters,
         "findings": [_finding(finding) for finding in copy.findings],
+        "timings": copy.timings,
+        "error": None,
     }
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from app import __version__
 from app.domain.documents import Document
 from app.domain.errors import DocumentUnsupported, ReportExists
 from app.domain.models import Model
-from app.domain.report import Writer, from_summary
 from app.domain.summarising import Summary
 from app.services.export import FORMATS, write
+from app.services.summary_report import report_of
 
 
 def with_out(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,6 +39,4 @@ def check(out: Path | None, replace: bool) -> None:
 
 def save(summary: Summary, document: Document, model: Model | None, out: Path, replace: bool) -> int:
     """Write the report of a summary; returns its size in bytes. Raises as `app.services.export.write`."""
-    writer = Writer(summary.model_id, model.name, model.sha256) if model else Writer(summary.model_id)
-    made = time.strftime("%Y-%m-%d %H:%M")
-    return write(from_summary(summary, document, writer, __version__, made), out, replace=replace)
+    return write(report_of(summary, document, model), out, replace=replace)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
 import click
 
-from app.cli import output
+from app.cli import output, passwords
 from app.cli.common import some_model
 from app.cli.driver import Driver
-from app.domain.errors import DocumentMissing, from_text
+from app.cli.parts import Clock, document_result, error_result, pages_result, unread_result
+from app.cli.passwords import with_password
+from app.cli.secrets import Source
+from app.domain.documents import Document
+from app.domain.errors import AppError, DocumentMissing, from_text
 from app.domain.extracting import Cell, Place, Row, State
 from app.domain.fields import LONGEST_FILE, Form, FormFault, form_from_toml
+from app.domain.generation import Progress
 from app.domain.models import Model
 from app.paths import resources
 from app.services.extraction import ExtractionNews, ExtractionProgress, ExtractionService
+from app.services.reading import DocumentReader, Reader
 from app.services.table_file import check, save
 from app.services.tables import status_text
 from app.wording import explain
@@ -38,6 +44,30 @@ FAULTS = {
 }
 
 
+class Noting(DocumentReader):
+    """A reader that notes what it read of each file, as JSON-ready values: a row does not say all of it."""
+
+    def __init__(self, reader: DocumentReader) -> None:
+        self._reader = reader
+        self.read_of: dict[Path, dict[str, Any]] = {}
+
+    def read(
+        self,
+        path: Path,
+        progress: Callable[[Progress], None],
+        done: Callable[[Document], None],
+        failed: Callable[[AppError], None],
+        password: str = "",
+    ) -> Reader:
+        """As `DocumentReader.read`."""
+
+        def note(document: Document) -> None:
+            self.read_of[path] = read_result(document)
+            done(document)
+
+        return self._reader.read(path, progress, note, failed, password)
+
+
 class Options(Protocol):
     """The options of the whole program."""
 
@@ -53,6 +83,7 @@ class Options(Protocol):
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table as CSV.")
 @click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), help="Write the table as XLSX.")
 @click.option("--replace", is_flag=True, help="Let --csv and --xlsx replace files that are there.")
+@with_password
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
 def extract(
@@ -64,22 +95,26 @@ def extract(
     csv_file: Path | None,
     xlsx_file: Path | None,
     replace: bool,
+    password: Source,
     as_json: bool,
 ) -> None:
     """Take a form's fields out of FILES: one row a document, each value with its page and its words.
 
-    A folder stands for the files in it. Ready forms: claim, contract, discharge, invoice, referral.
+    A folder stands for the files in it. Ready forms: claim, contract, discharge, invoice, referral. A file
+    that cannot be read has its row too, and the exit status tells of the first.
     """
     form, paths = load_form(form_name), documents_of(files)
     outs = [path for path in (_ending(csv_file, ".csv"), _ending(xlsx_file, ".xlsx")) if path]
     for out in outs:
         check(out, replace)
-    line = output.Line()
+    line, clock = output.Line(), Clock()
     with options.driver() as driver:
+        passwords.use(driver, password)
         chosen = None if code_only else some_model(driver, model)
         services = driver.services
         template = (resources() / "prompts" / "extract.txt").read_text(encoding="utf-8")
-        service = ExtractionService(services.engine, services.reader, template)
+        reader = Noting(services.reader)
+        service = ExtractionService(services.engine, reader, template)
 
         def on_news(news: ExtractionNews) -> None:
             if isinstance(news, ExtractionProgress):
@@ -95,10 +130,10 @@ def extract(
     rows = ended[0]
     for out in outs:
         save(form, rows, out, replace=replace)
-    output.result(table_result(form, rows, chosen), table_text(form, rows), as_json)
-    failed = [row.error for row in rows if row.error and not row.sha256]
-    if failed and len(failed) == len(rows):
-        raise from_text(failed[0])
+    read = [reader.read_of.get(path) for path in paths]
+    value = table_result(form, rows, read, chosen) | {"timings": clock.result()}
+    output.result(value, table_text(form, rows), as_json)
+    output.leave([from_text(row.error) for row in rows if row.error])
 
 
 def _ending(path: Path | None, ending: str) -> Path | None:
@@ -141,25 +176,36 @@ def documents_of(files: Sequence[Path]) -> list[Path]:
     return found
 
 
-def table_result(form: Form, rows: Sequence[Row], model: Model | None) -> dict[str, Any]:
-    """JSON-ready: the form's name, the model's, counts of cells by state, and every row with its cells."""
+def table_result(
+    form: Form, rows: Sequence[Row], read: Sequence[dict[str, Any] | None], model: Model | None
+) -> dict[str, Any]:
+    """JSON-ready: the form's name, the model's, counts of cells by state, and every row with its cells.
+
+    `read` are the `read_result` of the rows, None for a file that could not be read.
+    """
     cells = [cell for row in rows for cell in row.cells]
     return {
         "form": form.name,
         "model": model.id if model else None,
         "cells": {state.value: sum(cell.state is state for cell in cells) for state in State},
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, known) for row, known in zip(rows, read, strict=True)],
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
-    error = from_text(row.error).to_dict() if row.error else None
+def read_result(document: Document) -> dict[str, Any]:
+    """What of a row is known of its document."""
     return {
-        "document": row.document,
-        "sha256": row.sha256,
-        "pages": row.pages,
-        "pages_not_read": list(row.unread),
-        "hidden_characters": row.hidden_characters,
+        "document": document_result(document),
+        "pages": pages_result(document),
+        "hidden_characters": document.hidden_characters,
+    }
+
+
+def _row(row: Row, read: dict[str, Any] | None) -> dict[str, Any]:
+    error = error_result(from_text(row.error) if row.error else None)
+    return {
+        **(read or {"document": unread_result(row.document), "pages": None, "hidden_characters": None}),
+        "addressed": [asdict(one) for one in row.addressed],
         "error": error,
         "fields": {cell.field: _cell(cell) for cell in row.cells},
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.errors import (
     AppError,
+    DocumentEncrypted,
     DocumentError,
     EngineError,
     ModelError,
@@ -38,10 +40,26 @@ def result(value: Any, text: str, as_json: bool) -> None:
 
 def problem(error: AppError, as_json: bool) -> None:
     """Say what went wrong: a sentence for people, and with --json the facts on stdout."""
-    words = explain(error)
-    sys.stderr.write(" ".join(part for part in (words.title, words.advice) if part) + "\n")
+    sys.stderr.write(sentence(error) + "\n")
     if as_json:
-        result(error.to_dict(), "", True)
+        result({**error.to_dict(), "text": explain(error).title}, "", True)
+
+
+def leave(errors: Sequence[AppError]) -> None:
+    """After a result was printed that names errors: their sentences, and the exit status of the first."""
+    for error in errors:
+        sys.stderr.write(sentence(error) + "\n")
+    if errors:
+        raise SystemExit(status_of(errors[0]))
+
+
+def sentence(error: AppError) -> str:
+    """What went wrong and what helps, here: on the command line a password is given by an option."""
+    words = explain(error)
+    advice = words.advice
+    if isinstance(error, DocumentEncrypted) and error.by == "password":
+        advice = "Give the password with --password-file or --password-fd, or choose a copy without one."
+    return " ".join(part for part in (words.title, advice) if part)
 
 
 class Line:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from app.cli.parts import covered_pages, document_result, error_result, unread_result
+from app.domain.addressed_told import spoken_lines
+from app.domain.addressed_use import ADDRESSED, doubted
 from app.domain.chat import Message
 from app.domain.documents import Document
-from app.domain.keyfacts import SENTENCES, KeyFact, key_facts
+from app.domain.errors import from_text
+from app.domain.keyfacts import SCAN, SENTENCES, KeyFact, key_facts
 from app.domain.missing import missing
 from app.domain.models import Model
-from app.domain.rendering import as_text, groups, place, where
-from app.domain.summarising import Coverage, Summary, Support
+from app.domain.rendering import DOUBTS, as_text, groups, place, where
+from app.domain.summarising import Flag, Summary, Support
 from app.domain.summary_options import options_of
 from app.services.health import Check
 from app.wording import coverage_text, size_text
@@ -28,7 +33,7 @@ def message_result(message: Message) -> dict[str, Any]:
         "thinking": message.thinking,
         "state": str(message.state),
         "model": message.model_id,
-        "error": message.error,
+        "error": error_result(from_text(message.error) if message.error else None),
     }
 
 
@@ -63,18 +68,12 @@ def summary_result(message: Message, summary: Summary, document: Document) -> di
     that no point says. `flags` names what a person has to look at.
     """
     covered = asdict(summary.coverage)
-    found = key_facts(document)
+    found = doubted(key_facts(document), document, summary.addressed)
     return {
-        "document": {
-            "name": document.name,
-            "kind": str(document.kind),
-            "sha256": document.sha256,
-            "paged": document.paged,
-            "title": document.title,
-        },
+        "document": document_result(document),
         "state": str(message.state),
         "coverage": {**covered, "accounted": summary.coverage.accounted},
-        "pages": _pages(summary.coverage),
+        "pages": covered_pages(summary.coverage),
         "preset": summary.preset,
         "wishes": options_of(summary).as_dict(),
         "sections": [
@@ -109,28 +108,28 @@ def summary_result(message: Message, summary: Summary, document: Document) -> di
         ],
         "flags": _flags(summary, found),
         "hidden_characters": summary.hidden_characters,
+        "addressed": [
+            {**asdict(one), "text": document.text[one.start : one.end]} for one in summary.addressed
+        ],
         "model": summary.model_id,
         "seconds": round(summary.seconds, 1),
         "timings": {"seconds": round(summary.seconds, 1)},
+        "error": error_result(from_text(message.error) if message.error else None),
+    }
+
+
+def failed_result(file: Path, message: Message) -> dict[str, Any]:
+    """A file of several that has no summary: its name, and why."""
+    return {
+        "document": unread_result(file.name),
+        "state": str(message.state),
+        "error": error_result(from_text(message.error) if message.error else None),
     }
 
 
 def fact_result(fact: KeyFact) -> dict[str, Any]:
     """A key fact with its place; `start` and `end` are those of the value, the quote's are beside them."""
     return {**asdict(fact), "kind": str(fact.kind)}
-
-
-def _pages(covered: Coverage) -> dict[str, Any]:
-    why = (("blank", covered.blank), ("scanned", covered.scanned), ("failed", covered.failed))
-    skipped = [{"page": page, "why": reason} for reason, pages in why for page in pages]
-    skipped += [{"page": page, "why": "unread"} for page in covered.unread]
-    ocr = [*covered.ocr, *covered.weak]
-    return {
-        "total": covered.total,
-        "read": len(covered.read),
-        "ocr": len(ocr),
-        "skipped": sorted(skipped, key=lambda entry: int(entry["page"])),
-    }
 
 
 def _flags(summary: Summary, found: Sequence[KeyFact]) -> list[dict[str, Any]]:
@@ -150,25 +149,46 @@ def _flags(summary: Summary, found: Sequence[KeyFact]) -> list[dict[str, Any]]:
         for point in summary.points
         for flag in point.flags
     ]
-    return [*weak, *others, *digits, *(hidden if summary.hidden_characters else [])]
+    spoken = [
+        {"flag": ADDRESSED, "page": one.page, "start": one.start, "end": one.end} for one in summary.addressed
+    ]
+    return [*weak, *others, *digits, *spoken, *(hidden if summary.hidden_characters else [])]
 
 
 def summary_text(summary: Summary, document: Document) -> str:
     """A summary as plain text with its coverage line."""
     head = f"{document.title or document.name}\n{coverage_text(summary.coverage)}"
-    found = key_facts(document)
+    found = doubted(key_facts(document), document, summary.addressed)
     facts = [_fact_line(fact, document) for fact in found if fact.kind not in SENTENCES]
-    left = [f"- “{entry.quote}” [{where(entry.page, document)}]" for entry in missing(found, summary.points)]
+    left = missing_lines(summary, document)
+    spoken = [f"- {line}" for line in spoken_lines(summary, document)]
     parts = [head, as_text(summary, document)]
     parts += ["\n".join(["Key facts", *facts])] if facts else []
     parts += ["\n".join(["Not in the summary", *left])] if left else []
+    parts += ["\n".join(["Sentences that speak to an AI", *spoken])] if spoken else []
     return "\n\n".join(parts)
+
+
+def missing_lines(summary: Summary, document: Document) -> list[str]:
+    """What of a document is not in its summary, a line for each."""
+    found = doubted(key_facts(document), document, summary.addressed)
+    return [
+        f"- “{entry.quote}” [{where(entry.page, document)}]{_doubt(entry.facts[0])}"
+        for entry in missing(found, summary.points)
+    ]
 
 
 def _fact_line(fact: KeyFact, document: Document) -> str:
     label = fact.label or str(fact.kind).capitalize()
-    doubt = f" (wrong {fact.doubt})" if fact.doubt else ""
-    return f"- {label}: {fact.value}{doubt} [{where(fact.page, document)}]"
+    return f"- {label}: {fact.value}{_doubt(fact)} [{where(fact.page, document)}]"
+
+
+def _doubt(fact: KeyFact) -> str:
+    if fact.doubt == ADDRESSED:
+        return f" ({DOUBTS[Flag.ADDRESSED]})"
+    if fact.doubt == SCAN:
+        return f" ({DOUBTS[Flag.SCAN]})"
+    return f" (wrong {fact.doubt})" if fact.doubt else ""
 
 
 def check_line(check: Check) -> str:

@@ -6,36 +6,20 @@ import os
 import secrets
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.cli import selftest_documents
 from app.cli.driver import Driver
+from app.cli.selftest_documents import DocumentSteps
+from app.cli.selftest_step import Action, Step, Unmet, need, tried
 from app.domain.chat import Message, State
-from app.domain.errors import AppError
 from app.paths import Paths, resources
 from app.services.session import Session
 
 QUESTION = "What is the capital of France?"
 SQLITE_HEADER = b"SQLite format 3\x00"
-
-
-@dataclass(slots=True)
-class Step:
-    """One thing tried. `facts` are JSON-ready."""
-
-    name: str
-    passed: bool = False
-    seconds: float = 0.0
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-def line(step: Step) -> str:
-    """A step as a line for people."""
-    facts = ", ".join(f"{name} {value}" for name, value in step.facts.items())
-    return f"{'passed' if step.passed else 'FAILED'}  {step.name}  ({step.seconds:.1f} s)  {facts}".rstrip()
 
 
 class SelfTest:
@@ -47,6 +31,7 @@ class SelfTest:
         self.driver = Driver(self.paths)
         self.session: Session | None = None
         self.conversation = ""
+        self._documents: DocumentSteps | None = None
 
     def sandbox_in_force(self) -> dict[str, Any]:
         """The kernel refuses a network to this process and to both children."""
@@ -65,7 +50,7 @@ class SelfTest:
         code = vaults.new_recovery_code()
         self.session = self.driver.wait(lambda ok, no: vaults.create(self.passphrase, code, ok, no), Session)
         head = (self.paths.vault / "vault.db").read_bytes()[:16]
-        return _need(head != SQLITE_HEADER, {"encrypted": head != SQLITE_HEADER})
+        return need(head != SQLITE_HEADER, {"encrypted": head != SQLITE_HEADER})
 
     def chat(self) -> dict[str, Any]:
         """The starter model writes a reply."""
@@ -75,10 +60,10 @@ class SelfTest:
             session, lambda: session.chat.send(self.conversation, QUESTION), _ignore, _ignore
         )
         good = message.state in (State.COMPLETE, State.LENGTH) and bool(message.text.strip())
-        return _need(good, {"state": str(message.state), "words": len(message.text.split())})
+        return need(good, {"state": str(message.state), "words": len(message.text.split())})
 
     def summary(self) -> dict[str, Any]:
-        """The shipped sample is summarised whole."""
+        """The shipped sample is summarised whole, and every point says which of its words it rests on."""
         session = self._open()
         sample = resources() / "samples" / "sample.md"
         message = self.driver.summary(
@@ -87,8 +72,16 @@ class SelfTest:
         found = session.summaries.summary(message.id)
         points = len(found.points) if found else 0
         accounted = bool(found) and found is not None and found.coverage.accounted == found.coverage.total
-        good = message.state is State.COMPLETE and points > 0 and accounted
-        return _need(good, {"state": str(message.state), "points": points})
+        text = session.summaries.document(found.document_id).text if found else ""
+        placed = sum(bool(text[point.start : point.end].strip()) for point in found.points) if found else 0
+        good = message.state is State.COMPLETE and points == placed > 0 and accounted
+        return need(good, {"state": str(message.state), "points": points, "with their place": placed})
+
+    def documents(self) -> DocumentSteps:
+        """The steps with documents, made when the first one is tried."""
+        if self._documents is None:
+            self._documents = DocumentSteps(self.driver, self._open(), self.paths.home.parent)
+        return self._documents
 
     def no_socket(self) -> dict[str, Any]:
         """No socket is open in this process (Linux: asked of /proc)."""
@@ -97,13 +90,13 @@ class SelfTest:
             return {"asked": False}
         links = [_target(entry) for entry in folder.iterdir()]
         count = sum(link.startswith("socket:") for link in links)
-        return _need(count == 0, {"sockets": count})
+        return need(count == 0, {"sockets": count})
 
     def locked(self) -> dict[str, Any]:
         """Locking closes the vault and ends the model's process."""
         self.driver.services.vaults.lock()
-        self.session = None
-        return _need(self.driver.services.vaults.session is None, {})
+        self.session = self._documents = None
+        return need(self.driver.services.vaults.session is None, {})
 
     def found_again(self) -> dict[str, Any]:
         """After unlocking, the chat and the summary are there."""
@@ -111,29 +104,21 @@ class SelfTest:
         self.session = self.driver.wait(lambda ok, no: vaults.unlock(self.passphrase, ok, no), Session)
         messages: list[Message] = self._open().chat.messages(self.conversation)
         good = len(messages) == 4 and messages[0].text == QUESTION and bool(messages[1].text)
-        return _need(good, {"messages": len(messages)})
+        return need(good, {"messages": len(messages)})
 
     def _open(self) -> Session:
         assert self.session is not None
         return self.session
 
 
-class Unmet(Exception):
-    """A step's expectation does not hold; carries the facts."""
-
-    def __init__(self, facts: dict[str, Any]) -> None:
-        super().__init__()
-        self.facts = facts
-
-
 def run(tell: Callable[[Step], None]) -> list[Step]:
     """Try every step in order; after a failure the rest is not tried."""
     steps: list[Step] = []
-    with tempfile.TemporaryDirectory(prefix="stillroom-self-test-") as home:
-        test = SelfTest(Path(home))
+    with tempfile.TemporaryDirectory(prefix="stillroom-self-test-") as folder:
+        test = SelfTest(Path(folder) / "home")
         with test.driver:
             for name, action in _plan(test):
-                step = _try(name, action)
+                step = tried(name, action)
                 steps.append(step)
                 tell(step)
                 if not step.passed:
@@ -141,35 +126,17 @@ def run(tell: Callable[[Step], None]) -> list[Step]:
     return steps
 
 
-def _plan(test: SelfTest) -> list[tuple[str, Callable[[], dict[str, Any]]]]:
+def _plan(test: SelfTest) -> list[tuple[str, Action]]:
     return [
         ("sandbox in force", test.sandbox_in_force),
         ("vault made", test.vault_made),
         ("chat", test.chat),
         ("summary", test.summary),
+        *selftest_documents.plan(test.documents),
         ("no socket", test.no_socket),
         ("locked", test.locked),
         ("unlocked and found again", test.found_again),
     ]
-
-
-def _try(name: str, action: Callable[[], dict[str, Any]]) -> Step:
-    step, began = Step(name), time.monotonic()
-    try:
-        step.facts = action()
-        step.passed = True
-    except Unmet as unmet:
-        step.facts = unmet.facts
-    except AppError as error:
-        step.facts = error.to_dict()
-    step.seconds = round(time.monotonic() - began, 2)
-    return step
-
-
-def _need(good: bool, facts: dict[str, Any]) -> dict[str, Any]:
-    if not good:
-        raise Unmet(facts)
-    return facts
 
 
 def _ignore(*_: object) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 
 import click
 
-from app.cli import output
-from app.cli.common import Options, common, some_model
+from app.cli import output, passwords
+from app.cli.common import Options, common, embedders, some_model
 from app.cli.driver import Driver
+from app.cli.parts import Clock, document_result, error_result, pages_result, unread_result
+from app.cli.passwords import with_password
+from app.cli.secrets import Source
 from app.domain.classifying import LEAST_EXAMPLES, Verdict
 from app.domain.documents import Document
 from app.domain.errors import AppError, ModelMissing
@@ -19,7 +22,6 @@ from app.paths import resources
 from app.services.collection_files import found_files
 from app.services.indexing import Embedding
 from app.services.sorting import SortingService
-from app.wording import explain
 from app.worker.command import child_command
 from app.worker.pipes import spawner
 from app.worker.supervisor import Supervisor
@@ -42,6 +44,7 @@ FAULTS = {
     help="A folder with one folder for each label, named so, of five files or more.",
 )
 @click.option("--model", help="A model's name or id; with --examples one for embeddings.")
+@with_password
 @common
 @click.pass_obj
 def sort(
@@ -50,9 +53,13 @@ def sort(
     labels: tuple[str, ...],
     examples: Path | None,
     model: str | None,
+    password: Source,
     as_json: bool,
 ) -> None:
-    """Sort FILES, or all files in folders, under labels. What bears none clearly is "unsure"."""
+    """Sort FILES, or all files in folders, under labels. What bears none clearly is "unsure".
+
+    A file that cannot be read is named, and the exit status tells of the first.
+    """
     if bool(labels) == (examples is not None):
         raise click.UsageError("Give either --label for each label, or --examples.")
     paths = [path for file in files for path in found_files(file)]
@@ -61,6 +68,7 @@ def sort(
     if wrong:
         raise click.UsageError(" ".join(FAULTS[one] for one in wrong))
     with options.driver() as driver:
+        passwords.use(driver, password)
         desk = Desk(driver, model, examples is not None)
         try:
             if examples is not None:
@@ -69,9 +77,7 @@ def sort(
         finally:
             desk.close()
     output.result(found, "\n".join(map(line_of, found)), as_json)
-    errors = [one for one in desk.errors if one is not None]
-    if errors and len(errors) == len(paths):
-        raise errors[0]
+    output.leave(desk.errors)
 
 
 def named(labels: Sequence[str]) -> tuple[Label, ...]:
@@ -117,16 +123,33 @@ class Desk:
     def sort(self, path: Path, labels: tuple[Label, ...]) -> dict[str, Any]:
         """A file's verdict as JSON-ready values."""
         self._line.show("sorting", f"Sorting {path.name}")
+        clock, document, verdict, wrong = Clock(), None, Verdict("", ()), None
         try:
+            clock.at("reading")
             document = self._read(path)
+            clock.at("sorting")
             verdict = self._verdict(document, labels)
         except AppError as error:
-            self._line.end()
+            wrong = error
             self.errors.append(error)
-            body = {**error.to_dict(), "text": explain(error).title}
-            return {"file": str(path), "label": "", "shares": {}, "error": body}
         self._line.end()
-        return {"file": str(path), "label": verdict.label, "shares": dict(verdict.shares), "error": None}
+        return {
+            "file": str(path),
+            "document": document_result(document) if document else unread_result(path.name),
+            "pages": pages_result(document) if document else None,
+            "label": verdict.label,
+            "shares": dict(verdict.shares),
+            "model": self.model_id,
+            "timings": clock.result(),
+            "error": error_result(wrong),
+        }
+
+    @property
+    def model_id(self) -> str:
+        """What sorts."""
+        model = self._embedding.model if self._embedding is not None else self._model
+        assert model is not None
+        return model.id
 
     def close(self) -> None:
         """End the embedding child."""
@@ -164,8 +187,7 @@ class Desk:
 
     def _embedder(self, name: str | None) -> Embedding:
         models = self._services.models
-        embedders = [one for one in models.list() if one.facts.embeds]
-        found = next((one for one in embedders if name in (None, one.name, one.id)), None)
+        found = next((one for one in embedders(models.list()) if name in (None, one.name, one.id)), None)
         if found is None:
             raise ModelMissing(name=name or "embedding")
         loop, run = self._driver.loop, self._services.paths.run

@@ -9,19 +9,31 @@ from typing import Any
 
 import click
 
-from app.cli import output
+from app.cli import output, passwords, together
 from app.cli.asking import ask_files
-from app.cli.common import Options, chosen_model, common, open_session, raise_ending, with_passphrase
+from app.cli.common import (
+    Options,
+    chosen_model,
+    common,
+    ending,
+    open_session,
+    raise_ending,
+    with_passphrase,
+)
 from app.cli.driver import Driver
 from app.cli.export import check, save, with_out
-from app.cli.results import message_result, summary_result, summary_text
+from app.cli.parts import Clock
+from app.cli.passwords import with_password
+from app.cli.results import failed_result, message_result, summary_result, summary_text
 from app.cli.secrets import Source
 from app.cli.wishes import wishes, with_wishes
 from app.domain import summary_options
 from app.domain.chat import Message
+from app.domain.errors import from_text
 from app.domain.models import Model
 from app.services.session import Session
-from app.services.summaries import SummaryProgress
+from app.services.summaries import Stage, SummaryProgress
+from app.services.summary_orders import File
 from app.wording import duration_text
 
 
@@ -32,6 +44,7 @@ from app.wording import duration_text
 @click.option("--embedder", help="With FILES: an embedding model, “none” for words only. Default: the first.")
 @click.option("--save", is_flag=True, help="Keep the conversation in the vault (asks for the passphrase).")
 @with_passphrase
+@with_password
 @common
 @click.pass_obj
 def ask(
@@ -43,6 +56,7 @@ def ask(
     save: bool,
     passphrase_file: str | None,
     passphrase_fd: int | None,
+    password: Source,
     as_json: bool,
 ) -> None:
     """Ask a model, or with --question ask documents.
@@ -53,8 +67,10 @@ def ask(
     if question is not None:
         if save:
             raise click.UsageError("--save keeps conversations; an answer from files is not kept.")
-        ask_files(options, [Path(file) for file in text], question, model, embedder, as_json)
+        ask_files(options, [Path(file) for file in text], question, model, embedder, password, as_json)
         return
+    if password.given:
+        raise click.UsageError("A password opens files; give --question to ask files.")
     if len(text) > 1:
         raise click.UsageError("Put the question in quotes, or give --question to ask files.")
     _ask_model(options, text[0], model, save, Source(passphrase_file, passphrase_fd), as_json)
@@ -90,7 +106,7 @@ def _ask_model(
             output.result(message_result(message), "", True)
         else:
             sys.stdout.write("\n")
-        raise_ending(message)
+        output.leave([error] if (error := ending(message)) else [])
 
 
 PHASES = {
@@ -104,8 +120,13 @@ PHASES = {
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--model", help="A model's name or id.")
-@click.option("--kind", default="", help="A kind of summary, e.g. contract. A wrong one names them all.")
+@click.option(
+    "--kind", default="", help="A kind, e.g. contract; with --save also yours. A wrong one names all."
+)
 @with_wishes
+@click.option(
+    "--together", "together_", is_flag=True, help="One summary of all FILES that names their places."
+)
 @click.option(
     "--save",
     "keep",
@@ -114,6 +135,7 @@ PHASES = {
 )
 @with_out
 @with_passphrase
+@with_password
 @common
 @click.pass_obj
 def summarise(
@@ -124,36 +146,58 @@ def summarise(
     length: str,
     audience: str,
     language: str | None,
+    together_: bool,
     keep: bool,
     out: Path | None,
     replace: bool,
     passphrase_file: str | None,
     passphrase_fd: int | None,
+    password: Source,
     as_json: bool,
 ) -> None:
     """Summarise whole documents, one by one: PDF, Office, EPUB, e-mail, web pages, text, pictures of pages.
 
     With several FILES the JSON result is a list, and the first failure ends the command after all are tried.
+    With --together it is one summary that says which file each point is from and where files contradict each
+    other; a file that cannot be read is named, and fails the command at its end. With --save, a summary that
+    was stopped asks only for what is missing when it is made again.
     """
     check(out, replace)
-    if out is not None and len(files) > 1:
-        raise click.UsageError("--out takes one file at a time.")
+    together_ = together_ and len(files) > 1
+    if out is not None and len(files) > 1 and not together_:
+        raise click.UsageError("--out takes one file at a time, or --together.")
     with options.driver() as driver:
-        _check_kind(driver, kind)
+        passwords.use(driver, password)
         session = open_session(driver, keep, Source(passphrase_file, passphrase_fd))
+        kind = _known_kind(session, kind)
         desk = _Desk(driver, session, chosen_model(driver, model), kind, wishes(length, audience, language))
+        if together_:
+            desk.together(files, out, replace, as_json)
+            return
         ends = [desk.summarise(file, out, replace, as_json and len(files) == 1, as_json) for file in files]
         if as_json and len(files) > 1:
-            output.result([value for _, value in ends if value is not None], "", True)
-        for message, _ in ends:
-            raise_ending(message)
+            output.result(
+                [
+                    value or failed_result(file, message)
+                    for file, (message, value) in zip(files, ends, strict=True)
+                ],
+                "",
+                True,
+            )
+        if len(files) == 1 and ends[0][1] is None:
+            raise_ending(ends[0][0])
+        output.leave([error for message, _ in ends if (error := ending(message))])
 
 
-def _check_kind(driver: Driver, kind: str) -> None:
-    presets = driver.services.presets
-    if kind and presets.get(kind) is None:
-        known = ", ".join(preset.id for preset in presets.all())
+def _known_kind(session: Session, kind: str) -> str:
+    """The id of a kind by its name or title; those kept in the vault are known with --save."""
+    if not kind:
+        return ""
+    found = session.kinds.named(kind)
+    if found is None:
+        known = ", ".join(preset.id for preset in session.kinds.all())
         raise click.UsageError(f"There is no kind {kind}. There are: {known}.")
+    return found.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +216,67 @@ class _Desk:
         """One file: prints its summary unless it is `quiet`; its message and JSON-ready result."""
         chat, summaries = self.session.chat, self.session.summaries
         conversation = chat.new(title=file.stem, model_id=self.model.id if self.model else None)
-        line = output.Line()
+        line, clock = output.Line(), Clock()
+        clock.at(Stage.READING)
 
         def on_progress(news: SummaryProgress) -> None:
-            left = f", {duration_text(news.seconds_left).lower()}" if news.seconds_left is not None else ""
-            line.show(news.stage, f"{STAGES[news.stage]} {news.pages.done} of {news.pages.total}{left}")
+            clock.at(news.stage)
+            _show(line, news)
 
         message = self.driver.summary(
-            self.session, lambda: summaries.add(file, conversation.id, self.kind, self.wishes), on_progress
+            self.session,
+            lambda: summaries.add(file, conversation.id, self.kind, self.wishes),
+            on_progress,
         )
         line.end()
+        timings = clock.result()
         summary = summaries.summary(message.id)
         if summary is None or not message.document_id:
             return message, None
         document = summaries.document(message.document_id)
-        value = summary_result(message, summary, document)
+        value = {**summary_result(message, summary, document), "timings": timings}
         if show_json or not quiet:
             output.result(value, summary_text(summary, document), show_json)
         if out is not None:
             save(summary, document, self.driver.model(summary.model_id), out, replace)
         return message, value
+
+    def together(self, files: tuple[Path, ...], out: Path | None, replace: bool, as_json: bool) -> None:
+        """One summary of all files. Raises why there is none; leaves with what could not be read of it."""
+        title = ", ".join(file.stem for file in files)[:60]
+        conversation = self.session.chat.new(title=title, model_id=self.model.id if self.model else None)
+        line, clock = output.Line(), Clock()
+        clock.at(Stage.READING)
+
+        def on_progress(news: SummaryProgress) -> None:
+            clock.at(news.stage)
+            _show(line, news)
+
+        message = self.driver.summary(
+            self.session,
+            lambda: self.session.summaries.begin(
+                [File(file) for file in files], conversation.id, self.kind, self.wishes
+            ),
+            on_progress,
+        )
+        line.end()
+        timings = clock.result()
+        summary = self.session.summaries.summary(message.id)
+        if summary is None or not message.document_id:
+            raise_ending(message)
+            return
+        documents = together.documents_of(self.session, summary)
+        value = {**together.result(message, summary, documents), "timings": timings}
+        output.result(value, together.text(summary, documents), as_json)
+        if out is not None:
+            together.save(self.driver, summary, documents, out, replace)
+        failed = [error] if (error := ending(message)) else []
+        output.leave([*failed, *(from_text(one.error) for one in summary.documents if one.error)])
+
+
+def _show(line: output.Line, news: SummaryProgress) -> None:
+    left = f", {duration_text(news.seconds_left).lower()}" if news.seconds_left is not None else ""
+    line.show(news.stage, f"{STAGES[news.stage]} {news.pages.done} of {news.pages.total}{left}")
 
 
 STAGES = {"reading": "Opening, page", "loading": "Loading the model, page", "writing": "Reading, page"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.documents.clean import clean, one_line
+from app.documents.doubts import places
 from app.domain.documents import Block, BlockKind, Document, FileKind, Limits, Page, PageState
 from app.domain.errors import DocumentEmpty, DocumentTooLarge
 
@@ -22,6 +23,7 @@ class _Open:
     label: str = ""
     start: int | None = None
     confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,9 +44,19 @@ class Builder:
     _blocks: list[Block] = field(default_factory=list)
     _pages: list[_Open] = field(default_factory=list)
 
-    def page(self, state: PageState = PageState.READ, label: str = "", confidence: float = 1.0) -> None:
-        """Begin a page; what is added from here on stands on it. `confidence` of its text, 0 to 1."""
-        self._pages.append(_Open(state, label, confidence=confidence))
+    def page(
+        self,
+        state: PageState = PageState.READ,
+        label: str = "",
+        confidence: float = 1.0,
+        doubts: tuple[str, ...] = (),
+    ) -> None:
+        """Begin a page; what is added from here on stands on it. `confidence` of its text, 0 to 1.
+
+        `doubts` are words on it that OCR may have read wrong. Should one of them not be found again in the
+        page's text, the whole page is `OCR_WEAK`.
+        """
+        self._pages.append(_Open(state, label, confidence=confidence, doubts=doubts))
 
     def add(self, kind: BlockKind, text: str, level: int = 0) -> bool:
         """Add a block; lines are kept, white space inside them is not. False if nothing was left to add."""
@@ -79,6 +91,9 @@ class Builder:
         """The whole document. Raises `DocumentEmpty` if there is nothing on it that a reader sees."""
         text = "".join(self._parts)
         pages = self._paged(len(text)) if paged else _sections(text, self._blocks)
+        doubtful: list[tuple[int, int]] = []
+        if paged:
+            pages = tuple(self._doubted(page, text, doubtful) for page in pages)
         if not any(_seen(block, text) for block in self._blocks):
             scanned = sum(page.state is PageState.SCANNED for page in pages)
             raise DocumentEmpty(name=self.name, pages=len(pages) if paged else 0, scanned=scanned)
@@ -93,7 +108,14 @@ class Builder:
             blocks=tuple(self._blocks),
             title=one_line(clean(title)[0])[:LONGEST_LABEL],
             hidden_characters=self.hidden,
+            doubtful=tuple(doubtful),
         )
+
+    def _doubted(self, page: Page, text: str, found: list[tuple[int, int]]) -> Page:
+        """The page, once the places of its doubtful words are among those found."""
+        ranges, all_there = places(text, page.start, page.end, self._pages[page.number - 1].doubts)
+        found += ranges
+        return page if all_there else replace(page, state=PageState.OCR_WEAK)
 
     def _paged(self, length: int) -> tuple[Page, ...]:
         pages: list[Page] = []

@@ -28,6 +28,11 @@ _DROPPED = {
     "video",
 }
 _EDGES = {"nav", "footer"}
+_EDGE_ROLES = {"navigation", "contentinfo"}
+"""The same said by a role (WAI-ARIA 1.2, 5.3.4), as Sphinx does,"""
+_EDGE_CLASSES = {"navheader", "navfooter"}
+"""or by the classes of DocBook's style sheets."""
+_EDGE_TAGS = {"div", "section", "aside", "header", "ul", "p"}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BLOCKS = {
     *(
@@ -181,7 +186,7 @@ class _Walker:
         elif name == "li":
             self._kinds.append((BlockKind.LIST, 0))
             self._label = self._next_label()
-        self._edge += name in _EDGES
+        self._edge += _is_edge(name, node)
         self._exact += name == "pre"
 
     def _next_label(self) -> str:
@@ -201,7 +206,7 @@ class _Walker:
             self._kinds.pop()
         elif name in ("ul", "ol") and self._lists:
             self._lists.pop()
-        self._edge -= name in _EDGES
+        self._edge -= _is_edge(name, node)
         self._exact -= name == "pre"
 
     def _flush(self) -> None:
@@ -229,6 +234,15 @@ class _Walker:
         if caption is not None:
             self._builder.add(BlockKind.PARAGRAPH, caption.text() or "")
         self._builder.add(BlockKind.RUNNING if self._edge else BlockKind.TABLE, "\n".join(rows))
+
+
+def _is_edge(name: str, node: LexborNode) -> bool:
+    """Whether it leads to other pages or ends this one; never what holds the page's own words."""
+    if name not in _EDGE_TAGS:
+        return name in _EDGES
+    said = node.attributes or {}
+    roles, classes = ({*(said.get(each) or "").casefold().split()} for each in ("role", "class"))
+    return bool(roles & _EDGE_ROLES or classes & _EDGE_CLASSES) and not node.css_first("main, article, h1")
 
 
 def _seen_text(cell: LexborNode, builder: Builder) -> str:

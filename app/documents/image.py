@@ -28,7 +28,7 @@ SHORT_SIDE = 900
 """Pixels; a smaller picture is enlarged, since letters of few pixels are not found."""
 MOST_LARGER = 3.0
 
-_BROKEN = (
+BROKEN = (
     OSError,
     ValueError,
     SyntaxError,
@@ -48,7 +48,7 @@ def read(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None])
     `DocumentTooLarge`. A later picture that breaks off is a page that failed. Where OCR is not installed
     every page is `SCANNED`.
     """
-    picture = _open(file, builder.name)
+    picture = open_picture(file, builder.name)
     with picture:
         total = _count(picture)
         if total > builder.limits.pages:
@@ -59,11 +59,12 @@ def read(file: BinaryIO, builder: Builder, progress: Callable[[int, int], None])
     return ""
 
 
-def _open(file: BinaryIO, name: str) -> Image.Image:
+def open_picture(file: BinaryIO, name: str) -> Image.Image:
+    """The picture, not yet decoded. Raises `DocumentDamaged` where it is none of `FORMATS`."""
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit warns first; every picture is measured here instead
     try:
         return Image.open(file, formats=FORMATS)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DocumentDamaged(name=name) from error
 
 
@@ -73,7 +74,7 @@ def _count(picture: Image.Image) -> int:
         return 1
     try:
         return int(getattr(picture, "n_frames", 1))
-    except _BROKEN:
+    except BROKEN:
         return 1
 
 
@@ -87,7 +88,7 @@ def _pages(
             if index:
                 picture.seek(index)
             grey = _grey(picture, name)
-        except _BROKEN as error:
+        except BROKEN as error:
             if not index:
                 raise DocumentDamaged(name=name) from error
             yield RawPage(state=PageState.FAILED)
@@ -108,11 +109,11 @@ def _grey(picture: Image.Image, name: str) -> Grey:
         raise DocumentTooLarge(name=name, limit="memory", most=MOST_DECODED)
     if picture.format in ("JPEG", "MPO"):  # decoded smaller at once where it can be
         picture.draft("L", _wanted(wide, high))
-    upright = ImageOps.exif_transpose(_on_paper(picture))
-    return np.asarray(_sized(upright), dtype=np.uint8)
+    upright = ImageOps.exif_transpose(on_paper(picture))
+    return np.asarray(sized(upright), dtype=np.uint8)
 
 
-def _on_paper(picture: Image.Image) -> Image.Image:
+def on_paper(picture: Image.Image) -> Image.Image:
     """In grey; what shows through is white; 16-bit grey keeps its high bits, which Pillow would cut off."""
     if picture.mode.startswith("I;16"):
         values = np.asarray(picture, dtype=np.uint16)
@@ -137,7 +138,8 @@ def _with_exif(grey: Image.Image, picture: Image.Image) -> Image.Image:
     return grey
 
 
-def _sized(grey: Image.Image) -> Image.Image:
+def sized(grey: Image.Image) -> Image.Image:
+    """The picture in the size in which it is read."""
     size = _wanted(*grey.size)
     return grey if size == grey.size else grey.resize(size, Image.Resampling.LANCZOS)
 

@@ -8,8 +8,7 @@ between the two steps is not here: it corrupts text (documents.md, finding 1).
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -20,12 +19,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.documents.ocr_bend import Bend
 from app.documents.ocr_detect import Box, Network, detect
+from app.documents.ocr_lost import lost
+from app.documents.ocr_numbers import commas, doubts, mended, settled
 from app.documents.ocr_order import rows_in_order
+from app.documents.ocr_quality import is_speck, is_weak, longest, mean, stands, weight
 from app.documents.ocr_recognise import recognise
 from app.documents.ocr_rows import Piece, Row
 from app.documents.ocr_skew import Grey, evened, shrunk, skew, turned
-from app.documents.ocr_spelling import alphabet
+from app.documents.ocr_spelling import Spelled, alphabet
 from app.paths import resources
 
 DETECTOR, RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
@@ -37,14 +40,10 @@ SMALL_LINE = 20  # pixels; lower lines than this are looked for in the whole pic
 TURN_BELOW = 0.85  # mean score under which other orientations are tried (documents.md 1.2: 0.70 against 0.96)
 TURN_GAIN = 0.04  # by which another must be better
 TRIED_LINES = 12
-WEAK_BELOW = 0.88  # mean score of a page that is to be checked against the picture
-DOUBTFUL = 0.70  # score of a doubtful line
-MOST_DOUBTFUL = 0.15  # of a page's characters
-NOISE = 0.50  # a line below this without two letters or digits in a row is a speck
+REGAINED = 0.80  # score of a line that the detector missed and that is read all the same
 MOST_THREADS = 4
 
-# "mmol/l" in a font without serifs is read "mmol/I"; no unit is written with a capital I after the stroke.
-_PER_LITRE = re.compile(r"(?<=[a-zµ])/I(?![A-Za-z])")
+PAPER = 255  # grey level of what was outside the picture
 
 Step = Callable[[], None]
 
@@ -55,7 +54,8 @@ class Recognised:
 
     `columns` hold rows of pieces, in pixels of a page that is `width` by `height`; `confidence` is the mean
     score over characters, 0 where nothing was found; `degrees` is by how much the page was turned,
-    anticlockwise.
+    anticlockwise, and `bend` what was taken off it then; `unread` are
+    rows of letters that could not be read.
     """
 
     columns: tuple[tuple[Row, ...], ...]
@@ -64,12 +64,30 @@ class Recognised:
     confidence: float
     weak: bool
     degrees: float = 0.0
+    bend: Bend | None = None
+    unread: int = 0
 
     @property
     def text(self) -> str:
         """All of it, a row a line."""
         rows = (row for column in self.columns for row in column)
         return "\n".join(" ".join(piece.text for piece in row) for row in rows)
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The numbers that may be wrong, with what is written to them, each once."""
+        pieces = (piece for column in self.columns for row in column for piece in row)
+        words = (piece.text[start:end] for piece in pieces for start, end in piece.doubts)
+        return tuple(dict.fromkeys(words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The lines of a page that was straight, and the page as it was levelled for them."""
+
+    page: Grey
+    pieces: list[Piece]
+    bend: Bend | None
 
 
 class Recogniser:
@@ -82,52 +100,67 @@ class Recogniser:
         """Read a grey picture of a page. `step` is called between pieces of work; what it raises passes."""
         page = evened(page)
         angle = skew(page)
-        straight = turned(page, angle) if angle else page
-        found = self._found(straight, step)
-        if _mean(found) < TURN_BELOW or _stands(found):
-            better = self._turn(page, found, step)
-            if better:
-                angle, straight, found = better
-        kept = [piece for piece in found if not _is_speck(piece)]
+        found = self._found(turned(page, angle) if angle else page, step)
+        if mean(found.pieces) < TURN_BELOW or stands(found.pieces):
+            angle, found = self._turn(page, found, step) or (angle, found)
+        kept = [piece for piece in found.pieces if not is_speck(piece)]
+        more, unread = self._missed(found.page, kept, step)
+        kept = settled([*kept, *more])
         columns = tuple(tuple(rows) for rows in rows_in_order(kept))
-        high, wide = straight.shape
-        return Recognised(columns, wide, high, _mean(kept), _is_weak(kept), angle)
+        high, wide = found.page.shape
+        weak = is_weak(kept) or unread > 0
+        return Recognised(columns, wide, high, mean(kept), weak, angle, found.bend, unread)
 
-    def _found(self, page: Grey, step: Step, most: int = 0) -> list[Piece]:
-        """The lines of a straight page; with `most` only so many, the longest."""
+    def lines(self, page: Grey, boxes: Sequence[Box], step: Step = lambda: None) -> list[Spelled]:
+        """What the given lines of a level page say, each in its place."""
+        return recognise(self._recogniser, self._letters, page, boxes, step)
+
+    def _found(self, page: Grey, step: Step, most: int = 0) -> _Found:
+        """The lines of a straight page, levelled by its bend; with `most` only so many, the longest."""
         step()
-        boxes = self._boxes(page)
+        boxes, bend = self._boxes(page)
         if most:
             boxes = sorted(boxes, key=lambda box: -box.width)[:most]
-        read = recognise(self._recogniser, self._letters, page, boxes, step)
-        return [_piece(box, line.text, line.score) for box, line in zip(boxes, read, strict=True)]
+        level = page if bend is None else bend.levelled(page, PAPER)
+        read = self.lines(level, boxes, step)
+        return _Found(level, [_piece(*pair) for pair in zip(boxes, read, strict=True)], bend)
 
-    def _boxes(self, page: Grey) -> list[Box]:
+    def _missed(self, page: Grey, kept: Sequence[Piece], step: Step) -> tuple[list[Piece], int]:
+        """Lines that the detector missed, and how many more look like lines but cannot be read."""
+        boxes = lost(page, [Box(piece.left, piece.top, piece.right, piece.bottom) for piece in kept])
+        if not boxes:
+            return [], 0
+        read = [_piece(*pair) for pair in zip(boxes, self.lines(page, boxes, step), strict=True)]
+        good = [piece for piece in read if piece.score >= REGAINED and not is_speck(piece)]
+        return good, len(read) - len(good)
+
+    def _boxes(self, page: Grey) -> tuple[list[Box], Bend | None]:
         """The lines of a page, looked for in a smaller copy first: large letters are not found as lines."""
         shrink = SEARCHED / max(1, *page.shape)
         if shrink >= 1:
             return detect(self._detector, page)
-        boxes = detect(self._detector, shrunk(page, shrink))
+        boxes, bend = detect(self._detector, shrunk(page, shrink))
         if not boxes or median(box.height for box in boxes) < SMALL_LINE:
             return detect(self._detector, page)
         high, wide = page.shape
-        return [box.enlarged(1 / shrink, wide, high) for box in boxes]
+        large = None if bend is None else bend.enlarged(1 / shrink, wide, high)
+        return [box.enlarged(1 / shrink, wide, high) for box in boxes], large
 
-    def _turn(self, page: Grey, upright: list[Piece], step: Step) -> tuple[float, Grey, list[Piece]] | None:
-        """The page as it reads better when turned by a quarter or a half, or None if it does not."""
-        tried = {0: _longest(upright)}
+    def _turn(self, page: Grey, upright: _Found, step: Step) -> tuple[float, _Found] | None:
+        """The angle at which the page reads better, turned by a quarter or a half; None if it does not."""
+        tried = {0: longest(upright.pieces, TRIED_LINES)}
         pages: dict[int, tuple[float, Grey]] = {}
         for quarter in (90, 180, 270):
             other = turned(page, quarter)
             angle = skew(other)
             pages[quarter] = (quarter + angle, turned(other, angle) if angle else other)
             strip = _strip(pages[quarter][1])
-            tried[quarter] = self._found(strip, step, TRIED_LINES)
-        best = max(tried, key=lambda quarter: _weight(tried[quarter]))
-        if not best or _weight(tried[best]) < _weight(tried[0]) + TURN_GAIN:
+            tried[quarter] = self._found(strip, step, TRIED_LINES).pieces
+        best = max(tried, key=lambda quarter: weight(tried[quarter]))
+        if not best or weight(tried[best]) < weight(tried[0]) + TURN_GAIN:
             return None
         degrees, straight = pages[best]
-        return degrees, straight, self._found(straight, step)
+        return degrees, self._found(straight, step)
 
 
 def model_files() -> list[Path]:
@@ -156,50 +189,16 @@ def recogniser() -> Recogniser | None:
     return Recogniser(_network(detector), _network(reader), letters)
 
 
-def _piece(box: Box, text: str, score: float) -> Piece:
-    mended = _PER_LITRE.sub("/l", text)
-    return Piece(box.left, box.top, box.right, box.bottom, mended, score)
-
-
-def _mean(pieces: list[Piece]) -> float:
-    """Mean score over characters."""
-    letters = sum(len(piece.text) for piece in pieces)
-    return sum(piece.score * len(piece.text) for piece in pieces) / letters if letters else 0.0
-
-
-def _weight(pieces: list[Piece]) -> float:
-    """How well an orientation reads: the mean score, held down where hardly anything is read."""
-    letters = sum(char.isalnum() for piece in pieces for char in piece.text)
-    return _mean(pieces) * min(1.0, letters / 20)
-
-
-def _longest(pieces: list[Piece]) -> list[Piece]:
-    return sorted(pieces, key=lambda piece: piece.left - piece.right)[:TRIED_LINES]
-
-
-def _stands(pieces: list[Piece]) -> bool:
-    """Whether most lines are higher than wide: the page lies on its side."""
-    tall = sum(piece.height > 1.5 * (piece.right - piece.left) for piece in pieces)
-    return len(pieces) > 3 and tall > len(pieces) / 2
+def _piece(box: Box, line: Spelled) -> Piece:
+    said = mended(line)
+    sides = box.left, box.top, box.right, box.bottom
+    return Piece(*sides, said.text, said.score, doubts(said), commas(said))
 
 
 def _strip(page: Grey) -> Grey:
     """The middle of a page, enough lines to tell how it lies."""
     high = page.shape[0]
     return page[high // 3 : max(high // 3 + 1, high * 2 // 3)] if high > 900 else page
-
-
-def _is_speck(piece: Piece) -> bool:
-    if not piece.text:
-        return True
-    letters = sum(char.isalnum() for char in piece.text)
-    return not letters if piece.score >= NOISE else letters < 2
-
-
-def _is_weak(pieces: list[Piece]) -> bool:
-    letters = sum(len(piece.text) for piece in pieces)
-    doubtful = sum(len(piece.text) for piece in pieces if piece.score < DOUBTFUL)
-    return not letters or _mean(pieces) < WEAK_BELOW or doubtful > MOST_DOUBTFUL * letters
 
 
 def _session(engine: Any, path: Path) -> Any:

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+Numbers = NDArray[np.int64]
+Bounds = tuple[int, int, int, int]
+"""Left, top, right, bottom; right and bottom are outside."""
 
-def parts(mask: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
-    """Left, top, right, bottom of each connected part (8 neighbours), by joining runs of adjacent rows."""
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One connected part: the stretches of rows that it is made of, each from a left to a right end."""
+
+    bounds: Bounds
+    rows: Numbers
+    lefts: Numbers
+    rights: Numbers
+
+    def mean(self, sums: NDArray[np.float32]) -> float:
+        """The mean of its pixels' values. `sums` are the values added up along each row, from a zero on."""
+        total = (sums[self.rows, self.rights] - sums[self.rows, self.lefts]).sum()
+        return float(total / (self.rights - self.lefts).sum())
+
+
+def connected(mask: NDArray[np.bool_], least: int = 1) -> list[Part]:
+    """The connected parts (8 neighbours) that are `least` pixels high and wide, by joining runs of rows."""
     padded = np.zeros((mask.shape[0], mask.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = mask
     edges = np.diff(padded, axis=1)
@@ -18,18 +39,24 @@ def parts(mask: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
     labels = _joined(rows, lefts, rights)
     order = np.argsort(labels, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(labels[order]) != 0])
-    sides = (
-        np.minimum.reduceat(lefts[order], starts),
-        np.minimum.reduceat(rows[order], starts),
-        np.maximum.reduceat(rights[order], starts),
-        np.maximum.reduceat(rows[order], starts) + 1,
+    ends = np.append(starts[1:], len(order))
+    sides = np.stack(
+        [
+            np.minimum.reduceat(lefts[order], starts),
+            np.minimum.reduceat(rows[order], starts),
+            np.maximum.reduceat(rights[order], starts),
+            np.maximum.reduceat(rows[order], starts) + 1,
+        ]
     )
-    return [(int(a), int(b), int(c), int(d)) for a, b, c, d in zip(*sides, strict=True)]
+    found = []
+    for index in np.flatnonzero(np.minimum(sides[2] - sides[0], sides[3] - sides[1]) >= least):
+        one = order[starts[index] : ends[index]]
+        left, top, right, bottom = map(int, sides[:, index])
+        found.append(Part((left, top, right, bottom), rows[one], lefts[one], rights[one]))
+    return found
 
 
-def _joined(
-    rows: NDArray[np.int64], lefts: NDArray[np.int64], rights: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _joined(rows: Numbers, lefts: Numbers, rights: Numbers) -> Numbers:
     """One label for every run that touches, over rows, another run of that label (union-find)."""
     parent = list(range(len(rows)))
 

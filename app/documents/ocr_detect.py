@@ -7,7 +7,7 @@ line. Written in numpy: OpenCV and shapely would add 170 MB for these few steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -15,7 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.documents.ocr_connected import parts
+from app.documents.ocr_bend import Bend, bend_of
+from app.documents.ocr_connected import Part, connected
 from app.documents.ocr_skew import Grey
 
 # rapidocr 3.10.0, config.yaml: thresh, box_thresh, unclip_ratio; and its min_size.
@@ -60,12 +61,21 @@ class Box:
         return Box(left, top, right, bottom, self.score)
 
 
-def detect(network: Network, page: Grey) -> list[Box]:
-    """The lines of a page, in no order a reader would want. At most `MOST_LINES`, the surest."""
-    boxes = boxes_of(probabilities(network, page))
+def detect(network: Network, page: Grey) -> tuple[list[Box], Bend | None]:
+    """The lines of a page as it is levelled by the bend beside them, in no order a reader would want.
+
+    At most `MOST_LINES`, the surest. The bend is None where the page is level.
+    """
+    found = probabilities(network, page)
+    hearts = hearts_of(found)
+    bend = bend_of(hearts, page.shape[1], page.shape[0])
+    if bend is not None:
+        found = bend.levelled(found, 0)
+        hearts = hearts_of(found)
+    boxes = boxes_of(found, hearts)
     if len(boxes) > MOST_LINES:
         boxes = sorted(boxes, key=lambda box: -box.score)[:MOST_LINES]
-    return boxes
+    return boxes, bend
 
 
 def probabilities(network: Network, page: Grey) -> Map:
@@ -103,14 +113,22 @@ def _map(network: Network, tile: Grey) -> Map:
     return np.asarray(network(batch)[0, 0, :high, :wide], dtype=np.float32)
 
 
-def boxes_of(found: Map) -> list[Box]:
-    """The lines that a map shows: each connected part over `HEART` whose mean is over `LINE_SCORE`, grown."""
+def hearts_of(found: Map) -> list[Part]:
+    """The connected parts of a map that may be hearts of lines."""
+    return connected(_dilated(found > HEART), SMALLEST)
+
+
+def boxes_of(found: Map, hearts: Sequence[Part]) -> list[Box]:
+    """The lines that a map shows: each heart in it whose mean is over `LINE_SCORE`, grown."""
     high, wide = found.shape
     boxes = []
-    for left, top, right, bottom in parts(_dilated(found > HEART)):
+    sums = np.zeros((high, wide + 1), dtype=np.float32)
+    np.cumsum(found, axis=1, out=sums[:, 1:])
+    for part in hearts:
+        left, top, right, bottom = part.bounds
         across, along = right - left, bottom - top
-        score = float(found[top:bottom, left:right].mean())
-        if min(across, along) < SMALLEST or score < LINE_SCORE:
+        score = part.mean(sums)  # of its own pixels: the bounds of a line that climbs are mostly white
+        if score < LINE_SCORE:
             continue
         # arXiv 1911.08947, equation 10: distance = area x ratio / perimeter
         by = across * along * GROW / (2 * (across + along))

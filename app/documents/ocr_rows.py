@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SAME_ROW = 0.5  # of the lower height: lines that overlap this much stand in one row
+OVERGROWN = 0.7  # of a height: so far boxes that stand beside each other reach into one another at most
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A recognised piece of a line: its place in pixels from the top left, what it says, how sure that is."""
+    """A recognised piece of a line: its place in pixels from the top left, what it says, how sure that is.
+
+    `doubts` are the ranges of its text that hold a number which may be wrong; `commas` are the places of
+    points that may be commas.
+    """
 
     left: int
     top: int
@@ -17,6 +22,8 @@ class Piece:
     bottom: int
     text: str
     score: float
+    doubts: tuple[tuple[int, int], ...] = ()
+    commas: tuple[int, ...] = ()
 
     @property
     def height(self) -> int:
@@ -49,8 +56,15 @@ def rows_of(pieces: list[Piece]) -> list[Row]:
 
 def _shared(row: Row, piece: Piece) -> float:
     """How much of the lower height a piece shares with a row's nearest; 0 if it is over or under one."""
-    if any(piece.left < other.right - 4 and piece.right > other.left + 4 for other in row):
+    if any(_is_over(other, piece) for other in row):
         return 0.0
     near = min(row, key=lambda other: min(abs(piece.left - other.right), abs(other.left - piece.right)))
     common = min(near.bottom, piece.bottom) - max(near.top, piece.top)
     return common / max(1, min(near.height, piece.height))
+
+
+def _is_over(one: Piece, other: Piece) -> bool:
+    """Whether one stands over or under the other, rather than beside it with a box that is grown too far."""
+    common = min(one.right, other.right) - max(one.left, other.left)
+    narrower = min(one.right - one.left, other.right - other.left)
+    return common > min(OVERGROWN * min(one.height, other.height), narrower / 2)

@@ -54,19 +54,33 @@ def shrunk(page: Grey, times: float) -> Grey:
 
 
 def evened(page: Grey) -> Grey:
-    """Dark letters on light paper: a page of light letters on dark is made its negative."""
-    return np.asarray(255 - page) if page.size and float(np.median(page)) < DARK_PAGE else page
+    """Dark letters on light paper: a page of light letters on dark is made its negative.
+
+    A badly lit photograph of paper is dark too, but its letters are darker still. Letters are few and
+    differ much from what is around them, so the cubes of the differences add up to their side.
+    """
+    if not page.size or float(np.median(page)) >= DARK_PAGE:
+        return page
+    small, around = _beside(page)
+    lighter = float(((small - around).astype(np.float64) ** 3).sum()) > 0
+    return np.asarray(255 - page) if lighter else page
 
 
 def _ink(page: Grey) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The places of dark pixels in a small copy; never more than `MOST_POINTS` of them."""
     if not page.size:
         return np.zeros(0), np.zeros(0)
-    small = Image.fromarray(shrunk(page, min(1.0, LONG_SIDE / max(page.shape))))
-    around = np.asarray(small.filter(ImageFilter.BoxBlur(12)), dtype=np.int16)
-    ys, xs = np.nonzero(np.asarray(small, dtype=np.int16) < around - INK)
+    small, around = _beside(page)
+    ys, xs = np.nonzero(small < around - INK)
     step = len(ys) // MOST_POINTS + 1
     return ys[::step].astype(np.float64), xs[::step].astype(np.float64)
+
+
+def _beside(page: Grey) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """A small copy, and the grey around each of its pixels."""
+    small = Image.fromarray(shrunk(page, min(1.0, LONG_SIDE / max(page.shape))))
+    around = np.asarray(small.filter(ImageFilter.BoxBlur(12)), dtype=np.int16)
+    return np.asarray(small, dtype=np.int16), around
 
 
 def _sharpest(ys: NDArray[np.float64], xs: NDArray[np.float64], angles: NDArray[np.float64]) -> float:

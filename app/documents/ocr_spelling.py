@@ -9,14 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 NONE = 0
+SETTLED = 0.985  # probability of a character beside which no other is looked at
+NEAR = 0.01  # probability from which another counts
+NO_OTHER = " "
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A line as it was read, and the mean probability of its characters, 0 to 1 (0 if there is none)."""
+    """A line as it was read, and the mean probability of its characters, 0 to 1 (0 if there is none).
+
+    `sure` holds a probability for each character of the text, `second` the character that came next where
+    one did (a space where none came near). Both may be empty for a line nothing is known of.
+    """
 
     text: str
     score: float
+    sure: tuple[float, ...] = ()
+    second: str = ""
 
 
 def alphabet(listed: str) -> tuple[str, ...]:
@@ -33,10 +42,35 @@ def spell(answer: NDArray[np.float32], letters: Sequence[str]) -> Spelled:
     sure = answer.max(axis=1)
     keep = best != NONE
     keep[1:] &= best[1:] != best[:-1]
+    keep &= best < len(letters)
     if not keep.any():
         return Spelled("", 0.0)
-    text = "".join(letters[index] for index in best[keep] if index < len(letters))
-    return Spelled(text.strip(), float(sure[keep].mean()))
+    runs = np.flatnonzero(np.r_[True, best[1:] != best[:-1]])
+    peaks = np.maximum.reduceat(sure, runs)[keep[runs]]
+    places = runs[keep[runs]]
+    signs = [letters[index] for index in best[keep]]
+    seconds = [
+        _second(answer[place], letters) if peak < SETTLED else NO_OTHER
+        for place, peak in zip(places, peaks, strict=True)
+    ]
+    text = "".join(signs)
+    if len(text) != len(signs):  # a sign of several characters
+        return Spelled(text.strip(), float(sure[keep].mean()))
+    first = len(text) - len(text.lstrip())
+    last = len(text.rstrip())
+    return Spelled(
+        text.strip(),
+        float(sure[keep].mean()),
+        tuple(map(float, peaks[first:last])),
+        "".join(seconds[first:last]),
+    )
+
+
+def _second(step: NDArray[np.float32], letters: Sequence[str]) -> str:
+    """The character that came second at a step; a space where none came near."""
+    order = np.argsort(-step)[:3]
+    others = [int(index) for index in order[1:] if NONE != index < len(letters) and step[index] >= NEAR]
+    return letters[others[0]] if others and len(letters[others[0]]) == 1 else NO_OTHER
 
 
 def whole(count: int, numbers: Sequence[int], read: Sequence[Spelled]) -> list[Spelled]:
@@ -53,4 +87,8 @@ def _join(pieces: Sequence[Spelled]) -> Spelled:
     if not letters:
         return Spelled("", 0.0)
     score = sum(piece.score * len(piece.text) for piece in pieces) / letters
-    return Spelled(" ".join(piece.text for piece in pieces), score)
+    text = " ".join(piece.text for piece in pieces)
+    if any(len(piece.sure) != len(piece.text) for piece in pieces):
+        return Spelled(text, score)
+    sure = tuple(value for piece in pieces for value in (*piece.sure, 1.0))[:-1]
+    return Spelled(text, score, sure, NO_OTHER.join(piece.second for piece in pieces))

@@ -19,6 +19,7 @@ from app.documents.pdf_page import RawPage, read_page
 from app.documents.pdf_pictures import Pictures
 from app.documents.pdf_scan import Scan, body_size, fill, picture_of, scan, with_scan
 from app.documents.pdf_streams import refuse_bombs
+from app.documents.pdf_under import Under
 from app.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentTooLarge, DocumentWrongPassword
 
 MOST_BOOKMARKS = 5_000
@@ -39,7 +40,7 @@ def read(
     is in pages.
     """
     refuse_bombs(file, builder.name, builder.limits.unpacked_bytes)
-    document = _open(file, builder.name, builder.password)
+    document = open_pdf(file, builder.name, builder.password)
     try:
         total = len(document)
         if total > builder.limits.pages:
@@ -49,6 +50,7 @@ def read(
         found: list[RawPage] = []
         scans: dict[int, Scan] = {}
         pictures = Pictures(recogniser)
+        under = Under(recogniser)
         characters = 0
         for index in range(total):
             progress(index, total)
@@ -56,6 +58,9 @@ def read(
             step = partial(progress, index, total)
             if page.drawn:
                 scans |= _scan(document, index, step)
+            elif page.under:
+                page, seen = under.check(index, page, partial(picture_of, document, index), step)
+                scans |= {index: seen} if seen else {}
             elif page.pictures:
                 page.asides += pictures.read(page, partial(picture_of, document, index), step)
             characters += sum(len(line.text) + len(line.hidden) for line in page.lines)
@@ -85,7 +90,7 @@ def _scan(document: Any, index: int, step: Callable[[], None]) -> dict[int, Scan
     return {} if reader is None or picture is None else {index: scan(reader, picture, step)}
 
 
-def _open(file: BinaryIO, name: str, password: str) -> Any:
+def open_pdf(file: BinaryIO, name: str, password: str) -> Any:
     """Open it; one that only its owner's password protects opens without any."""
     try:
         given = password.encode("utf-8", "replace").replace(b"\x00", b"").decode()  # PDFium's ends at a zero

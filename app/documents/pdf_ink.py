@@ -29,6 +29,12 @@ class Ink:
         """A place as it is seen once the page is turned."""
         return {90: (y, -x), 180: (-x, -y), 270: (-y, x)}.get(self.rotation, (x, y))
 
+    def turned_bounds(self) -> Box:
+        """The visible part of the page once it is turned: left, bottom, right, top."""
+        corners = [self.turn(x, y) for x in self._bounds[::2] for y in self._bounds[1::2]]
+        across, along = [x for x, _ in corners], [y for _, y in corners]
+        return min(across), min(along), max(across), max(along)
+
     def on_page(self, x: float, y: float) -> bool:
         """Whether a place (of the unturned page) is inside its visible part, give or take two points."""
         left, bottom, right, top = self._bounds

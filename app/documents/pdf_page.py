@@ -55,9 +55,10 @@ class RawPage:
     """A page's lines in reading order and what kind of page it is.
 
     `drawn`: there is more on it than its text says, so OCR should read it. `garbled`: its fonts do not say
-    which letters they draw, so its text is not what is seen. `confidence` is OCR's, 1 without it. `asides`
-    are its fields and notes, `files` what is attached to them, `pictures` large ones beside
-    its text (shares of the page: left, top, right, bottom).
+    which letters they draw, so its text is not what is seen. `confidence` is OCR's, 1 without it; `doubts`
+    are numbers that it may have read wrong. `asides` are its fields and notes, `files` what is attached to
+    them, `under` the page's bounds, in the lines' points, where its text lies invisible under its picture;
+    `pictures` are large ones beside its text (shares of the page: left, top, right, bottom).
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -65,9 +66,11 @@ class RawPage:
     drawn: bool = False
     garbled: bool = False
     confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
     asides: tuple[Aside, ...] = ()
     files: tuple[Attachment, ...] = ()
     pictures: tuple[Box, ...] = ()
+    under: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class _PageReader:
         self._looks: dict[int, _Look] = {}
         self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._chars = _characters(textpage)
+        self._chars = characters_of(textpage)
         self._recognised = False
 
     def read(self) -> RawPage:
@@ -126,7 +129,8 @@ class _PageReader:
         garbled = self._is_garbled()
         drawn = garbled or self._is_drawn(lines)
         pictures = () if drawn or self._recognised else tuple(self._ink.large_pictures())
-        return RawPage(ordered, self._state(lines), drawn, garbled, pictures=pictures)
+        under = self._ink.turned_bounds() if self._recognised and not drawn else None
+        return RawPage(ordered, self._state(lines), drawn, garbled, pictures=pictures, under=under)
 
     def _is_drawn(self, lines: list[Line]) -> bool:
         letters = sum(char.isalnum() for line in lines for char in line.text)
@@ -348,7 +352,7 @@ def _is_bold(pointer: Any, mode: int) -> bool:
     return any(mark in name.value.lower() for mark in (b"bold", b"black", b"cmbx", b"sfbx", b"heavy"))
 
 
-def _characters(textpage: Any) -> list[str]:
+def characters_of(textpage: Any) -> list[str]:
     """What stands at each of PDFium's indexes: one character, or the letters of a ligature."""
     count = textpage.count_chars()
     text = textpage.get_text_range(errors="surrogatepass") if count else ""

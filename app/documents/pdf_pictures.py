@@ -63,7 +63,10 @@ class Pictures:
         if not again:
             self._left -= _area(box)
             self._known[key] = reader.read(piece, step)
-        return _said(self._known[key], page, again)
+        read = self._known[key]
+        said = _said(read, page, again)
+        page.doubts += tuple(word for word in read.doubtful if any(word in text for _, text in said))
+        return said
 
 
 def _said(found: Recognised, page: RawPage, again: bool) -> Sequence[Aside]:

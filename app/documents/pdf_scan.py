@@ -103,6 +103,7 @@ def with_scan(page: RawPage, seen: Scan, body: float = BODY) -> RawPage:
         drawn=False,
         garbled=False,
         confidence=seen.found.confidence,
+        doubts=(*page.doubts, *seen.found.doubtful),
         asides=_unread(page.asides, read),
     )
 
@@ -127,7 +128,7 @@ def lines_of(found: Recognised, body: float = BODY) -> list[Line]:
 def fill(builder: Builder, found: Sequence[RawPage], layout: Layout) -> None:
     """Add pages and their blocks."""
     for page in found:
-        builder.page(page.state, confidence=page.confidence)
+        builder.page(page.state, confidence=page.confidence, doubts=page.doubts)
         for piece in pieces(page, layout):
             builder.add(piece.kind, piece.text, piece.level)
         for kind, text in page.asides:

@@ -7,7 +7,7 @@ import io
 import numpy as np
 from PIL import Image, ImageOps
 
-from app.documents.image import _BROKEN, MOST_DECODED, _on_paper, _open, _sized
+from app.documents.image import BROKEN, MOST_DECODED, on_paper, open_picture, sized
 from app.documents.ocr_skew import Grey
 from app.documents.page_words import words_of
 from app.documents.render_picture import Drawn, scale_for
@@ -22,7 +22,7 @@ class ImagePages:
 
     def __init__(self, content: bytes, name: str) -> None:
         self._name = name
-        self._picture = _open(io.BytesIO(content), name)
+        self._picture = open_picture(io.BytesIO(content), name)
 
     def draw(self, index: int, width: int, text: str) -> Drawn:
         """Draw page `index` (from 0); its words are found by `read_places`. Raises `DocumentTooLarge` too."""
@@ -35,10 +35,10 @@ class ImagePages:
     def picture(self, index: int) -> Grey | None:
         """The picture in which OCR read the page, or None if there is no such page."""
         try:
-            page = ImageOps.exif_transpose(_on_paper(self._turned_to(index)))
+            page = ImageOps.exif_transpose(on_paper(self._turned_to(index)))
         except (DocumentDamaged, DocumentTooLarge):
             return None
-        return np.asarray(_sized(page), dtype=np.uint8)
+        return np.asarray(sized(page), dtype=np.uint8)
 
     def _turned_to(self, index: int) -> Image.Image:
         """The page's own picture, decoded. Measured before it is unpacked."""
@@ -48,14 +48,14 @@ class ImagePages:
             if wide * high > MOST_DECODED:
                 raise DocumentTooLarge(name=self._name, limit="memory", most=MOST_DECODED)
             self._picture.load()
-        except _BROKEN as error:
+        except BROKEN as error:
             raise DocumentDamaged(name=self._name) from error
         return self._picture
 
 
 def _in_colours(picture: Image.Image) -> Image.Image:
     if picture.mode not in PLAIN_MODES:
-        return ImageOps.exif_transpose(_on_paper(picture)).convert("RGB")
+        return ImageOps.exif_transpose(on_paper(picture)).convert("RGB")
     if picture.has_transparency_data:
         seen = ImageOps.exif_transpose(picture.convert("RGBA"))
         paper = Image.new("RGBA", seen.size, "white")

@@ -17,8 +17,8 @@ import pypdfium2.raw as raw
 from app.documents.ocr_skew import Grey
 from app.documents.page_boxes import Box, place_words
 from app.documents.page_words import words_of
-from app.documents.pdf import _open
-from app.documents.pdf_page import SOFT_HYPHEN, _characters
+from app.documents.pdf import open_pdf
+from app.documents.pdf_page import SOFT_HYPHEN, characters_of
 from app.documents.pdf_scan import picture_of
 from app.documents.render_picture import Drawn, Pixels, scale_for
 from app.domain.errors import DocumentDamaged
@@ -34,7 +34,7 @@ class PdfPages:
 
     def __init__(self, content: bytes, name: str, password: str = "") -> None:
         self._name = name
-        self._document = _open(io.BytesIO(content), name, password)
+        self._document = open_pdf(io.BytesIO(content), name, password)
         self._document.init_forms()  # what is filled in is drawn; there is no JavaScript in this build
 
     def draw(self, index: int, width: int, text: str) -> Drawn:
@@ -83,7 +83,7 @@ def _words(page: Any, text: str, size: tuple[float, float]) -> list[list[float]]
     try:
         if textpage.count_chars() > MOST_CHARACTERS:
             return []
-        characters = _without_breaks(_characters(textpage))
+        characters = _without_breaks(characters_of(textpage))
         boxes = _Places(page, textpage, size).boxes(characters)
         return place_words(text, characters, boxes, size)
     finally:

@@ -13,7 +13,7 @@ from math import cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from app.documents.ocr import Recogniser
+from app.documents.ocr import PAPER, Recogniser
 from app.documents.ocr_rows import Piece
 from app.documents.ocr_skew import Grey, evened, turned
 from app.documents.page_boxes import Box, place_words
@@ -26,14 +26,16 @@ def read_places(reader: Recogniser, picture: Grey, text: str, step: Callable[[],
     """Rows as `page_boxes.place_words` gives them. `step` is called often and may raise."""
     found = reader.read(picture, step)
     straight = turned(evened(picture), found.degrees) if found.degrees else evened(picture)
+    level = straight if found.bend is None else found.bend.levelled(straight, PAPER)
     high, wide = picture.shape
     characters: list[str] = []
     boxes: list[Box | None] = []
     for column in found.columns:
         for row in column:
             for piece in row:
-                for word, box in _words(piece, straight):
-                    shown = _turned_back(box, found.degrees, straight.shape, picture.shape)
+                for word, box in _words(piece, level):
+                    bent = box if found.bend is None else found.bend.back(box)
+                    shown = _turned_back(bent, found.degrees, straight.shape, picture.shape)
                     characters += [*word, " "]
                     boxes += [shown] * len(word) + [None]
     return place_words(text, characters, boxes, (float(wide), float(high)))

@@ -14,4 +14,5 @@ class Reason(StrEnum):
     OUTPUT = "output"  # says what its answer has to be
     PROMPT = "prompt"  # asks for what it was told
     MARKS = "marks"  # has the marks of a chat format
+    SIGNS = "signs"  # several signs of it together (`app.domain.addressed_signs`)
     DISGUISED = "disguised"  # one of these, encoded

@@ -8,40 +8,43 @@ or two sentences that share its words, and what must not change is then checked 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from app.domain.amounts import fit, others_agree
 from app.domain.attached import attached_elsewhere
 from app.domain.binding import bounds_differ, tied_elsewhere
+from app.domain.bringing import brought
+from app.domain.carrying import carries_on
+from app.domain.converse import converse
 from app.domain.exchanging import amounts_exchanged, changed_places
 from app.domain.facts import facts
+from app.domain.foreign import SHORTEST, alike, is_foreign
+from app.domain.holding import says_more
+from app.domain.kin import told_of_kin
+from app.domain.kindred import kindred
+from app.domain.lettered import letters_differ
 from app.domain.narrowing import sort_dropped
+from app.domain.outdated import is_outdated, told_as_change
 from app.domain.phrases import one_form
 from app.domain.polarity import direction_differs, negation_differs
+from app.domain.rates import rate_differs, rate_lost
 from app.domain.roles import parts_exchanged
-from app.domain.sameness import DENYING, FREE, meant, same_word
+from app.domain.sameness import COMMON, FREE, meant
 from app.domain.scope import reaches_further
 from app.domain.sides import sides_differ
-from app.domain.splitting import sentence_spans
+from app.domain.spliced import is_spliced
 from app.domain.standing import overstates
 from app.domain.strangers import plain_words, strange_names
 from app.domain.summarising import Support
-from app.domain.words import GENERAL, content_words
+from app.domain.told_done import told_as_done
+from app.domain.words import content_words
 
 STRONG = 0.6  # share of a statement's weighted words that its span must hold to count as proved
 NEAR = 0.5  # the same, to count as near
+BEFORE = 3  # sentences in which what "he" or "we" stands for is looked for
 SECOND = 0.15  # what a second sentence must add to be taken in
-
-_CLAUSE = re.compile(r"[;:,.!?()–—]+\s|\s(?:and|but|while|und|et|y)\s", re.I)
-_PERMITS = re.compile(r"\b(?:may|must not|mustn['’]t|cannot|can not|can['’]t|shall not)\b")
-_MONEY = re.compile(r"[£$€]\s?\d|\d\s?(?:[£$€]|euros?\b|pounds?\b)", re.I)
-_OPENS = re.compile(r"\b(?:begins?|began|starts?|started|commences?|commenced|beginnt|commence|from)\b", re.I)
-_SHUTS = re.compile(r"\b(?:ends?|ended|expires?|expired|until|to|endet|finit|bis)\b", re.I)
-_CARRIES_ON = re.compile(r"^\W*(?:it|they|this|these|he|she)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,11 @@ class Index:
         self.texts = tuple(texts)
         self.words = tuple(frozenset(content_words(text)) for text in texts)
         self._spread = Counter(word for words in self.words for word in words)
-        self._meant = tuple(frozenset(meant(text)) for text in self.texts)
+        self._meant = tuple(frozenset(meant(text) | brought(text)) for text in self.texts)
         self._meant_spread = Counter(word for words in self._meant for word in words)
+        self._roots: dict[str, list[str]] = {}
+        for word in sorted(self._meant_spread):
+            self._roots.setdefault(word[:SHORTEST], []).append(word)
 
     def weight(self, word: str) -> float:
         """Inverse document frequency, at least 0.2; a word of no sentence weighs most."""
@@ -81,26 +87,60 @@ class Index:
 
         None if no word of it is in any sentence.
         """
-        wanted = self._telling(statement)
-        whole = self._weighed(wanted)
+        wanted, whole = self._wanted(statement)
         if not whole:
             return None
-        shares = [self._weighed(wanted & words) / whole for words in self._meant]
+        told = self._told(wanted, self._meant)
+        shares = [self._weighed(each) / whole for each in told]
         first = max(range(len(shares)), key=lambda i: (shares[i], -len(self.words[i])), default=-1)
         if first < 0 or not shares[first]:
             return None
         best = Span(first, first, shares[first])
         for low in (first - 1, first):
             if low >= 0 and low + 1 < len(shares):
-                share = self._weighed(wanted & (self._meant[low] | self._meant[low + 1])) / whole
+                share = self._weighed(told[low] | told[low + 1]) / whole
                 if share > best.score + SECOND * (best.first == best.last):
                     best = Span(low, low + 1, share)
         return best
 
+    def with_before(self, statement: str, span: Span) -> Span | None:
+        """The span with the sentence before it, where it begins with a word that stands for what that names."""
+        if not span.first or not carries_on(self.texts[span.first]):
+            return None
+        wanted, whole = self._wanted(statement)
+        told = frozenset[str]().union(*self._told(wanted, self._meant[span.first - 1 : span.last + 1]))
+        return Span(span.first - 1, span.last, self._weighed(told) / whole if whole else 0.0)
+
+    def _wanted(self, statement: str) -> tuple[frozenset[str], float]:
+        wanted = self._telling(statement)
+        if is_foreign(statement):
+            wanted = frozenset(map(self._written, wanted))
+        return wanted, self._weighed(wanted)
+
+    def _told(self, wanted: frozenset[str], sentences: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+        """Of each sentence those of the wanted words that it has, or has a word of kin for."""
+        kin = {word: mates for word in wanted if (mates := kindred(word))}
+        found = []
+        for words in sentences:
+            held = wanted & words
+            if len(held) < len(wanted):
+                free = words - wanted
+                mates_of = (word for word in kin if word not in held and not kin[word].isdisjoint(free))
+                held |= frozenset(mates_of)
+            found.append(held)
+        return found
+
+    def _written(self, word: str) -> str:
+        """The word, or the form of it that the sentences have, in languages whose endings are not known."""
+        if word in self._meant_spread:
+            return word
+        mates = self._roots.get(word[:SHORTEST], ())
+        return next((mate for mate in mates if alike(word, {mate})), word)
+
     def _telling(self, statement: str) -> frozenset[str]:
         """What a statement is found by: not denials, nor general words that no sentence has."""
         words = meant(statement)
-        told = {word for word in words - FREE if word not in GENERAL or self._meant_spread[word]}
+        told = {word for word in words - FREE if word not in COMMON or self._meant_spread[word]}
         return frozenset(told or words)
 
     def _weighed(self, words: frozenset[str]) -> float:
@@ -114,8 +154,8 @@ class Index:
         return " ".join(self.texts[span.first : span.last + 1])
 
     def around(self, span: Span) -> str:
-        """The words of a span with one sentence on either side."""
-        return " ".join(self.texts[max(0, span.first - 1) : span.last + 2])
+        """The words of a span with `BEFORE` sentences before it and one behind."""
+        return " ".join(self.texts[max(0, span.first - BEFORE) : span.last + 2])
 
 
 REFUSALS = (
@@ -128,10 +168,17 @@ REFUSALS = (
     changed_places,
     parts_exchanged,
     sides_differ,
+    told_of_kin,
+    rate_differs,
+    letters_differ,
 )
 """Each says of a statement and its source whether they cannot both be true."""
-DOUBTS = (reaches_further, overstates, sort_dropped)
+DOUBTS = (reaches_further, overstates, told_as_done, sort_dropped, rate_lost, is_outdated, is_spliced)
 """Each says whether the statement does not keep something that limits its source."""
+TURNED = frozenset(
+    {direction_differs, bounds_differ, amounts_exchanged, changed_places, parts_exchanged, sides_differ}
+)
+"""Refusals that do not count where a statement says its source the other way round with the word for that."""
 
 
 def verify(
@@ -149,9 +196,10 @@ def verify(
     said, source = facts(statement), facts(span)
     if score < NEAR or not others_agree(said, source):
         return None
-    if any(differs(statement, span) for differs in REFUSALS):
+    turned = converse(statement, span) or told_as_change(statement, span)
+    if any(differs(statement, span) for differs in REFUSALS if not turned or differs not in TURNED):
         return None
-    weak = score < STRONG or _says_more(statement, span, heading)
+    weak = score < STRONG or says_more(statement, span, heading, around, turned)
     weak = weak or any(doubts(statement, span) for doubts in DOUBTS)
     for quantity in said.quantities:
         same = fit(statement, quantity, span, source)
@@ -164,61 +212,3 @@ def verify(
             return None
         weak = True
     return Support.WEAK if weak else Support.VERIFIED
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What one sentence has: words, values, and the words that it begins with."""
-
-    words: set[str]
-    values: set[Decimal]
-    first: set[str]
-    added: frozenset[str]  # general words that the sentence itself has not
-
-    def holds(self, words: set[str], values: set[Decimal], titled: set[str]) -> bool:
-        """Whether all of a clause is there; words of the heading only beside what the sentence begins with.
-
-        Else "the well must be locked" would follow from "the pump house must be locked" under "Well".
-        """
-        missing = words - self.words
-        if 2 * len(words & self.added) > len(words):
-            return False  # "the item was a part of a document": hardly a word of it is the source's
-        there = not missing or (missing <= titled and bool(words & self.first))
-        return there and values <= self.values
-
-
-def _says_more(statement: str, span: str, heading: str) -> bool:
-    """Whether some clause of the statement has a word that the one sentence it rests on has not.
-
-    General words and words of the heading are free; numbers are checked elsewhere. A sentence that begins
-    with "it" or "they" speaks of what the one before it names.
-    """
-    free, titled = GENERAL | FREE, meant(heading)
-    sentences: list[_Said] = []
-    for start, end in sentence_spans(span, 0, len(span)):
-        said = span[start:end]
-        before = (
-            sentences[-1]
-            if sentences and _CARRIES_ON.match(said)
-            else _Said(set(), set(), set(), frozenset())
-        )
-        allowed = {"allow"} if _PERMITS.search(said) else set()
-        allowed |= {"cost"} if _MONEY.search(said) else set()
-        allowed |= {"last"} if _OPENS.search(said) and _SHUTS.search(said) else set()
-        values = _values(said) | before.values
-        first = set(list(map(same_word, content_words(said)))[:2])
-        own = meant(said) | before.words | allowed
-        sentences.append(_Said(own | free, values, first, frozenset(free - own - DENYING)))
-    for clause in _CLAUSE.split(statement):
-        words = {word for word in meant(clause) if not word[0].isdigit()}
-        values = _values(clause) if len(sentences) > 1 else set()
-        if not any(found.holds(words, values, titled) for found in sentences):
-            return True
-    return False
-
-
-def _values(text: str) -> set[Decimal]:
-    """The numbers of a text and the years of its dates."""
-    found = facts(text)
-    years = {Decimal(year) for dates in found.dates for year, _, _ in dates if year}
-    return {quantity.value for quantity in found.quantities} | years

@@ -25,6 +25,7 @@ class Flag(StrEnum):
     WEAK = "weak"  # not all of its words are in the source
     SCAN = "scan"  # its page was recognised from a picture, and much of that is doubtful
     ADDRESSED = "addressed"  # its words speak to a program, not to a person
+    LEAD = "lead"  # the source gives its words as what somebody says, or orders to be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Answer:
     `passages`: how many the model was shown. `left_out`: how many sentences the model wrote that nothing
     supports. `meaning`: what vectors did in the search. `reranked`: a model put what was found in order.
     `unread`: passages were found, but no model read them, so nothing is known of what they answer.
-    `withheld`: sentences of them that speak to a program and were kept from the model. `earlier`: the
-    question before, which was looked for together with this one.
+    `withheld`: how many sentences of them speak to a program and were kept from the model; `addressed` are
+    those. `earlier`: the question before, which was looked for together with this one.
     """
 
     question: str
@@ -69,6 +70,7 @@ class Answer:
     unread: bool = False
     withheld: int = 0
     earlier: str = ""
+    addressed: tuple[Cited, ...] = ()
 
     @property
     def found(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -49,8 +49,8 @@ def from_dict(data: dict[str, Any]) -> Told:
     """What `to_dict` gave. Raises ValueError when it is anything else."""
     try:
         answer = dict(data["answer"])
-        for name in ("sentences", "nearest"):
-            answer[name] = tuple(_cited(one) for one in answer[name])
+        for name in ("sentences", "nearest", "addressed"):
+            answer[name] = tuple(_cited(one) for one in answer.get(name, ()))
         answer |= {"route": Route(answer["route"]), "meaning": Meaning(answer["meaning"])}
         whole = {**data, "answer": Answer(**answer), "ground": Ground(data["ground"])}
         return Told(**whole)
@@ -75,6 +75,16 @@ def _lines(told: Told) -> Iterator[str]:
     elif answer.route is Route.PASSAGES:
         yield UNREAD if answer.unread else NOT_FOUND
         yield from (f"- {cited_line(one)}" for one in answer.nearest)
+    if answer.addressed:
+        yield spoken_line(answer.addressed)
+
+
+def spoken_line(found: Sequence[Cited]) -> str:
+    """That what was found speaks to an AI, and where."""
+    places = ", ".join(dict.fromkeys(f"{one.document_name}, {one.place}" for one in found))
+    if len(found) == 1:
+        return f"1 sentence of what was found speaks to an AI. It was treated as text. [{places}]"
+    return f"{len(found)} sentences of what was found speak to an AI. They were treated as text. [{places}]"
 
 
 def cited_line(one: Cited) -> str:

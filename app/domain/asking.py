@@ -11,15 +11,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.addressed import find, reason
+from app.domain.addressed import Addressed, find, reason
+from app.domain.addressed_frames import lead_left_out
+from app.domain.addressed_use import near, overlaps, without
 from app.domain.aligning import Index
 from app.domain.ask_answer import Answer as Answer
 from app.domain.ask_answer import Cited, Flag
 from app.domain.ask_kinds import could_answer, wants_person
 from app.domain.ask_query import ASKING, literal
 from app.domain.chat import Role
-from app.domain.documents import Document, PageState, Sentence
+from app.domain.disguises import folded
+from app.domain.documents import Document, Sentence
 from app.domain.generation import Turn
+from app.domain.mapping import pack_text
 from app.domain.passages import StoredPassage
 from app.domain.proving import Prover, better, same_point, statements
 from app.domain.quoting import clipped, quote
@@ -122,17 +126,14 @@ class Evidence:
                 found.append(part.cited(quote(part.document, sentence)))
         return found
 
-    def readable(self) -> tuple[list[StoredPassage], int]:
-        """The passages as a model may read them: without sentences that speak to it; how many those are."""
-        spoken = {part.document_id: part.addressed() for part in self._parts}
-        shown = []
-        for one in self._passages:
-            text = one.passage.text
-            for start, end, said in spoken[one.document_id]:
-                if one.passage.start <= start and end <= one.passage.end:
-                    text = text.replace(said, "")
-            shown.append(replace(one, passage=replace(one.passage, text=text.strip())))
-        return shown, sum(len(found) for found in spoken.values())
+    def readable(self) -> list[StoredPassage]:
+        """The passages as a model may read them: without what speaks to it."""
+        parts = {part.document_id: part for part in self._parts}
+        return [parts[one.document_id].readable(one) for one in self._passages]
+
+    def addressed(self) -> tuple[Cited, ...]:
+        """What speaks to a model in these passages, and was kept from it."""
+        return tuple(part.spoken_as_cited(one) for part in self._parts for one in part.spoken)
 
     def can_answer(self, question: str) -> bool:
         """Whether everything that a question names literally stands in the passages or their headings."""
@@ -189,11 +190,15 @@ class _Part:
         own = [one for one in passages if one.document_id == document_id]
         self.document_id, self.name, self.document = document_id, own[0].document_name, document
         self._passages = own
-        self.sentences = [
+        found = [
             sentence
             for sentence in sentences(document)
             if any(one.passage.start <= sentence.start < one.passage.end for one in own)
         ]
+        ranges = [(one.passage.start, one.passage.end) for one in own]
+        self.spoken = find(document, found, ranges)
+        self._near = near(document, self.spoken)
+        self.sentences = without(found, self.spoken, document)
         self.prover = Prover(document, self.sentences)
 
     def prove(self, statement: str, question: str) -> Point | None:
@@ -214,24 +219,33 @@ class _Part:
         """A point with its document and the words it rests on."""
         source = text_of(self.document, point.start, point.end)
         flag = Flag.WEAK if point.support is Support.WEAK else Flag.NONE
-        if reason(source):
+        if overlaps(self._near, point.start, point.end) or reason(point.text):
             flag = Flag.ADDRESSED
-        elif self.document.pages[point.page - 1].state is PageState.OCR_WEAK:
+        elif lead_left_out(folded(point.text), folded(source)):
+            flag = Flag.LEAD
+        elif self.document.is_doubtful(point.start, point.end):
             flag = Flag.SCAN
         return Cited(
             point.text, point.support, self.document_id, self.name, point.page, point.start, point.end,
             point.heading, place(point, self.document), clipped(source, 1_000), flag,
         )  # fmt: skip
 
-    def addressed(self) -> list[tuple[int, int, str]]:
-        """The sentences that speak to a program: their ranges and words."""
-        found = find(self.document, tuple(self.sentences))
-        spans = {(one.start, one.end) for one in self.sentences}
-        return [
-            (one.start, one.end, text_of(self.document, one.start, one.end))
-            for one in found
-            if (one.start, one.end) in spans
-        ]
+    def readable(self, one: StoredPassage) -> StoredPassage:
+        """A passage of this document without what speaks to a model; a heading that does goes as a whole."""
+        passage = one.passage
+        text, heading = passage.text, passage.heading
+        if overlaps([(each.start, each.end) for each in self.spoken], passage.start, passage.end):
+            inside = [each for each in self.sentences if passage.start <= each.start < passage.end]
+            text = pack_text(self.document, inside)
+        if reason(heading):
+            heading = ""
+        return replace(one, passage=replace(passage, text=text, heading=heading))
+
+    def spoken_as_cited(self, one: Addressed) -> Cited:
+        """What speaks to a model, with its place."""
+        words = clipped(" ".join(self.document.text[one.start : one.end].split()), 1_000)
+        point = Point(words, Support.QUOTED, one.page, one.start, one.end)
+        return replace(self.cited(point), source=words, flag=Flag.ADDRESSED)
 
     def headings(self, point: Point) -> str:
         """The headings above a point."""

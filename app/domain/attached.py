@@ -13,7 +13,12 @@ from app.domain.words import STOP, plain, stem
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)\s+(?:of\s+)?[£$€]?$", re.I)
 _WORD_AFTER = re.compile(r"\s+(?:of\s+|de\s+|d['’])?([^\W\d_]+(?:[-'’][^\W\d_]+)*)", re.I)
 
-Beside = dict[tuple[str, str], set[Decimal]]
+_MASSES = frozenset({"mg", "mcg", "g", "kg", "ml", "l", "unit"})
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+Amount = tuple[Decimal, str]
+Beside = dict[tuple[str, str], set[Amount]]
 
 
 def attached_elsewhere(statement: str, source: str) -> bool:
@@ -24,7 +29,22 @@ def attached_elsewhere(statement: str, source: str) -> bool:
     """
     mine = _beside(statement)
     theirs = _beside(source) if mine else {}
-    return any(key in theirs and not values & theirs[key] for key, values in mine.items())
+    if any(key in theirs and not values & theirs[key] for key, values in mine.items()):
+        return True
+    return any(
+        _named_otherwise(word, amount, theirs, statement, source)
+        for (word, _), values in mine.items()
+        for amount in values
+    )
+
+
+def _named_otherwise(word: str, amount: Amount, theirs: Beside, statement: str, source: str) -> bool:
+    """Whether a dose has another thing's name beside it in the source, which the statement does not have."""
+    if amount[1] not in _MASSES:
+        return False
+    names = {name for (name, _), values in theirs.items() if amount in values}
+    here, there = (set(map(stem, map(plain, _WORD.findall(text)))) for text in (statement, source))
+    return bool(names) and word not in names and word in there and not names & here
 
 
 def _beside(text: str) -> Beside:
@@ -40,5 +60,6 @@ def _beside(text: str) -> Beside:
         for match in sides:
             word = stem(plain(match[1])) if match is not None and plain(match[1]) not in STOP else ""
             if word and word not in OF_MONEY:
-                found[word, quantity.unit].add(quantity.value)
+                sort = "mass" if quantity.unit in _MASSES else quantity.unit
+                found[word, sort].add((quantity.value, quantity.unit))
     return found

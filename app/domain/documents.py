@@ -85,6 +85,8 @@ class Page:
 class Document:
     """A whole document. `paged` False: `pages` are sections. `sha256` and `bytes` are the file's.
 
+    `doubtful` are ranges of the text, in order, whose numbers OCR may have read wrong: they are to be checked
+    against the page.
     `truncated` is never true today: a document over a limit is refused instead of cut.
     """
 
@@ -98,6 +100,15 @@ class Document:
     blocks: tuple[Block, ...]
     title: str = ""
     hidden_characters: int = 0
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+    def is_doubtful(self, start: int, end: int) -> bool:
+        """Whether this range has to be checked against the page.
+
+        A number in it may have been read wrong, or it stands on a page that OCR could hardly read.
+        """
+        weak = ((page.start, page.end) for page in self.pages if page.state is PageState.OCR_WEAK)
+        return any(first < end and start < last for first, last in (*self.doubtful, *weak))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from app.domain.addressed import Addressed
 from app.domain.documents import Document, PageState
 from app.domain.field_found import Value
 from app.domain.field_lines import page_of
 from app.domain.field_proof import Proposal
 from app.domain.field_search import Candidate, Searched, Strength
+from app.domain.field_sender import asks_for_sender, sender
 from app.domain.field_values import compatible
 from app.domain.fields import Field, FieldType, Form
 
@@ -43,6 +45,7 @@ class Reason(StrEnum):
     UNPROVED = "unproved"  # the model's words are not in the document; its value is not shown
     BARE = "bare"  # the label is there, no value was recognised
     UNLABELLED = "unlabelled"  # such values stand in the text without a label: one of them may be meant
+    HEAD = "head"  # it stands at the head of the page without a label
     MISSING = "missing"  # every document of the kind states it
     SHARED = "shared"  # another field has the same place
     CURRENCY = "currency"  # other amounts are in another currency
@@ -53,6 +56,7 @@ class Reason(StrEnum):
     UNCLEAR = "unclear"
     CUT = "cut"
     OCR = "ocr"  # from a picture that was hard to read
+    ADDRESSED = "addressed"  # its words speak to a program, or stand beside words that do
     PAGES = "pages"  # some pages could not be read
     DOCUMENT = "document"  # the document could not be read
     STOPPED = "stopped"  # not reached
@@ -127,7 +131,7 @@ class Cell:
 class Row:
     """A document's cells in the form's order. `error` is an `AppError.to_text()` if something went wrong.
 
-    `unread`: pages whose text is not known.
+    `unread`: pages whose text is not known. `addressed`: what speaks to a program, kept from the model.
     """
 
     document: str
@@ -138,6 +142,7 @@ class Row:
     unread: tuple[int, ...] = ()
     hidden_characters: int = 0
     error: str | None = field(default=None)
+    addressed: tuple[Addressed, ...] = ()
 
     def cell(self, name: str) -> Cell:
         """The cell of a field. Raises KeyError."""
@@ -211,6 +216,11 @@ def decide(
         quote = _quote(document, start, end)
         place = Place(Value("", ""), page_of(document, start), start, end, quote)
         return Cell(one.name, State.TO_CHECK, Reason.BARE, place)
+    if asks_for_sender(one) and (head := sender(document, searched.lines)) is not None:
+        start, end = head
+        said = " ".join(document.text[start:end].split())
+        place = Place(Value(said, said.casefold()), page_of(document, start), start, end, said)
+        return Cell(one.name, State.TO_CHECK, Reason.HEAD, place)
     if unread_pages(document):
         return Cell(one.name, State.NOT_READ, Reason.PAGES)
     if proposals:
@@ -263,9 +273,10 @@ def _reason(one: Field, best: Candidate, others: bool, differing: bool) -> Reaso
 
 
 def _of_page(document: Document, place: Place) -> Reason | None:
-    """A value on a page that OCR could hardly read is never sure."""
+    """A value on a page that OCR could hardly read is never sure, nor one whose signs it doubts."""
     page = document.pages[place.page - 1] if place.page <= len(document.pages) else None
-    return Reason.OCR if page is not None and page.state is PageState.OCR_WEAK else None
+    weak = page is not None and page.state is PageState.OCR_WEAK
+    return Reason.OCR if weak or document.is_doubtful(place.start, place.end) else None
 
 
 def _different(place: Place, places: Sequence[Place]) -> tuple[Place, ...]:

@@ -11,7 +11,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.remembered import remembered
 from app.domain.units import MULTIPLIERS, ORDINAL, ORDINALS, SIGNS, UNITS, WORD_NUMBERS
+
+TEXTS = 64  # remembered: every check asks for the facts of the same few texts
 
 Date = tuple[int | None, int, int | None]  # year, month, day; None where it is not said
 
@@ -85,6 +88,7 @@ class Facts:
         return len(self.quantities) + len(self.dates) + len(self.times) + len(self.codes)
 
 
+@remembered(TEXTS)
 def facts(text: str) -> Facts:
     """Find the facts of a text; each stretch of it counts for one kind only."""
     taken = bytearray(len(text))

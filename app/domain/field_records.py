@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from app.domain.addressed import Addressed
+from app.domain.addressed_reasons import Reason as Speaking
 from app.domain.extracting import By, Cell, Decision, Place, Reason, Review, Row, State
 from app.domain.field_found import Value
 from app.domain.field_tables import Note, TableRow, Why
@@ -29,6 +32,7 @@ def row_to_dict(one: TableRow) -> dict[str, object]:
         "unread": list(row.unread),
         "hidden": row.hidden_characters,
         "error": row.error,
+        "addressed": [asdict(spoken) for spoken in row.addressed],
         "cells": [_cell(cell) for cell in row.cells],
     }
 
@@ -44,6 +48,10 @@ def row_from_dict(data: Stored, position: int, document_id: str | None) -> Table
         unread=tuple(data["unread"]),
         hidden_characters=data["hidden"],
         error=data["error"],
+        addressed=tuple(
+            Addressed(**{**spoken, "reason": Speaking(spoken["reason"])})
+            for spoken in data.get("addressed", ())  # rows stored before have none
+        ),
     )
     notes = tuple(_note_of(note) for note in data["notes"])
     return TableRow(position, data["path"], document_id, row, data["model"], data["waiting"], notes)

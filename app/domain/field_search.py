@@ -21,6 +21,7 @@ from app.domain.field_money import currency, money
 from app.domain.field_steps import Steps, at_once
 from app.domain.field_values import find
 from app.domain.fields import Field, FieldType, Form
+from app.domain.words import STOP, plain
 
 NEAR = 60
 """Characters between a label and a value that may still belong to it (documents.md 4)."""
@@ -32,6 +33,14 @@ _GAP = re.compile(
     r"\s*=?(?:[\s:#№_*…@]|\.(?!\d)|[–—-](?!\s?[\d£€$]))*(?P<note>\([^()\n]{1,24}\))?"
     r"(?:[\s:#№_*…]|\.(?!\d)|[–—-](?!\s?[\d£€$]))*"
     r"(?:(?:is|was|are|of|on|no|nr|number|ist|am|vom|est|es)\b[.:]?\s*)?"
+)
+_TITLES = frozenset({"invoice", "rechnung", "facture", "factura", "claim", "policy", "contract", "order"})
+"""Words that stand before a number of theirs, and elsewhere too."""
+_NEXT_LABEL = re.compile(r"(?<=[^.\s]{3})\.\s+(?=[A-ZÀ-Þ][^\W\d_]*(?:\s[^\W\d_]+){0,2}\s?:)")
+"""Where the next label of a line begins: "Customer: Ann Holt. Meter: E-449021."."""
+FEWEST_SIGNS = 3
+_COUNTED = re.compile(
+    r"\s+(?!from\b|of\b|dated\b|for\b|to\b|is\b|was\b|has\b|vom\b|du\b|de\b)[^\W\d_][a-zß-ÿ]+"
 )
 _COLON = re.compile(r"\s*(?:\([^()\n]{1,24}\)\s*)?[:=]")  # blanks in one place only: else quadratic in them
 _BEFORE = re.compile(r"(?:[\W\d_]*(?:the|our|your|this|a|an|my|and)?\s*)\Z", re.I)
@@ -128,6 +137,8 @@ class Labels:
         """The labels that stand in a line, in order."""
         found = []
         for match in self._pattern.finditer(text, line.start, line.end):
+            if plain(match[0]) in STOP and not _COLON.match(text, match.end()):
+                continue  # "From: ACME" names a sender, "from 3 May" does not
             leads = _leads(text, line, match.start())
             found += [_Label(field, *match.span(), leads) for field in self._fields.get(_key(match[0]), [])]
         return found
@@ -217,11 +228,15 @@ class _Looking:
         if kind is FieldType.TEXT:
             stop = self._to_the_end(stop, high, number)
         region = text[begin : min(stop, begin + LONGEST_REGION)]
+        if kind is FieldType.TEXT:
+            region = _NEXT_LABEL.split(region, maxsplit=1)[0]
         found = self._find(label.field, region)
         if not found:
             return []
         first = found[0]
         strong = leads and first.start == 0
+        if kind is FieldType.CODE and not colon and _counts(text[label.start : label.end], first, region):
+            return []
         if first.start > NEAR or (first.start and "|" in region[: first.start]):
             return []
         if kind is FieldType.PERSON and not colon and not strong:
@@ -310,6 +325,16 @@ class _Looking:
         found = self._in_cell(label, low, high, Strength.STRONG)
         alone = found and found[0].start == low and not text[found[0].end : high].strip(" .")
         return found if alone else [replace(one, strength=Strength.WEAK) for one in found]
+
+
+def _counts(label: str, first: Found, region: str) -> bool:
+    """Whether what follows a bare "Invoice" is no number of one: "Invoice for 12 chairs"."""
+    if plain(label) not in _TITLES:
+        return False
+    written = first.value.shown
+    if first.start or len(written) < FEWEST_SIGNS:
+        return True
+    return written.isdigit() and bool(_COUNTED.match(region, first.end))
 
 
 def _candidate(label: _Label, found: Found, offset: int, strength: Strength) -> Candidate:

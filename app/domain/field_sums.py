@@ -12,6 +12,13 @@ from app.domain.fields import Check, CheckKind, Field, FieldType
 
 CENT = Decimal("0.01")
 _AMOUNT = re.compile(r"(?:amount|line total|total|net|betrag|montant|importe)\b", re.I)
+_SUMMED = re.compile(
+    r"(?:sub[\s-]?total|total|net|gross|vat|tax|gst|mwst|ust|tva|iva|balance|amount due|summe"
+    r"|zwischensumme|netto|brutto"
+    r"|gesamt\w*|base imponible|importe total)\b",
+    re.I,
+)
+"""How a row begins that sums up those above it."""
 _MONEY = Field("amount", "amount", FieldType.MONEY)
 
 
@@ -48,10 +55,13 @@ def line_amounts(document: Document) -> list[Decimal]:
         column = _amount_column(document.text, line)
         if column is None:
             continue
-        found = []
+        found: list[Decimal] = []
         for below in lines[number + 1 :]:
             if below.block != line.block or len(below.cells) != len(line.cells):
                 break
+            first = below.cells[0]
+            if found and _SUMMED.match(document.text[slice(*first)]):
+                break  # "Net | | | £5,267.56" is as wide as the lines above it
             low, high = below.cells[column]
             values = find(_MONEY, document.text[low:high])
             if len(values) != 1 or values[0].value.amount is None:

@@ -6,7 +6,6 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
 
 
 class Kind(StrEnum):
@@ -90,7 +89,8 @@ def _uncovered(finding: Finding, spans: list[tuple[int, int]]) -> list[tuple[int
     pieces: list[tuple[int, int]] = []
     place = finding.start
     at_first = max(0, bisect_right(spans, (finding.start, finding.start)) - 1)
-    for start, end in islice(spans, at_first, None):
+    for number in range(at_first, len(spans)):  # not `islice`, which walks over all that come before
+        start, end = spans[number]
         if start >= finding.end:
             break
         if end <= place:

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from app.domain.documents import Block, BlockKind, Document, Sentence
 from app.domain.facts import facts
+from app.domain.furniture import is_furniture
 from app.domain.labels import label_for, row_label
 from app.domain.quoting import clipped
 from app.domain.splitting import LONGEST, sentences, text_of
@@ -27,6 +28,7 @@ from app.domain.spotting import (
     FREQUENCY,
     MEASURES,
     MONEY_UNITS,
+    NAMED,
     PRESSURE,
     THING,
     WITHIN,
@@ -45,6 +47,8 @@ from app.domain.spotting_words import (
     NEGATION_THAT_COUNTS,
 )
 
+SCAN = "scan"
+"""The doubt of a fact that has to be checked against the page, since OCR was not sure of it."""
 LONGEST_QUOTE = 240  # characters; a longer sentence is cut as a point is
 
 
@@ -91,7 +95,7 @@ class KeyFact:
     quote_end: int
     heading: str = ""
     high: bool = False
-    doubt: str = ""  # "check digit": an identifier whose check digit is wrong
+    doubt: str = ""  # "check digit": an identifier whose check digit is wrong; or `SCAN`
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def facts_in(document: Document, place: Sentence) -> list[KeyFact]:
                 place.end,
                 place.heading,
                 find.high,
-                find.doubt,
+                find.doubt or (SCAN if document.is_doubtful(start, end) else ""),
             )
         )
     return made
@@ -230,7 +234,7 @@ def _find(text: str, heading: str, title: bool) -> list[_Find]:
         *_amounts(text, taken),
         *_names(text, taken),
     ]
-    if not title:
+    if not title and not is_furniture(text):
         found += _whole(text, heading)
     return sorted(found, key=lambda find: (find.start, find.end))
 
@@ -299,7 +303,12 @@ def _amounts(text: str, taken: bytearray) -> Iterator[_Find]:
             or row_label(text, start)
         ):
             kind, high = FactKind.QUANTITY, True
-        elif text[start].isdigit() and not quantity.unit and (thing := THING.match(text, end)):
+        elif (
+            text[start].isdigit()
+            and not quantity.unit
+            and not NAMED.search(text, max(0, start - 12), start)
+            and (thing := THING.match(text, end))
+        ):
             kind, high, end = FactKind.QUANTITY, True, thing.end()
         else:
             continue

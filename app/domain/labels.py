@@ -21,8 +21,13 @@ _EMPTY = _set(
     "for from with within until till before after since than not no a an the this that these those it its "
     "up about around approximately each every per total-of dated made given taken costs cost amounts comes "
     "due payable paid pays pay falls fell rose set remains ends end begins starts runs started increased "
-    "reduced stopped continues continue least most more less over under between only now new"
+    "reduced stopped continues continue least most more less over under between only now new "
+    "writing reported informed notified told sent returned remedied"
 )
+
+
+_TURNS = _set("begins starts ends expires runs continues")
+"""What is said of a thing at a date: "Agreement begins" says more than "Agreement"."""
 
 
 def label_for(text: str, start: int, end: int) -> str:
@@ -53,8 +58,10 @@ def _before(text: str, start: int) -> str:
     breaks = [match.end() for match in _BREAK.finditer(clause)]
     clause = clause[breaks[-1] :] if breaks else clause
     words = list(_WORD.finditer(clause))
+    turn = ""
     while words and _joins(words[-1][0]):
-        words.pop()
+        dropped = words.pop()[0]
+        turn = dropped if plain(dropped) in _TURNS else turn
     kept: list[re.Match[str]] = []
     for word in reversed(words):
         if _joins(word[0]) and kept and plain(word[0]) != "of":
@@ -64,7 +71,10 @@ def _before(text: str, start: int) -> str:
             break
     while kept and _joins(kept[0][0]):
         kept.pop(0)
-    return _short(clause[kept[0].start() : kept[-1].end()]) if kept else ""
+    if not kept:
+        return ""
+    said = clause[kept[0].start() : kept[-1].end()]
+    return _short(f"{said} {turn}" if turn and f"{said} {turn}" in clause else said)
 
 
 def _after(text: str, end: int) -> str:

@@ -11,18 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.documents import Document, Sentence
 from app.domain.facts import Facts, facts, same_date
 from app.domain.keyfacts import SENTENCES, FactKind, KeyFact
-from app.domain.quoting import informativeness, likeness, quote
-from app.domain.spotting_words import FOLLOW_UP, FOLLOW_UP_HEADING
+from app.domain.quoting import informativeness, likeness
+from app.domain.spotting_words import FOLLOW_UP
 from app.domain.summarising import Point
 from app.domain.words import content_words
 
 SAID = 0.6  # the share of a sentence's words that a point must have to say it
-MOST_FOLLOW_UPS = 12
-"""Points added for follow-ups; a longer plan keeps its others in the list of what is missing."""
-FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ def missing(found: Iterable[KeyFact], points: Sequence[Point]) -> tuple[Missing,
 
     What stands in several places is said if one point says it; it is listed once, where it stands first.
     """
-    said = _Said(points)
+    said = Said(points)
     left: dict[tuple[int, int], list[KeyFact]] = {}
     seen: set[tuple[str, str]] = set()
     for fact in found:
@@ -57,38 +53,12 @@ def missing(found: Iterable[KeyFact], points: Sequence[Point]) -> tuple[Missing,
     )
 
 
-def follow_ups(
-    document: Document, found: Sequence[Sentence], points: Sequence[Point] = ()
-) -> tuple[Point, ...]:
-    """Quotes of the sentences about what has to happen next, at most `MOST_FOLLOW_UPS`, for every summary.
-
-    Those that `points` rest on already are left out. Sentences under a heading such as "Plan" or "Follow-up"
-    come first, then those that say so themselves.
-    """
-    held = {(point.start, point.end) for point in points}
-    chosen: list[Point] = []
-    for under_heading in (True, False):
-        for sentence in found:
-            text = document.text[sentence.start : sentence.end]
-            wanted = (
-                bool(FOLLOW_UP_HEADING.search(sentence.heading))
-                if under_heading
-                else _says_so(sentence, text)
-            )
-            if not wanted or len(text.split()) < FEWEST_WORDS or (sentence.start, sentence.end) in held:
-                continue
-            held.add((sentence.start, sentence.end))
-            chosen.append(quote(document, sentence))
-            if len(chosen) == MOST_FOLLOW_UPS:
-                return tuple(chosen)
-    return tuple(chosen)
+def says_what_is_next(text: str) -> bool:
+    """Whether a sentence says by itself what somebody has to do next."""
+    return bool(FOLLOW_UP.search(text)) and informativeness(text) > -0.2
 
 
-def _says_so(sentence: Sentence, text: str) -> bool:
-    return bool(FOLLOW_UP.search(text)) and informativeness(text) > -0.2 and sentence.end > sentence.start
-
-
-class _Said:
+class Said:
     """What points say, found by the places they rest on."""
 
     def __init__(self, points: Sequence[Point]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.findings import Finding, Kind
@@ -30,9 +30,15 @@ class Group:
 def groups(findings: Sequence[Finding], pseudonyms: Sequence[str]) -> tuple[Group, ...]:
     """Groups by first place. `pseudonyms`: one for each finding; people are told apart by them."""
     members: dict[tuple[str, str], list[int]] = {}
+    keys: dict[tuple[Kind, str, str], tuple[str, str]] = {}  # many findings are written the same way
     for index, finding in enumerate(findings):
-        members.setdefault(_key(finding, pseudonyms[index]), []).append(index)
-    return tuple(_group(findings, pseudonyms, places) for places in members.values())
+        written = finding.kind, finding.text, pseudonyms[index]
+        key = keys.get(written)
+        if key is None:
+            key = keys[written] = _key(finding, pseudonyms[index])
+        members.setdefault(key, []).append(index)
+    lengths = {text: len(tokens(text)) for text in {finding.text for finding in findings}}
+    return tuple(_group(findings, pseudonyms, places, lengths) for places in members.values())
 
 
 def _key(finding: Finding, pseudonym: str) -> tuple[str, str]:
@@ -41,8 +47,10 @@ def _key(finding: Finding, pseudonym: str) -> tuple[str, str]:
     return str(finding.kind), comparable(finding.kind, finding.text)
 
 
-def _group(findings: Sequence[Finding], pseudonyms: Sequence[str], places: list[int]) -> Group:
-    fullest = max(places, key=lambda index: (len(tokens(findings[index].text)), -index))
+def _group(
+    findings: Sequence[Finding], pseudonyms: Sequence[str], places: list[int], lengths: Mapping[str, int]
+) -> Group:
+    fullest = max(places, key=lambda index: (lengths[findings[index].text], -index))
     return Group(
         findings[fullest].kind,
         " ".join(findings[fullest].text.split()),

@@ -9,7 +9,7 @@ from typing import TypeGuard
 from app.domain.findings import Finding, Kind, settle
 from app.domain.mentions import mention_findings
 from app.domain.name_words import Lexicon
-from app.domain.proposing import marked, proposed, same
+from app.domain.proposing import Sameness, marked, proposed, sameness
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,26 @@ def reviewed(text: str, found: Sequence[Finding], review: Review, lexicon: Lexic
     for mark in review.marks:
         if 0 <= mark.start < mark.end <= len(text):
             findings = marked(text, findings, mark.start, mark.end, mark.kind)
-    for decision in review.decisions:
-        findings = tuple(
-            replace(f, keep=decision.keep, sure=True) if same(f, decision.kind, decision.text) else f
-            for f in findings
-        )
-    return findings
+    return _decided(findings, review.decisions)
+
+
+def _decided(findings: tuple[Finding, ...], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    """With the last decision about what is the same as each; every text is folded once."""
+    if not decisions:
+        return findings
+    forms: dict[tuple[Kind, str], Sameness] = {}
+
+    def form(kind: Kind, text: str) -> Sameness:
+        found = forms.get((kind, text))
+        if found is None:
+            found = forms[kind, text] = sameness(kind, text)
+        return found
+
+    keep = {form(one.kind, one.text): one.keep for one in decisions}
+    return tuple(
+        f if (said := keep.get(form(f.kind, f.text))) is None else replace(f, keep=said, sure=True)
+        for f in findings
+    )
 
 
 def to_body(review: Review) -> dict[str, object]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from app.domain.sameness import meant, same_word
+from app.domain.kindred import kindred
+from app.domain.polarity import NEGATIONS
+from app.domain.same_words import same_word
+from app.domain.sameness import meant
 from app.domain.splitting import sentence_spans
 from app.domain.words import STOP, content_words, plain
 
 _DEFINITE = re.compile(r"\W*(?:the|this|these|der|die|das|le|la|les|el|los|las)\b", re.I)
+_PRONOUN = re.compile(r"\W*(?:he|she|it|they|we|you|there|er|sie|es|il|elle|ils|elles)\b", re.I)
+COUNTING = frozenset(map(same_word, content_words("several many few every various numerous total")))
+"""How many there are is `app.domain.scope`'s to check."""
+_SILENT = STOP | NEGATIONS
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -20,7 +27,7 @@ def sort_dropped(statement: str, source: str) -> bool:
     True
     """
     about = _opening(statement)[:1]
-    if _DEFINITE.match(statement):
+    if _DEFINITE.match(statement) or _PRONOUN.match(statement):
         return False  # "the council" is the one that was spoken of
     if not about or (about[0][0].isupper() and _is_name(statement, about[0])):
         return False
@@ -30,7 +37,7 @@ def sort_dropped(statement: str, source: str) -> bool:
         if wanted == _form(opening[0] if opening else ""):
             return False
         for before, after in pairwise(opening):
-            if _form(after) == wanted and not after[0].isupper() and _form(before) not in words:
+            if _form(after) == wanted and not after[0].isupper() and _narrows(before, words):
                 return True
     return False
 
@@ -39,7 +46,7 @@ def _opening(text: str) -> list[str]:
     """The words that carry meaning up to the first that does not, articles before them left out."""
     found: list[str] = []
     for match in _WORD.finditer(text):
-        if plain(match[0]) not in STOP:
+        if plain(match[0]) not in _SILENT:
             found.append(match[0])
         elif found:
             break
@@ -53,3 +60,8 @@ def _is_name(text: str, word: str) -> bool:
 
 def _form(word: str) -> str:
     return next(map(same_word, content_words(word)), "")
+
+
+def _narrows(word: str, said: set[str]) -> bool:
+    form = _form(word)
+    return form not in said | COUNTING and not form[:1].isdigit() and kindred(form).isdisjoint(said)

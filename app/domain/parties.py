@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.domain.facts import MONTHS
 from app.domain.words import STOP, plain, stem
 
 _CONTRASTS = (
@@ -27,8 +28,12 @@ locataire bailleur vendeur acheteur employeur salarie
 """
 _PARTIES = frozenset(_PARTY_WORDS.split())
 _GERMAN = re.compile(
-    r"\b(?:der|die|das|und|ist|wurde|wird|nicht|mit|von|dem|den|ein|eine|betrug|beträgt)\b", re.I
+    r"\b(?:der|die|das|und|ist|wurden?|wird|werden|nicht|mit|von|vom|zum|zur|im|bei|wegen|auf|für"
+    r"|sich|dem|den|des"
+    r"|eine[mnrs]?|ein|sind|aus|nach|betrug|beträgt)\b",
+    re.I,
 )
+_VERB_LEFT = re.compile(r"\s+(?:his|her|their|the|a|an|on|in|at|for|to|over|by|them|it|\d)\b|\s+£?\d", re.I)
 _GERMAN_NAME = re.compile(r"\b(?:Herrn?|Frau|Firma|Dr\.|Prof\.)\s+$")
 OF_MONEY = frozenset(map(stem, ("cost", "costs", "price", "charge", "charged", "amount", "come", "fee")))
 """Words that any amount of money brings with it."""
@@ -47,9 +52,11 @@ def is_german(text: str) -> bool:
 def stands_for_one(text: str, match: re.Match[str], german: bool) -> bool:
     """Whether a word names somebody, a party, or one of two that are told apart ("left", "mother")."""
     word = plain(match[0])
+    if word == "left" and _VERB_LEFT.match(text, match.end()):
+        return False  # somebody left
     if is_party(word) or (len(match[0]) == 1 and match[0].isupper() and match[0] != "I" and match.start()):
         return True  # "ward A" and "ward B"
-    if not match[0][0].isupper() or word in STOP:
+    if not match[0][0].isupper() or word in STOP or word in MONTHS:
         return False
     if german and not _GERMAN_NAME.search(text[max(0, match.start() - 8) : match.start()]):
         return False  # every noun has a capital there

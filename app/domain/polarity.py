@@ -9,31 +9,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.same_words import same_word
 from app.domain.words import content_words, plain
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CLAUSE = re.compile(
-    r"[;:,.!?()–—]+\s|[;:!?()–—]"
-    r"|\b(?:but|however|although|though|whereas|because|while|and|so that|if|when|which|who"
-    r"|aber|mais|pero)\b",
+    r"[;:,.!?()–—]+\s(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
+    r"|Dezember)\b)"
+    r"|[;:!?()–—]"
+    r"|\b(?:but|however|although|though|whereas|because|since|while|and|so that|if|when|once|which|who"
+    r"|aber|weil|da|mais|car|pero|as (?=(?:the|a|an|it|he|she|they|there|two|three|access|no)\b))\b"
+    r"|(?=\b(?:unless|without|lack of|lacking|ohne|sans|sin)\b)",
     re.I,
 )
 
 _CUES = """
 not no never none neither nor without cannot nothing nobody nowhere denies denied deny denying absent unable
-lacks lack lacking prohibited forbidden banned prohibits forbids
+lacks lack lacking avoid avoids avoided avoiding prohibited forbidden banned prohibits forbids
 hardly barely scarcely kaum weder
 prohibit forbid ban bans unless refuses refused declined
-nicht kein keine keinen keiner keines nie niemals ohne
+nicht kein keine keinen keiner keines nie niemals ohne vermeiden vermieden
 ne pas jamais aucun aucune sans
 ningún ninguna nunca sin jamás
 non nessun nessuna mai senza
 """
 NEGATIONS = frozenset(_CUES.split())
 """Words that deny. "Failed" is none of them: only who failed *to* do something did not do it."""
+_MONTH = "Mai"  # with a capital; in Italian "mai" denies
 _NEGATING_ENDINGS = ("n't", "n’t")
 _ADDITIVE = re.compile(
-    r"\bnot only\b|\bno later than\b|\bno more than\b|\bno less than\b|\bno fewer than\b", re.I
+    r"\bnot only\b|\bvotes? to (?:none|nil|zero)\b|\bno later than\b|\bno more than\b"
+    r"|\bno less than\b|\bno fewer than\b",
+    re.I,
 )
 _ELSEWHERE = """
 i we you he she it they there this that these those one er sie es wir il elle ils
@@ -44,6 +51,12 @@ _NEITHER = re.compile(r"\b(neither|weder)\b([^.;]*?)\b(?:nor|noch)\b", re.I)
 _NE_PAS = re.compile(r"\bne\b(?=(?:\s+\S+){1,4}?\s+(?:pas|jamais|aucune?|rien)\b)", re.I)
 _FORBIDS = re.compile(r"\b(?:may|must|shall|can) ?not\b", re.I)
 _FAILED_TO = re.compile(r"\bfail(?:s|ed)? to\b", re.I)
+_OTHERWISE = re.compile(
+    r"\bif (?:it|they|he|she|this|that|you|we|not)\b"
+    r"(?: (?:do|does|did|is|are|has|have|can|could|will|would)(?: not|n['’]t))?(?=\s*[,.;]|$)",
+    re.I,
+)
+"""What says "else" denies nothing of what stands before it."""
 _NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
 
 
@@ -68,7 +81,7 @@ OPPOSITES = (
     _pair("before prior", "after following"),
     _pair("above over exceed exceeds more", "below under less fewer"),
     _pair("maximum most", "minimum least"),
-    _pair("include including", "exclude excluding except"),
+    _pair("include including cover covered", "exclude excluded excluding except"),
     _pair("accept approve", "reject decline"),
     _pair("positive", "negative"),
     _pair("left", "right"),
@@ -86,10 +99,15 @@ OPPOSITES = (
 )
 
 
+_PREFIXES = (("un", 4), ("in", 6), ("im", 6), ("ir", 6), ("il", 5), ("dis", 5), ("non", 5))
+"""What turns a word round, with the fewest letters that the word then has (not "form", "inform")."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     stems: frozenset[str]
     negations: int
+    own: frozenset[str] = frozenset()  # without what the clause before lent it
 
 
 def negation_differs(said: str, source: str) -> bool:
@@ -103,7 +121,8 @@ def negation_differs(said: str, source: str) -> bool:
     free = frozenset().union(*(clause.stems for clause in theirs if not clause.negations % 2))
     for mine in _clauses(said):
         if mine.negations % 2:
-            if len(mine.stems & under) < max(1, len(mine.stems & (free - under))):
+            stems = mine.own or mine.stems
+            if len(stems & under) < max(1, len(stems & (free - under))):
                 return True
         elif mine.stems & (under - free):
             return True
@@ -115,6 +134,8 @@ def direction_differs(said: str, source: str) -> bool:
     mine, theirs = _all_stems(said), _all_stems(source)
     if _FORBIDS.search(said) and _FORBIDS.search(source):
         mine, theirs = mine - _MODAL, theirs - _MODAL  # "may not" and "must not" say the same
+    if _prefix_differs(said, source):
+        return True
     for one, other in OPPOSITES:
         for here, there in ((one, other), (other, one)):
             if not mine & here or mine & there or not theirs & there:
@@ -124,13 +145,27 @@ def direction_differs(said: str, source: str) -> bool:
     return False
 
 
+def _prefix_differs(said: str, source: str) -> bool:
+    """Whether a word has "un-", "in-" or the like on one side only: likely, unlikely."""
+    mine, theirs = (set(map(plain, _TOKEN.findall(text))) for text in (said, source))
+    if any(map(_negates, _TOKEN.findall(f"{said} {source}"))):
+        return False  # "not likely" is "unlikely"
+    return any(
+        len(word) >= least and prefix + word in there and word not in there and prefix + word not in here
+        for here, there in ((mine, theirs), (theirs, mine))
+        for word in here
+        for prefix, least in _PREFIXES
+    )
+
+
 def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str]) -> bool:
     """Whether the words of `said` stand by the opposite: "A stopped, B started" does not say "A started"."""
     clauses = [(set(content_words(part)), _all_stems(part)) for part in _CLAUSE.split(source)]
+    clauses = [(set(map(same_word, words)), stems) for words, stems in clauses]
     with_here = {word for found, stems in clauses if stems & here for word in found}
     with_there = {word for found, stems in clauses if stems & there for word in found}
     for part in _CLAUSE.split(said):
-        words = set(content_words(part))
+        words = set(map(same_word, content_words(part)))
         if _all_stems(part) & here and len(words & (with_there - with_here - there)) > len(
             words & (with_here - with_there - here)
         ):
@@ -140,19 +175,21 @@ def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str])
 
 def _clauses(text: str) -> list[_Clause]:
     text = _NE_PAS.sub("", _NEITHER.sub(r"\1\2 or", text))  # both deny once, not twice
+    text = _OTHERWISE.sub("otherwise", text)
     text = _FAILED_TO.sub("not", _NUMBERED.sub("", _ADDITIVE.sub(" ", text)))
     clauses: list[_Clause] = []
     for part in _CLAUSE.split(text):
-        stems = frozenset(stem for stem in content_words(part) if stem not in NEGATIONS)
+        stems = frozenset(same_word(stem) for stem in content_words(part) if stem not in NEGATIONS)
         tokens = _TOKEN.findall(part)
         negations = sum(map(_negates, tokens))
+        own = stems
         if negations and clauses and stems and _of_verb(tokens):
             stems |= clauses[-1].stems  # "it is £64 a year and was not raised": what was not is said before
         if not stems and clauses:
             last = clauses.pop()
             clauses.append(_Clause(last.stems, last.negations + negations))
         elif stems or negations:
-            clauses.append(_Clause(stems, negations))
+            clauses.append(_Clause(stems, negations, own))
     return clauses
 
 
@@ -167,6 +204,8 @@ def _of_verb(tokens: Sequence[str]) -> bool:
 
 
 def _negates(token: str) -> bool:
+    if token == _MONTH:
+        return False
     word = token.casefold()
     return word in NEGATIONS or word.endswith(_NEGATING_ENDINGS)
 

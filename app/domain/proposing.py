@@ -149,10 +149,16 @@ def marked(
     return settle(text, [*findings, *new])
 
 
-def same(finding: Finding, kind: Kind, text: str) -> bool:
-    """Whether a finding is what `text` of that kind is, in whatever way it is written."""
-    if finding.kind is not kind:
-        return False
+Sameness = tuple[Kind, str, tuple[str, ...]]
+
+
+def sameness(kind: Kind, text: str) -> Sameness:
+    """What two findings have in common that are the same thing, in whatever way it is written."""
     if kind is Kind.NAME:
-        return tokens(finding.text) == tokens(text) and fold(finding.text) == fold(text)
-    return comparable(kind, finding.text) == comparable(kind, text)
+        return kind, fold(text), tokens(text)
+    return kind, comparable(kind, text), ()
+
+
+def same(finding: Finding, kind: Kind, text: str) -> bool:
+    """Whether a finding is what `text` of that kind is."""
+    return sameness(finding.kind, finding.text) == sameness(kind, text)

@@ -39,6 +39,7 @@ _CHATTER = re.compile(
     r"^(?:here (?:are|is)|sure\b|certainly\b|of course\b|okay\b|summary\b.{0,30}:|bullet|the following|note:"
     r"|key (?:points|facts).{0,20}:?$|in (?:this|the) (?:text|passage|section)|i'm\b|as an ai\b"
     r"|i (?:hope|am|can|will|cannot)\b|please\b.{0,30}\b(?:let me|provide)"
+    r"|(?:the|this) document (?:is|was|contains|provides|describes|discusses|gives|appears)\b"
     r"|(?:the )?(?:above )?(?:text|passage) (?:is|provides|describes|discusses|gives)\b)",
     re.I,
 )
@@ -68,12 +69,18 @@ class Prover:
             or not self._links_are_there(statement, span)
         ):
             return None
-        first, last = self._sentences[span.first], self._sentences[span.last]
-        text, around = self.index.text(span), self.index.around(span)
-        support = verify(statement, text, around, first.heading, span.score)
+        support = self._support(statement, span)
+        if support is not Support.VERIFIED and (longer := self.index.with_before(statement, span)):
+            if self._support(statement, longer) is Support.VERIFIED:  # who "he" is stands before it
+                span, support = longer, Support.VERIFIED
         if support is None or junk(statement) > JUNK:
             return None
+        first, last = self._sentences[span.first], self._sentences[span.last]
         return Point(shown(statement), support, first.page, first.start, last.end, first.heading)
+
+    def _support(self, statement: str, span: Span) -> Support | None:
+        heading = self._sentences[span.first].heading
+        return verify(statement, self.index.text(span), self.index.around(span), heading, span.score)
 
     def nearest_quote(self, statement: str) -> Point | None:
         """The sentence a failed statement comes nearest to, None if it comes near none worth showing."""

@@ -21,6 +21,7 @@ PERSON = "Person "
 SHIFT = ("shift", "days")
 WEEKS = (4, 104)
 """Dates move by so many weeks, whole ones, so that "Monday, 3 March" stays a Monday."""
+_BRACKETS = re.compile(r"\[[^\[\]]+\]")
 _MALE = frozenset(
     ["mr", "mister", "herr", "herrn", "sr", "señor", "senor", "don", "monsieur", "sir", "signor"]
 )
@@ -89,21 +90,26 @@ class Naming:
     ) -> None:
         self._text, self._key, self._draw, self._style = text, key, draw, style
         self._stand_ins, self._us = stand_ins, us
-        self._folded = fold(text)
+        self._folded = ""  # of the text, once it is needed
         self._here: dict[str, set[str]] = {}  # who is in this text, by pseudonym: "m", "f"
         self._by_name: dict[str, str] = {}
         self._identities: dict[str, tuple[int, frozenset[str]]] = {}
         self._numbers: dict[str, dict[str, str]] = {}  # by kind: pseudonyms by what two writings share
+        self._forms: dict[tuple[str, str], str] = {}  # `comparable` of what was met
+        self._taken: set[str] | None = None  # what no number may be given, once one is wanted
+        self._then: dict[str, str | None] = {}  # dates of the text, moved
         self._tried = 0  # letters that are given or stand in the text
 
     def meet(self, names: Iterable[Finding]) -> None:
         """Decide who is who, from all names of the text, the fullest first."""
-        found = sorted(names, key=lambda n: (-len(tokens(n.text)), -len(n.text), n.start))
+        met = list(names)
+        lengths = {text: len(tokens(text)) for text in {name.text for name in met}}
+        found = sorted(met, key=lambda n: (-lengths[n.text], -len(n.text), n.start))
         told: dict[tuple[str, bool], str] = {}
         for finding in found:
             sex = self._sex(finding)
             again = (finding.text, bool(sex))
-            full = len(tokens(finding.text)) > 1  # a single name may be another person's the next time
+            full = lengths[finding.text] > 1  # a single name may be another person's the next time
             pseudonym = told[again] if full and again in told else self._person(finding.text, sex)
             told[again] = pseudonym
             self._here.setdefault(pseudonym, set()).update(sex)
@@ -170,6 +176,7 @@ class Naming:
     def _fresh_person(self) -> str:
         taken = set(self._key.persons())
         if self._style is Style.INVENTED:
+            self._folded = self._folded or fold(self._text)
             for pseudonym in self._stand_ins:
                 free = not any(re.search(rf"\b{token}\b", self._folded) for token in tokens(pseudonym))
                 if pseudonym not in taken and free:
@@ -193,6 +200,11 @@ class Naming:
     # -- everything else ---------------------------------------------------------------------------
 
     def _moved(self, written: str) -> str | None:
+        if written not in self._then:
+            self._then[written] = self._move(written)
+        return self._then[written]
+
+    def _move(self, written: str) -> str | None:
         days = self._key.days(self._draw)
         then = moved(written, days, self._us)
         if then is None:
@@ -204,7 +216,8 @@ class Naming:
 
     def _numbered(self, finding: Finding) -> str:
         kind, name = finding.kind, " ".join(finding.text.split())
-        plain = comparable(kind, name)
+        plain = self._forms.get((kind, name)) or comparable(kind, name)
+        self._forms[kind, name] = plain
         if kind not in self._numbers:
             self._numbers[kind] = {
                 comparable(kind, known): given
@@ -214,10 +227,12 @@ class Naming:
         known = self._numbers[kind]
         if plain in known:
             return known[plain]
+        if self._taken is None:
+            self._taken = {*self._key.entries.values(), *_BRACKETS.findall(self._text)}
         number = len(known) + 1
-        taken = set(self._key.entries.values())
-        while (pseudonym := f"[{kind} {number}]") in self._text or pseudonym in taken:
+        while (pseudonym := f"[{kind} {number}]") in self._taken:
             number += 1
+        self._taken.add(pseudonym)
         self._key.add(kind, name, pseudonym)
         known[plain] = pseudonym
         return pseudonym
@@ -243,19 +258,31 @@ def restored(text: str, entries: Mapping[tuple[str, str], str], us: bool = False
 
     What was generalised ("90+") stays so; so does a name's form (a surname alone comes back in full).
     """
-    key = Key(dict(entries))
-    back = {pseudonym: names[0] for pseudonym, names in key.persons().items()}
-    for (kind, name), pseudonym in entries.items():
-        if kind not in (Kind.NAME, Kind.DATE, SHIFT[0]):
-            back[pseudonym] = name
-    dates = {new for (kind, _), new in entries.items() if kind == Kind.DATE}
-    for finding in sorted(moment_findings(text), key=lambda found: found.start, reverse=True):
-        now = parse(finding.text, us)
-        if now is not None and now.iso in dates and SHIFT in entries:
-            then = moved(finding.text, -int(entries[SHIFT]), us)
-            if then is not None:
-                text = text[: finding.start] + then[0] + text[finding.end :]
-    if not back:
-        return text
-    longest = sorted(map(re.escape, back), key=len, reverse=True)
-    return re.sub(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", lambda match: back[match[0]], text)
+    return Restorer(entries).text(text, us)
+
+
+class Restorer:
+    """`restored` for many texts with one key, which is looked through once."""
+
+    def __init__(self, entries: Mapping[tuple[str, str], str]) -> None:
+        back = {pseudonym: names[0] for pseudonym, names in Key(dict(entries)).persons().items()}
+        for (kind, name), pseudonym in entries.items():
+            if kind not in (Kind.NAME, Kind.DATE, SHIFT[0]):
+                back[pseudonym] = name
+        self._back = back
+        self._dates = {new for (kind, _), new in entries.items() if kind == Kind.DATE}
+        self._days = int(entries.get(SHIFT, 0))
+        longest = sorted(map(re.escape, back), key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)") if back else None
+
+    def text(self, text: str, us: bool = False) -> str:
+        """A text with what the key knows put back; `us`: dates in it begin with the month."""
+        if self._dates and self._days:
+            for finding in sorted(moment_findings(text), key=lambda found: found.start, reverse=True):
+                now = parse(finding.text, us)
+                then = moved(finding.text, -self._days, us) if now and now.iso in self._dates else None
+                if then is not None:
+                    text = text[: finding.start] + then[0] + text[finding.end :]
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda match: self._back[match[0]], text)

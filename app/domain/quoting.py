@@ -34,7 +34,8 @@ _CUES = re.compile(
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|without|cannot|nicht|kein\w*|pas|jamais|sin|non)\b|n['’]t\b", re.I)
 _GOOD_HEADING = re.compile(
-    r"\b(?:plan|follow|action|summary|conclusion|deadline|fee|payment|duties|allerg|medication|result|decision|"
+    r"\b(?:plan|follow|action|summary|conclusion|deadline|fee|payment|duties|allerg|medication|result"
+    r"|decision|"
     r"recommend|termination|liabilit|key)",
     re.I,
 )
@@ -44,6 +45,15 @@ _DEPENDS = re.compile(
     r"|the latter|the former)\b",
     re.I,
 )
+_GREETING = re.compile(
+    r"(?:Dear\s[^.,;:!?]{1,48}(?:\.[^.,;:!?]{1,40})?|Sehr\sgeehrte[^.,;:!?]{1,60}|Yours\s(?:sincerely"
+    r"|faithfully|truly)"
+    r"|(?:(?:With|Kind|Best|Warm)\s)+(?:regards|wishes)|Mit\s(?:freundlichen|kollegialen)\sGrüßen"
+    r"|Cordialement"
+    r"|Madame,\sMonsieur)[,.]?\s*(?:[A-Z][\w.'’-]*\s?){0,4}",
+    re.I,
+)
+"""A line that greets or takes leave, with the name below it at most."""
 _CODE = re.compile(r"[{}<>=\\^ˆ˜∑∏√∫∂]|::|\(\)|https?://|--|\bdoi:|\bISBN\b|\$\w+\s*<|\w@\w")
 _TO_MACHINES = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|previous|above|prompt)\b|\bas an ai\b"
@@ -135,6 +145,7 @@ def _unfit(text: str) -> float:
     letters = _letters(bare)
     return (
         0.5 * (size < 4)
+        + 0.6 * bool(_GREETING.fullmatch(bare))
         + 0.2 * (size < 7)
         + 0.2 * (words > 45)
         + 0.35 * (letters < 0.65)
@@ -148,6 +159,11 @@ def _unfit(text: str) -> float:
     )
 
 
+def greets(text: str) -> bool:
+    """Whether a line greets or takes leave, with the name below it at most."""
+    return bool(_GREETING.fullmatch(_LABEL.sub("", text.strip("| "))))
+
+
 def junk(text: str) -> float:
     """How much of a statement's looks says that it is none: code, crumbs of a table, an order to a machine.
 
@@ -157,6 +173,7 @@ def junk(text: str) -> float:
     size = max(len(bare.split()), sum(ord(char) > 0x2E80 for char in bare) // 2)
     return (
         0.5 * (size < FEWEST_WORDS)
+        + 0.5 * bool(_GREETING.fullmatch(bare))
         + 0.35 * (_letters(bare) < 0.65)
         + 0.15 * text.startswith("|")
         + 0.2 * bare.endswith("?")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from app.domain.addressed import told
+from app.domain.addressed_told import spoken_lines
 from app.domain.documents import Document
 from app.domain.outputs import Standing, pieces
 from app.domain.rendering import DOUBTS, place
@@ -131,7 +133,7 @@ def from_summary(
             sections.append(ReportSection(heading or "", tuple(gathered)))
             gathered = []
         heading = point.heading
-        gathered.append(_statement(point, document, (reasons or {}).get(index, ()), words))
+        gathered.append(statement(point, document, (reasons or {}).get(index, ()), words))
     if gathered:
         sections.append(ReportSection(heading or "", tuple(gathered)))
     return Report(
@@ -143,9 +145,15 @@ def from_summary(
         made=made,
         facts=tuple(facts),
         missing=tuple(missing),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *_spoken(summary, document)),
         language=language,
     )
+
+
+def _spoken(summary: Summary, document: Document) -> tuple[str, ...]:
+    if not summary.addressed:
+        return ()
+    return told(summary.addressed), *spoken_lines(summary, document)
 
 
 def source_of(document: Document, coverage: Coverage, words: ReportWords = ENGLISH) -> Source:
@@ -176,7 +184,10 @@ def ranges(numbers: Collection[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
-def _statement(point: Point, document: Document, reasons: Sequence[str], words: ReportWords) -> Statement:
+def statement(
+    point: Point, document: Document, reasons: Sequence[str], words: ReportWords, said_where: str = ""
+) -> Statement:
+    """A point as a report says it, flagged by `reasons` and its own; `said_where` where "p. 3" is too little."""
     cited = document.text[point.start : point.end]
     flags = list(reasons)
     if point.support is Support.WEAK:
@@ -186,7 +197,7 @@ def _statement(point: Point, document: Document, reasons: Sequence[str], words: 
         flags.append(words.address)
     return Statement(
         text=point.text,
-        place=place(point, document),
+        place=said_where or place(point, document),
         flags=tuple(dict.fromkeys(flags)),
         quoted=point.support is Support.QUOTED and not point.told,
         source=cited,

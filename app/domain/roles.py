@@ -62,6 +62,8 @@ def parts_exchanged(statement: str, source: str) -> bool:
                 return True
     if any(_head_lost(mine, theirs) for mine in said for theirs in _sentences(source)):
         return True
+    if any(_agent_moved(mine, theirs) for mine in said for theirs in _sentences(source)):
+        return True
     source_clauses = [clause for sentence in _sentences(source) for clause in _clauses(sentence)]
     return any(_turned(mine, source_clauses) for sentence in said for mine in _clauses(sentence))
 
@@ -91,13 +93,16 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
         elif not meant and not word[0].isdigit() and word not in TITLES and (filled or word not in PRONOUNS):
             under, filled = under & {"than"} if word not in ENDS else set(), False
         filled = filled or bool(meant)
-        owner = {"of"} if match[0].casefold().endswith(("'s", "’s")) else set()
+        plural = word.endswith("s") and text[match.end() : match.end() + 1] in ("'", "’")
+        owner = {"of"} if plural or match[0].casefold().endswith(("'s", "’s")) else set()
         if meant or word in ENDS or word in STOP:
             held = frozenset(under | owner) if meant else frozenset()
             somebody = bool(meant) and (is_party(word) or (match[0][0].isupper() and match.start() > start))
             form = stem(meant) if len(meant) > 1 else ""
             found.append(_Token(word, form, held, bool(meant) and object_case, bool(owner), somebody))
         object_case = object_case and not meant
+        if owner:
+            under = under - {"of"}  # what somebody owns is under no "of" of the owner's
     return found
 
 
@@ -113,6 +118,21 @@ def _slots_exchanged(mine: Sequence[_Token], theirs: Sequence[_Token]) -> bool:
         left, came = (source - said) & here, (said - source) & there
         if left and came and not _only_under(mine, left, said) and not _only_under(theirs, came, source):
             return True
+    return False
+
+
+def _agent_moved(mine: Sequence[_Token], theirs: Sequence[_Token]) -> bool:
+    """Whether it is done by somebody in the source and to the same one in the statement."""
+    people = {token.stem for token in theirs if token.somebody}
+    for one, other in (("by", "to"), ("to", "by"), ("from", "to"), ("to", "from")):
+        moved = _under(mine, other) & _under(theirs, one)
+        moved = moved & people if "from" in (one, other) else moved
+        if moved - _under(mine, one) - _under(theirs, other) and not _under(mine, one) & _under(
+            theirs, other
+        ):
+            before = {token.stem for token in mine if token.stem and not token.under}
+            if before & {token.stem for token in theirs if not token.under}:
+                return True
     return False
 
 

@@ -20,7 +20,8 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _ALL = _any(
-    r"all|every|each|always|any|anyone|anybody|everyone|everybody|everything|whole|entire|entirely|fully|completely"
+    r"all|every|each|always|any|anyone|anybody|everyone|everybody|everything|whole|entire|entirely"
+    r"|fully|completely"
     r"|nobody|none|never|no|both|either|daily|weekly|monthly|yearly|annual(?:ly)?"
     r"|a (?:day|week|month|year)|per \w+"
     r"|alle[nrms]?|jede[nrms]?|immer|stets|ganze?[nrs]?|tous|toutes?|tout|chaque|toujours|todos?|todas?|cada"
@@ -39,8 +40,10 @@ _ONLY = _any(
     r"only|solely|exclusively|nothing but|no other|nur|erst|seulement|uniquement|ne \w+ que|solo|sólo"
 )
 _LIKE_ONLY = _any(
-    r"only|solely|exclusively|just|alone|limited|restricted|unless|without|except|must|need(?:s|ed)?|required?"
-    r"|requires|before|not|no|until|if|when|nur|erst|ohne|wenn|ab|nicht|seulement|uniquement|sans|si|solo|sólo"
+    r"only|solely|exclusively|just|alone|limited|restricted|unless|without|except|must|need(?:s|ed)?"
+    r"|required?"
+    r"|requires|before|not|no|until|if|when|nur|erst|ohne|wenn|ab|nicht|seulement|uniquement|sans|si"
+    r"|solo|sólo"
 )
 _FEWER = _any(
     r"every (?:other|second|third|alternate)|once|twice|thrice|(?:two|three|four|five|six|\d+) times"
@@ -50,15 +53,16 @@ _FEWER = _any(
 )
 _OFTEN = _any(
     r"daily|every (?:day|week|month|morning|evening|night)|(?:a|per|each) (?:day|week|month)|weekly|monthly"
-    r"|tous les jours|täglich|jeden (?:tag|abend|morgen)|chaque jour"
+    r"|tous les jours|täglich|jeden (?:tag|abend|morgen)|chaque jour|par jour|par mois|monatlich|jährlich"
 )
 _LEAST = (
     r"at least|not less than|no less than|no fewer than|not fewer than|a minimum of|minimum|more than|over"
     r"|exceeding|above|mindestens|au moins|al menos|as from"
 )
 _MOST = (
-    r"at most|up to|not more than|no more than|a maximum of|maximum|less than|fewer than|under|below"
-    r"|not exceeding|höchstens|maximal|bis zu|au plus|jusqu'à|hasta"
+    r"at most|up to|(?:can|could|may|might) reach|as much as|not more than|no more than|a maximum of"
+    r"|maximum|less than|fewer than|under|below"
+    r"|not exceeding|höchstens|maximal|bis zu|bis|au plus|jusqu'à|hasta"
 )
 _BOUND = re.compile(
     rf"(?<!\w)(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))\s+(?:(?:the|a|an|of|one|age)\s+){{0,2}}[£$€]?\s?$",
@@ -121,7 +125,10 @@ def _unnarrowed(statement: str, home: str) -> bool:
         return not (_LIKE_ONLY.search(home) or _BROAD.search(home))
     if _LIKE_ONLY.search(statement):
         return False
-    return any(_left_out(set(content_words(statement)), part) for part in re.split(r"[.;]\s", home))
+    words = set(content_words(statement))
+    parts = re.split(r"[.;]\s", home)
+    most = max(len(words & set(content_words(part))) for part in parts)
+    return any(_left_out(words, part) for part in parts if len(words & set(content_words(part))) == most)
 
 
 def _left_out(words: set[str], part: str) -> bool:
@@ -173,10 +180,16 @@ def _contrast_turned(statement: str, home: str) -> bool:
     """Whether the same words follow "before" in one and "after" in the other."""
     for pair in _CONTRASTS:
         for one, other in (pair, pair[::-1]):
+            if _hanging(one, home):
+                continue  # "and again the day after": after what is said before
             mine, theirs, same = _following(one, statement), _following(other, home), _following(one, home)
             if mine & theirs - same:
                 return True
     return False
+
+
+def _hanging(pattern: re.Pattern[str], text: str) -> bool:
+    return any(not content_words(text[m.end() :].lstrip()[:3]) for m in pattern.finditer(text))
 
 
 def _following(pattern: re.Pattern[str], text: str) -> set[str]:

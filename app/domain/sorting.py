@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.addressed import find
+from app.domain.addressed_use import without
 from app.domain.documents import Document, Sentence
 from app.domain.generation import Turn
 from app.domain.mapping import map_prompt, pack_text
@@ -56,7 +58,8 @@ def faults(labels: Sequence[Label]) -> list[str]:
 def beginning(document: Document, most: int = BEGINNING) -> str:
     """The first sentences of a document, without running headers and hidden text, up to `most` characters.
 
-    A first sentence that is longer is cut.
+    A first sentence that is longer is cut. Sentences that speak to a program are left out: they could say of
+    what kind the document is.
     """
     chosen: list[Sentence] = []
     length = 0
@@ -65,7 +68,8 @@ def beginning(document: Document, most: int = BEGINNING) -> str:
         if chosen and length > most:
             break
         chosen.append(sentence)
-    return pack_text(document, chosen)[:most]
+    spoken = find(document, chosen, within=())
+    return pack_text(document, without(chosen, spoken, document))[:most]
 
 
 def sort_prompt(template: str, text: str, labels: Sequence[Label], delimiter: str) -> list[Turn]:

@@ -16,9 +16,13 @@ LONGEST = 600  # characters; what has no full stop is cut at a word below this
 
 _UNREAD = (BlockKind.HEADING, BlockKind.RUNNING, BlockKind.HIDDEN)
 
-# A sign that ends a sentence, what may close after it, and white space; or a full stop of a script without
-# spaces.
-_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s)|[。！？｡]+[”’」』）]*")
+NOTE = 8  # characters that the marks of notes after a sentence are looked for in
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡"
+# A sign that ends a sentence, what may close after it, the mark of a note ("alone.¹", "alone.[3]"), and white
+# space; or a full stop of a script without spaces.
+_END = re.compile(
+    rf"[.!?…؟۔।]+[\"'”’»)\]]*(?:[{_RAISED}]+|\[\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,4}}\])?(?=\s)|[。！？｡]+[”’」』）]*"
+)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -38,6 +42,12 @@ _BEFORE_NUMBER = _set(
 # All others (5 mg. Take…, 9 a.m. Then…, Jones et al. They…) are not the end before a small letter only.
 _GERMAN_MONTHS = _set("januar februar märz april mai juni juli august september oktober november dezember")
 _WORD = re.compile(r"[^\W\d_]+")
+_GREETING = re.compile(
+    r"(?P<before>(?<![^\s])|(?<=\S)\s+)(?<!\b[Mm]y )(?:Dear\s(?:Sirs?|Madam|Colleague|Dr|Mr|Mrs|Ms"
+    r"|Prof|[A-Z][a-z]+)\b"
+    r"|Sehr\sgeehrte[rn]?\b|Liebe[r]?\s(?:Frau|Herr|Kolleg)|Madame,\sMonsieur|Ch(?:er|ère)\s[A-Z])"
+    r"[^.!?:;,\n]{0,48}(?:\.[^.!?:;,\n]{1,40})?,(?=\s|$)"
+)
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
@@ -91,7 +101,8 @@ def _goes_on(document: Document, before: Sentence, after: Sentence) -> bool:
         return False
     text = document.text
     fits = after.end - before.start <= LONGEST and after.page == before.page + 1
-    return fits and text[before.end - 1] not in ".!?…:;。|" and text[after.start].islower()
+    last = text[before.start : before.end].rstrip(_RAISED)[-1:]
+    return fits and last not in ".!?…:;。|" and text[after.start].islower()
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -111,13 +122,34 @@ def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
         newline = block.end if newline < 0 else newline
         position = newline + 1
         cut = block.kind is not BlockKind.PARAGRAPH or position >= block.end
-        if cut or text[newline - 1] in ".!?:;…。|" or not text[position].islower():
+        last = text[max(start, newline - NOTE) : newline].rstrip(_RAISED)[-1:]
+        if cut or last in tuple(".!?:;…。|") or not text[position].islower():
             yield start, newline
             start = position
 
 
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a stretch of running text into sentences; each span ends where its last sign ends."""
+    """Cut a stretch of running text into sentences; each span ends where its last sign ends.
+
+    A greeting ("Dear Dr Lutz,") is a sentence of its own, wherever a reader or a scan put it.
+    """
+    for match in _GREETING.finditer(text, start, end):
+        if match.start() > start:
+            yield from _sentence_spans(text, start, match.start())
+            start = match.end("before")
+        yield start, match.end()
+        start = _after_space(text, match.end(), end)
+    if start < end:
+        yield from _sentence_spans(text, start, end)
+
+
+def _after_space(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first = start
     for match in _END.finditer(text, start, end):
         after = match.end()

@@ -63,6 +63,8 @@ MEASURES = re.compile(
 
 
 PRESSURE = re.compile(r"(?:blood pressure|\bBP)\D{1,24}(?P<value>\d{2,3}/\d{2,3}(?:\s?mmHg)?)", re.I)
+NAMED = re.compile(r"\b(?:type|stage|grade|phase|class|category|level|typ|stadium)\s+$", re.I)
+"""A number after it is part of a name: "type 2 diabetes"."""
 THING = re.compile(
     r"[ \u00a0-]?(?!(?:and|or|to|the|for|of|in|on|at|is|was|are|were|by|with|from|und|et|y)\b)"
     r"[^\W\d_]{3,24}(?:/[^\W\d_]{1,8})?(?:[ \u00a0]per[ \u00a0][^\W\d_]{2,12})?"

@@ -37,6 +37,7 @@ _LABELLED = re.compile(
     r"(?:\s\d{2,6}){0,4})(?![\w/])",
     re.I,
 )
+_SHORT = re.compile(r"[A-Z]{2,6}[-/]\d+")  # INV-1: a single digit is a number there
 _CODE_ALONE = re.compile(
     r"(?<![\w/.-])(?=[A-Z0-9/-]{0,24}\d)[A-Z]{1,6}[-/]?\d{1,8}(?:[-/][A-Z0-9]{1,10}){0,4}(?![\w-])"
 )
@@ -80,7 +81,7 @@ def _labelled(text: str) -> Iterator[Code]:
         named = re.search(r"nr|no\b|num|ref|id\b|#|code|mrn|n[°º]|nummer", label, re.I)
         follows = re.match(r"\s*[:#|=]", text[match.end("label") :])
         mixed = any(map(str.isalpha, code)) and len(code) > 3
-        if sum(map(str.isdigit, code)) < 2 or not (named or follows or mixed):
+        if sum(map(str.isdigit, code)) < 1 + (not _SHORT.fullmatch(code)) or not (named or follows or mixed):
             continue
         yield Code(label[:1].upper() + label[1:], match.start("code"), match.end("code"))
 

@@ -7,11 +7,20 @@ statement does not carry over leaves it unproved; it is then shown in the source
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from app.domain.same_words import same_word
 from app.domain.splitting import sentence_spans
 from app.domain.words import content_words
 
 FEWEST_SHARED = 2
+_PREDICATE = re.compile(
+    r";\s|,?\s(?:and|but)\s(?=(?:then |also )?(?:will|may|must|can|shall|should|is|are|was|were|has|have)\b)"
+    r"|,?\s(?:and|but)\s(?=(?:then )?(?:re)?(?:start|stop|give|take|repeat|check|review|refer|arrange|continue"
+    r"|increase|reduce|send|call|report|return|contact|avoid|keep)\b)",
+    re.I,
+)
+"""Where a sentence says another thing: a condition is of what stands with it."""
 
 
 def _any(words: str) -> re.Pattern[str]:
@@ -19,25 +28,28 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _POSSIBLE = (
-    r"(?-i:may)|might|could|can|possib\w+|perhaps|potential\w*|allow\w*|permit\w*|able|entitle\w*"
-    r"|optional|right to|kann|könnte|können|darf|dürfen|möglich\w*|erlaubt"
+    r"(?-i:may)|might|could|can|possib\w+|perhaps|potential\w*|allow\w*|permit\w*|able"
+    r"|optional|kann|könnte|können|darf|dürfen|möglich\w*|erlaubt"
     r"|peut|peuvent|pourrait|possible|puede|pueden"
 )
+_ENTITLED = r"entitle\w*|right to"
+_ESTIMATED = r"estimat\w*"
 _BELIEVED = (
-    r"suspect\w*|believ\w*|think|thinks|thought|alleg\w*|claim(?:s|ed)? that|appear\w*|seem\w*|probabl\w*"
-    r"|likely|disput\w*|contest\w*|question\w*|whether|unclear|assum\w*|estimat\w*|vermut\w*|verdacht"
+    r"suspect\w*|believ\w*|think|thinks|thought|alleg\w*|claim(?:s|ed)? that|appear(?:s|ed|ing)?(?! (?:in|on|at|before|by)\b)|apparently|seem\w*|probabl\w*"
+    r"|likely|disput\w*|contested|question(?:ed|able)?\b|whether|unclear|assum\w*|vermut\w*|verdacht"
     r"|behaupt\w*|soupçon\w*|suppos\w*"
 )
 _WANTED = (
-    r"should|ought|plan(?:s|ned)?|propos\w*|recommend\w*|consider\w*|offer(?:s|ed)?|ask(?:s|ed)?|request\w*"
-    r"|promis\w*|intend\w*|hop(?:e|es|ed|ing)|want(?:s|ed)?|expect\w*|advis\w*|suggest\w*|motion"
+    r"should|ought|plan(?:s|ned)?|propos\w*|recommend\w*|consider(?:s|ed|ing)?\b|offer(?:s|ed)?|ask(?:s|ed)?|request\w*"
+    r"|promis(?:e|es|ed)|intend\w*|hop(?:e|es|ed|ing)|want(?:s|ed)?|expect(?:s|ed|ing)?(?! of)|advis(?:e|es|ed|ing|able)|suggest\w*|motion"
     r"|appl(?:y|ied) for|aim(?:s|ed)?|would|invit\w*|forecast\w*|soll|sollen|sollte|geplant"
     r"|empfohlen|empfiehlt|beantragt|prévu"
-    r"|recommand\w*|demand\w*|propose\w*"
+    r"|recommand\w*|demand(?:e|ent|é|ée|ons)|propose\w*"
 )
 _REFUSED = (
-    r"reject\w*|refus\w*|declin(?:e|es|ed)|exclud\w*|dismiss\w*|fail(?:s|ed)? to|withdr\w+|cancel\w*|avoid\w*"
-    r"|prevent\w*|instead of|rather than|lost (?:by|with)|was lost|not advised|postpon\w*|overturned"
+    r"reject\w*|refus\w*|declin(?:e|es|ed)(?! (?:by|from|slightly|sharply|steadily|to [£\d]))|exclud\w*|dismiss\w*|fail(?:s|ed)? to|withdr(?:ew|awn)|cancel\w*|avoid\w*"
+    r"|prevent\w*|disprov\w*|refuted|widerlegt|lost (?:by|with)|was lost"
+    r"|not advised|postpon\w*|overturned"
     r"|revers\w*|ausgeschlossen|abgelehnt|verweigert|statt|exclue?s?|rejeté\w*|refusé\w*"
 )
 _PASSED = (
@@ -45,36 +57,80 @@ _PASSED = (
     r"|anciens?|anciennes?|autrefois|antes"
 )
 _TOLD = (
-    r"(?:said|says|stated|states|told (?:\w+ ){1,3}|wrote|writes) that|according to"
+    r"(?<!report )(?<!letter )(?<!study )(?<!paper )(?<!survey )(?<!policy )(?<!agreement )(?<!contract )(?:said|says|stated|states|told (?:\w+ ){1,3}|wrote|writes) that|according to"
     r"|in (?:his|her|their) (?:view|opinion)|laut|zufolge|selon|d'après|según"
 )
-_IF = r"if|unless|provided|providing|as long as|in case|in the event|only when|wenn|falls|sofern|si|sauf si"
+_SAID = r"said|says?|stated?|states|told|wrote|writes|reports?|reported|reportedly|argues?|argued"
+_EXCEPT = (
+    r"except(?:ing)?|apart from|other than|save for|excluding|außer|ausgenommen|sauf|hormis|excepto|salvo"
+)
+_IF = (
+    r"if|unless|provided|providing|as long as|in case|in the event|only when|wenn|falls|sofern|si"
+    r"|sauf si|subject to"
+    r"|once(?! (?:a|an|per|daily|weekly|monthly|yearly|every|in|more|again)\b)|sobald|dès que"
+    r"|with the (?:[\w'’]+ ){0,2}(?:consent|agreement|permission|approval)|mit (?:\w+ )?Zustimmung"
+    r"|avec l'accord"
+)
 
 _CLASSES = tuple(
     (_any(cue), _any(carried))
     for cue, carried in (
-        (_POSSIBLE, f"{_POSSIBLE}|{_IF}|optional|up to"),
-        (_BELIEVED, _BELIEVED),
-        (_WANTED, f"{_WANTED}|to be|plan(?:s|ned)?|please|muss|needs? to"),
-        (_PASSED, _PASSED),
-        (_TOLD, f"{_TOLD}|said|says|stated?|states|told|wrote|writes|reports?|reported"),
-        (_REFUSED, f"{_REFUSED}|not|no|never|without|nicht|kein\\w*|pas"),
+        (_POSSIBLE, f"{_POSSIBLE}|{_ENTITLED}|{_IF}|optional|up to|will\\b[^.]*\\b(?:after|as soon as)"),
+        (_BELIEVED, f"{_BELIEVED}|{_TOLD}"),
+        (
+            _WANTED,
+            f"{_WANTED}|{_POSSIBLE}|{_ENTITLED}|{_ESTIMATED}|{_TOLD}|to be|please|muss|needs? to|told|instructed|vorgesehen|prévue?s?",
+        ),
+        (_PASSED, f"{_PASSED}|old|earlier|last|had|ago|predecessor|alte[nrs]?"),
+        (_TOLD, f"{_TOLD}|{_SAID}"),
+        (_REFUSED, f"{_REFUSED}|defer\\w*|delay\\w*|put off|stop\\w*|discontinu\\w*|against|defeat\\w*|not|no|never|without|nicht|kein\\w*|pas"),
+        (_ENTITLED, f"{_POSSIBLE}|{_ENTITLED}|{_IF}|gets?|receives?|has|have"),
+        (_ESTIMATED, f"{_BELIEVED}|{_ESTIMATED}|{_TOLD}|about|around|approximately|roughly|nearly"),
     )
 )
-_UNSURE = _any(_BELIEVED)
+_OWED = re.compile(r"\b(?:due|payable|owed|owing|outstanding|unpaid)\b", re.I)
+_PAID = re.compile(r"\b(?:paid|received|settled)\b", re.I)
+_SETTLED = re.compile(
+    r"(?<!be )\b(?:paid|settled)\b(?! (?:within|by|in|on|monthly|yearly|quarterly|weekly|before|every"
+    r"|each|at|for|from|until))",
+    re.I,
+)
+"""Told as paid, not when or how it is paid."""
+_UNDONE = re.compile(
+    r"[,\s](?:but|and|later|then|although)\s(?:[\w'’]+\s){0,4}?(?:been|was|were)\s(?:\w+\s)?"
+    r"(?:disproved|withdrawn|cancelled|canceled|reversed|overturned|refuted|revoked|excluded|ruled out)\b",
+    re.I,
+)
+_REFUSAL = _any(f"{_REFUSED}|revoked|not|no|never|without|nicht|kein\\w*|pas")
+_INSTEAD = re.compile(r",?\s*\b(?:instead of|rather than)\b[^,;.]*", re.I)
+_UNSURE = _any(f"{_BELIEVED}|{_ESTIMATED}")
 _DENIED = re.compile(
     r"\b(?:may|can|could|might|should|would)\s?not\b|\bcannot\b|n['’]t\b|\bnicht\b|\bne\b", re.I
 )
 _DONE = _any(r"decid\w+|agreed to|resolved to")
-_CONDITION = re.compile(rf"(?<!\w)(?:{_IF})(?!\w)(?P<clause>[^.;]*?)(?=[,.;]|$)", re.I)
-_HAS_CONDITION = _any(f"{_IF}|when|whenever|only|without|until|after|subject to|needs?|depend\\w*|nur|ohne")
-_MUST = _any(r"must|shall|required|mandatory|obliged|compulsory|muss|müssen|doit|doivent")
+_CONDITION = re.compile(rf"(?<!\w)(?:{_IF}|{_EXCEPT})(?!\w)(?P<clause>[^.;]*?)(?=[,.;]|$)", re.I)
+_EXCEPTION = _any(_EXCEPT)
+_HAS_CONDITION = _any(
+    f"{_IF}|{_EXCEPT}|consent|agreement|permission|approval|zustimmung|accord|as soon as|when"
+    f"|whenever|only|without|until|after|subject to|needs?"
+    r"|depend\w*|any|nur|ohne|following|upon|bei|nach|après"
+)
+_MUST = _any(
+    r"must|shall|need(?:s|ed)?|necessary|required|mandatory|obliged|compulsory|muss|müssen|doit|doivent"
+)
 _ADVISED = _any(r"should|ought|recommend\w*|advis\w*|(?-i:may)(?! not)|sollte")
 _SHOULD = _any(r"should|ought|recommend\w*|sollte|optional|may(?! not)")
 _AHEAD = _any(r"must|shall|will|to be|has to|have to|muss|müssen|soll|sollen|wird|doit|doivent")
-_PAST = _any(r"was|were|has been|have been|had|did|wurden?|war|a été|ont été|fue|fueron")
+_PAST = _any(
+    r"was|were|has been|have been|had|did|wurden?|war|a été|ont été|fue|fueron|a eu lieu|fand|fanden"
+    r"|(?:has|have) (?:already |also |now )?\w+(?:ed|en|wn|ld|nt|ught|ung|ade|one|ut|id|ft|ot)|h(?:at"
+    r"|aben) .{0,60}\bge?\w+(?:t|en)"
+    r"|h(?:at|aben) .{0,60}\b(?:ein|an|auf|aus|vor|ab)ge\w+"
+)
 _CLAUSE = re.compile(
-    r"[;:]\s|,\s(?=and|but|which|who|while)|\b(?:and|but|while|whereas|und|aber|et|mais)\b", re.I
+    r"[;:]\s|,\s(?=and|but|which|who|while)"
+    r"|\b(?:and(?! (?:then )?[a-z]{2,}ing\b)|but|while|whereas|und|aber|et|mais)\b",
+    re.I,
 )
 
 
@@ -84,26 +140,30 @@ def overstates(statement: str, source: str) -> bool:
     >>> overstates("The hall was sold.", "The motion to sell the hall was lost by 4 votes.")
     True
     """
-    words = set(content_words(statement))
+    words = set(_words(statement))
     if not words:
         return False
     parts = [part for part in _CLAUSE.split(statement) if part.strip()]
     for start, end in sentence_spans(source, 0, len(source)):
         sentence = source[start:end]
-        if _without_condition(statement, words, sentence):
+        undone = _UNDONE.search(sentence)
+        if undone and not _REFUSAL.search(statement) and _rests_on(words, sentence[: undone.start()]):
+            return True
+        if _any_without_condition(statement, words, _PREDICATE.split(sentence)):
             return True
         for clause in _CLAUSE.split(sentence):
-            if any(_clause_overstated(said, set(content_words(said)), clause) for said in parts):
+            if any(_clause_overstated(said, set(_words(said)), clause) for said in parts):
                 return True
     return False
 
 
 def _rests_on(words: set[str], clause: str) -> bool:
-    shared = len(words & set(content_words(clause)))
+    shared = len(words & set(_words(clause)))
     return bool(words) and shared >= min(FEWEST_SHARED, len(words)) and shared >= 0.5 * len(words)
 
 
 def _clause_overstated(statement: str, words: set[str], clause: str) -> bool:
+    clause = _without_instead(words, clause)
     if not _rests_on(words, clause):
         return False
     denied = bool(_DENIED.search(clause))
@@ -113,8 +173,10 @@ def _clause_overstated(statement: str, words: set[str], clause: str) -> bool:
         found = next((m for m in cue.finditer(clause) if not _is_other(m, clause)), None)
         if found is None or carried.search(statement):
             continue
-        if place == 0 or words & (set(content_words(clause)) - set(content_words(found[0]))):
+        if place == 0 or words & (set(_words(clause)) - set(_words(found[0]))):
             return True
+    if _OWED.search(clause) and _SETTLED.search(statement) and not _PAID.search(clause):
+        return True
     if _AHEAD.search(clause) and _PAST.search(statement) and not _PAST.search(clause):
         return True
     if _ADVISED.search(clause) and _MUST.search(statement) and not _MUST.search(clause):
@@ -125,6 +187,16 @@ def _clause_overstated(statement: str, words: set[str], clause: str) -> bool:
     return bool(_MUST.search(clause) and not denied and softened)
 
 
+def _without_instead(words: set[str], clause: str) -> str:
+    """A clause without "instead of pay" and the like, unless the statement speaks of that too."""
+    match = _INSTEAD.search(clause)
+    if match is None:
+        return clause
+    kept = clause[: match.start()] + clause[match.end() :]
+    told = words & (set(_words(match[0])) - set(_words(kept)))
+    return f"{clause} refused" if told else kept
+
+
 def _is_other(match: re.Match[str], clause: str) -> bool:
     """Whether a cue is a word of another meaning there: "can" of tin, "offer" as a thing offered."""
     return match[0].casefold() in ("offer", "plan", "motion", "request") and not re.match(
@@ -132,14 +204,30 @@ def _is_other(match: re.Match[str], clause: str) -> bool:
     )
 
 
+def _any_without_condition(statement: str, words: set[str], parts: Sequence[str]) -> bool:
+    """Of each part of a sentence by the words that no other part has."""
+    found = [set(_words(part)) for part in parts]
+    for place, part in enumerate(parts):
+        others = set[str]().union(*(each for at, each in enumerate(found) if at != place))
+        if _without_condition(statement, words - (others - found[place]), part):
+            return True
+    return False
+
+
 def _without_condition(statement: str, words: set[str], sentence: str) -> bool:
     """Whether the condition alone is stated as a fact, or what depends on it without it."""
     match = _CONDITION.search(sentence)
     if match is None or _HAS_CONDITION.search(statement):
         return False
-    inside = set(content_words(match["clause"]))
-    outside = set(content_words(sentence[: match.start()] + " " + sentence[match.end() :]))
+    inside = set(_words(match["clause"]))
+    outside = set(_words(sentence[: match.start()] + " " + sentence[match.end() :]))
     within, without = words & (inside - outside), words & (outside - inside)
     if len(words & (inside | outside)) < 0.6 * len(words):
         return False
+    if within and _EXCEPTION.match(match[0]):
+        return True  # what is excepted is told as what is meant
     return bool(without and not within) or bool(within and not without)
+
+
+def _words(text: str) -> list[str]:
+    return [same_word(word) for word in content_words(text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.domain.parties import is_german, stands_for_one
 from app.domain.words import STOP, plain, stem
 
 _TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hr|Fr|[A-Z])\.\Z")
@@ -18,13 +19,17 @@ def strange_names(statement: str, span: str) -> set[str]:
     there = plain_words(span)
     stems = {stem(word) for word in there}
     matches = list(_NAME.finditer(statement))
+    german = is_german(f"{statement} {span}")
     missing = set()
     for position, match in enumerate(matches):
         word = match[0]
         if not word[0].isupper() or len(word) < 2:
             continue
         form = plain(word)
-        if form in there or form in STOP or stem(form) in stems:
+        if german and not stands_for_one(statement, match, german):
+            continue  # any noun: whether it is in the source is asked of its content words
+        month = word == "May" and bool(match.start()) and "May" not in span
+        if not month and (form in there or form in STOP or stem(form) in stems):
             continue
         before = statement[: match.start()].rstrip(" \"'“‘(")
         begins = not before or (before[-1] in ".!?:•-" and not _TITLE.search(before))

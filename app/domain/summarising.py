@@ -10,11 +10,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.addressed import Addressed
 from app.domain.documents import Document, PageState
 
 LONGEST_POINT = 300  # characters
-FEWEST_POINTS = 3
-MOST_STEADY = 12  # up to so many points, one more for each page
+ONE_PAGE = 8  # points of a summary of one page
+GROWTH = 0.4  # ten times the pages give two and a half times the points
 PAGE_CHARACTERS = 2_500  # what counts for a page where there are none
 
 
@@ -35,6 +36,10 @@ class Flag(StrEnum):
     NUMBER = "number"  # a number or unit of the translation is not in the cited words, or one is missing
     STYLE = "number style"  # a number that readers of the two languages take for different amounts
     NAME = "name"  # the same of a name
+    ADDRESSED = "addressed"  # the words it cites speak to a program, or stand beside words that do
+    LEAD = "lead"  # the source gives its words as what somebody says, or orders to be said
+    SCAN = "scan"  # OCR may have read a number in the cited words wrong, or could hardly read their page
+    LINK = "link"  # it names a link or an address that is not in the words it cites
     UNTRANSLATED = "untranslated"  # no translation came that could be used: the words are the document's
 
 
@@ -103,13 +108,15 @@ class Coverage:
 class Covered:
     """One document of a summary across several. `error` says why it could not be read (`errors.to_text`).
 
-    `coverage` is None, and `document_id` "", for one that was not read.
+    `coverage` is None, and `document_id` "", for one that was not read. Without an `error` its turn did not
+    come yet; it lies at `path`, so that the run can go on.
     """
 
     name: str
     document_id: str = ""
     coverage: Coverage | None = None
     error: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,8 @@ class Summary:
     `documents` are those of a summary across several, in their order, and empty for one of one document.
     `document_id` is then the first that was read, and `coverage` counts the pages of
     all, one after the other.
-    `wishes` are length, audience and language (`app.domain.summary_options`), as stored.
+    `wishes` are length, audience and language (`app.domain.summary_options`), as stored. `addressed` is what
+    speaks to a program in the document: it was kept from the model.
     """
 
     document_id: str
@@ -135,6 +143,7 @@ class Summary:
     sections: tuple[str, ...] = ()
     documents: tuple[Covered, ...] = ()
     wishes: tuple[tuple[str, str], ...] = ()
+    addressed: tuple[Addressed, ...] = ()
 
     @property
     def together(self) -> bool:
@@ -143,19 +152,21 @@ class Summary:
 
 
 def points_wanted(document: Document) -> int:
-    """How many points a summary of this document should have: two more than pages, slower from 10 pages on.
+    """How many points a summary of this document should have: `points_for` its pages, or what counts so.
 
-    1 page gives 3, 10 pages 12, 20 pages 17, 200 pages 33. A document without pages counts one for each 2,500
-    characters, and gets a point for each of its first 12 sections.
+    A document without pages counts one for each 2,500 characters.
     """
-    if document.paged:
-        pages, sections = len(document.pages), 0
-    else:
-        pages = round(len(document.text) / PAGE_CHARACTERS)
-        sections = min(len(document.pages), MOST_STEADY)
-    steady = min(pages + 2, MOST_STEADY)
-    more = max(0, pages + 2 - MOST_STEADY)
-    return max(FEWEST_POINTS, steady + round(1.5 * math.sqrt(more)), sections)
+    pages = len(document.pages) if document.paged else round(len(document.text) / PAGE_CHARACTERS)
+    return points_for(pages)
+
+
+def points_for(pages: int) -> int:
+    """The points for so many pages: a letter is read in a minute, a report of 40 pages in five.
+
+    >>> [points_for(pages) for pages in (1, 2, 10, 40, 200)]
+    [8, 11, 20, 35, 67]
+    """
+    return round(ONE_PAGE * math.pow(max(1, pages), GROWTH))
 
 
 def coverage(document: Document, read_pages: Collection[int]) -> Coverage:

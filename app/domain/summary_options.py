@@ -18,6 +18,8 @@ from app.domain.summary_languages import known
 
 FEWEST = 2
 """Points of the shortest summary of one document."""
+MOST_ROOM = 0.8  # the share of a short text that its summary may have
+LINE = 105  # characters of a point of usual length
 _SYLLABLES = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœ")
 _EASY, _HARD = 60.0, 30.0  # Flesch: "plain English" from 60, "very difficult" below 30
 
@@ -38,6 +40,7 @@ class Audience(StrEnum):
     PROFESSIONAL = "professional"  # sentences with figures, dates and codes first
 
 
+_ROOM = {Length.SHORT: 0.3, Length.USUAL: 0.5, Length.LONG: 0.7}
 _SHARES = {Length.SHORT: 0.5, Length.USUAL: 1.0, Length.LONG: 1.8}
 
 
@@ -76,9 +79,17 @@ def points_of(wanted: int, length: Length) -> int:
     return max(FEWEST, math.ceil(wanted * _SHARES[length]))
 
 
-def sized(preset: Preset, length: Length) -> Preset:
-    """The kind with room for fewer or more points in each section; none loses all."""
-    share = _SHARES[length]
+def room_of(characters: int, target: int, length: Length) -> int:
+    """How many characters `target` points of so much text may have together.
+
+    A summary is shorter than its text; one of a short text may have a line for each point.
+    """
+    return round(max(characters * _ROOM[length], min(characters * MOST_ROOM, target * LINE)))
+
+
+def sized(preset: Preset, length: Length, among: int = 1) -> Preset:
+    """The kind with room for fewer or more points in each section, shared `among` others; none loses all."""
+    share = _SHARES[length] / among
     sections = tuple(replace(s, most=max(1, round(s.most * share))) for s in preset.sections)
     return replace(preset, sections=sections)
 

@@ -48,7 +48,7 @@ UNITS = _forms(
         "week": "weeks wk wks woche wochen semaine semaines",
         "month": "months monat monate monaten mois",
         "year": "years yr yrs jahr jahre jahren ans année années",
-        "times": "mal fois",
+        "times": "mal fois occasion occasions",
         "gbp": "pounds sterling",
         "usd": "dollar dollars",
         "eur": "euro euros",

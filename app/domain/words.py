@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.domain.remembered import remembered
 from app.domain.units import WORD_NUMBERS
 
 _STOP = """
@@ -14,9 +15,12 @@ hers him his how however i if in into is it its itself just let like may me migh
 of off on once only or other our out over own per same shall she should so some such than that the their
 theirs them then there therefore these they this those through to too under until up upon us very was we
 were what when where which while who whom whose why will with within would yet you your yours
+da weil wenn damit jetzt nun noch schon hinzu dazu weiterhin sowie beim am vom im ins muss mussen kann konnen
+darf durfen soll sollen doivent doit peut peuvent etre ete sous ses leur leurs ces
 der die das und oder ein eine einer eines einem einen ist sind war zu zur zum mit von vom fur auf im in dem
 den des als auch bei nach aus wird werden wurde wurden sich es sie er wir ihr hat haben hatte hatten
-le la les un une des et ou est sont de du au aux en dans pour par sur avec que qui se ce cette il elle
+le la les un une des et ou nous vous est sont de du au aux en dans pour par sur avec que qui se ce cette il
+elle
 el los las una y o es son en para por con su al lo
 """
 STOP = frozenset(_STOP.split())
@@ -32,6 +36,13 @@ note number obtain occur offer often every old other others part particular peop
 possible present provide put receive refer regard relate relevant remain require responsible rest same
 say see seem set several show similar simple since small someone something state still such take tell
 text thing time together toward try turn type use useful usual various want way well whether whole write
+accord acknowledge additional additionally address amount apply approximately ask aspect attribute await
+basis bekam
+bekommt characterise comprise contact duration emphasise entail express feature handle highlight list matter
+mention outline situation specify status attempt author back conduct continue detail extra furthermore
+expect individual latest level max meanwhile participant past patient period reach receive regard regarding
+remainder report researcher
+respective respectively roughly score specifically stay suffer test total undergo undergone versus via vs rather instead merely ab bis wegen
 """
 
 # Scripts written without spaces: Thai, Lao, Myanmar, Khmer, Chinese, Japanese, and what is like them.
@@ -40,6 +51,7 @@ _UNSPACED = (
 )
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|\d+(?:[.,]\d+)*|[^\W\d_{_UNSPACED}]+(?:['’][^\W\d_{_UNSPACED}]+)?")
 _RUN = re.compile(rf"[{_UNSPACED}]")
+_ELIDED = re.compile(r"^(?:[dlnsjmtc]|qu)'(?=[a-z])")  # French: l'eau, d'urologie
 _VOWELS = frozenset("aeiouy")
 
 # Pairs whose stems the endings below do not bring together.
@@ -112,12 +124,21 @@ _IRREGULAR = {
 }
 
 
+REMEMBERED = 4096  # words
+TEXTS = 64  # of a pack and the statements about it; each is asked about by every check
+
+
 def content_words(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order; pairs of characters where no spaces part words.
 
     >>> content_words("The gates were closed by Mr Okafor's friends.")
     ['gate', 'clos', 'mr', 'okafor', 'friend']
     """
+    return list(_content_words(text))
+
+
+@remembered(TEXTS)
+def _content_words(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _TOKEN.finditer(text):
         token = match[0]
@@ -125,11 +146,11 @@ def content_words(text: str) -> list[str]:
             found += [token[i : i + 2] for i in range(len(token) - 1)] or [token]
         elif token[0].isdigit():
             found.append(_digits(token))
-        elif (word := plain(token)) in WORD_NUMBERS:
+        elif (word := _ELIDED.sub("", plain(token))) in WORD_NUMBERS:
             found.append(str(WORD_NUMBERS[word]))
         elif word not in STOP and len(word) > 1:
             found.append(stem(word))
-    return found
+    return tuple(found)
 
 
 def _digits(token: str) -> str:
@@ -138,6 +159,7 @@ def _digits(token: str) -> str:
     return token.rstrip("0").rstrip(".") if "." in token else token
 
 
+@remembered(REMEMBERED)
 def plain(word: str) -> str:
     """A word in small letters without accents and without a possessive ending."""
     word = word.casefold().replace("’", "'")
@@ -148,6 +170,7 @@ def plain(word: str) -> str:
     return "".join(char for char in split if not unicodedata.combining(char)) or word
 
 
+@remembered(REMEMBERED)
 def stem(word: str) -> str:
     """Take the common English endings off; words with digits and short words stay as they are.
 
@@ -157,13 +180,14 @@ def stem(word: str) -> str:
     word = _IRREGULAR.get(word, word)
     if len(word) < 4 or not word.isalpha():
         return word
-    word = _without_plural(word)
+    word, whole = _without_plural(word), True
     for ending in ("ingly", "edly", "ing", "ed", "ly"):
         base = word.removesuffix(ending)
         if base != word and len(base) >= 3 and _VOWELS & set(base):
             word = base[:-1] if base[-1] == base[-2] and base[-1] not in "lsz" else base
+            whole = False
             break
-    if len(word) > 4 and word.endswith("e"):
+    if len(word) > 3 + (not whole) and word.endswith("e"):
         word = word[:-1]
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 and word[-2] not in _VOWELS else word
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from app.domain.ask_answer import Answer, Meaning
 from app.domain.ask_followup import carried, together
-from app.domain.ask_query import query
 from app.domain.ask_rerank import AT_MOST, reordered
 from app.domain.ask_routes import Route, route
 from app.domain.asking import Evidence, ask_prompt
@@ -20,17 +19,17 @@ from app.domain.generation import Sampling
 from app.domain.models import Model
 from app.domain.passage_cutting import searchable
 from app.domain.passages import StoredPassage
-from app.domain.ranking import CANDIDATES, MOST, chosen, ranked
+from app.domain.ranking import MOST, chosen
 from app.services.ask_models import AskModels
+from app.services.ask_search import Search
 from app.services.engine import EngineService, Ticket
-from app.services.indexing import Embedding, nearest
+from app.services.indexing import Embedding
 from app.storage.documents import Documents
-from app.storage.passages import Embedder, Passages
+from app.storage.passages import Passages
 from app.worker import protocol
 
 if TYPE_CHECKING:
     from app.services.indexing import Numbers
-    from app.services.nearest import Vectors
 
 PASSAGE_TOKENS = 1_400
 """Tokens of passages in one prompt at most: about a third of the smallest usual context window (4,096)."""
@@ -38,6 +37,8 @@ PROMPT_TOKENS = 250
 """Kept free for the words of the prompt and a chat format, beside the question and the reply."""
 REPLY_TOKENS = 200
 KEPT_DOCUMENTS = 8
+MOST_ADDRESSED = 50
+"""Sentences that speak to a program which are listed with an answer; all are counted."""
 GREEDY = Sampling(temperature=0.0, repeat_penalty=1.05)
 
 
@@ -71,7 +72,6 @@ class Asking:
     ticket: Ticket | None = None
     unread: bool = False
     reranked: bool = False
-    withheld: int = 0
     anew: bool = False
     ended: bool = False
 
@@ -97,8 +97,8 @@ class AskingService:
         self._models = models
         self._passages, self._documents, self._engine = passages, documents, engine
         self._template = template
-        self._vectors: dict[tuple[str, Embedder], tuple[tuple[int, int], Vectors]] = {}
         self._texts: dict[str, Document] = {}
+        self._looking = Search(passages, self._texts.clear)
 
     def ask(
         self,
@@ -128,12 +128,12 @@ class AskingService:
         step(Step.SEARCHING)
         embedding = self.current()
         if embedding is None:
-            self._search(asking, [])
+            self._search(asking, None)
         else:
             embedding.query(
                 asking.sought,
-                lambda row: self._search(asking, self._near(asking, embedding, row), asking.meaning),
-                lambda _error: self._search(asking, [], Meaning.FAILED),
+                lambda row: self._search(asking, (embedding, row)),
+                lambda _error: self._search(asking, None, Meaning.FAILED),
             )
         return asking
 
@@ -149,15 +149,12 @@ class AskingService:
 
     def forget(self, collection_id: str) -> None:
         """Drop what is in memory of a collection: it changed, or is gone."""
-        for key in [key for key in self._vectors if key[0] == collection_id]:
-            self._vectors.pop(key)[1].wipe()
+        self._looking.forget(collection_id)
         self._texts.clear()
 
     def close(self) -> None:
         """Overwrite the vectors in memory and let go of the texts."""
-        for _mark, vectors in self._vectors.values():
-            vectors.wipe()
-        self._vectors.clear()
+        self._looking.close()
         self._texts.clear()
         if self.embedding is not None:
             self.embedding.stop()
@@ -166,37 +163,26 @@ class AskingService:
 
     # -- finding -----------------------------------------------------------------------------------
 
-    def _near(self, asking: Asking, embedding: Embedding, row: Numbers) -> list[int]:
-        """The passages nearest in meaning; none while some have no vector: those would be passed over."""
-        if asking.ended:
-            return []
-        embedder = embedding.embedder(len(row))
-        kept, total = self._passages.counted(asking.collection_id, embedder)
-        asking.meaning = Meaning.USED if kept == total else Meaning.NOT_YET
-        if kept < total:
-            return []
-        key = (asking.collection_id, embedder)
-        mark = self._passages.mark(asking.collection_id, embedder)
-        known = self._vectors.get(key)
-        if known is None or known[0] != mark:
-            self.forget(asking.collection_id)
-            numbers, packed = self._passages.vectors(asking.collection_id, embedder)
-            self._vectors[key] = known = mark, nearest().Vectors(numbers, packed, embedder.size)
-        return [number for number, _cosine in known[1].nearest(row, CANDIDATES)]
-
-    def _search(self, asking: Asking, near: list[int], meaning: Meaning = Meaning.NO_MODEL) -> None:
+    def _search(
+        self,
+        asking: Asking,
+        meant: tuple[Embedding, Numbers] | None,
+        meaning: Meaning = Meaning.NO_MODEL,
+    ) -> None:
+        """`meaning` is what the answer says of vectors if there are none to look with."""
         if asking.ended:
             return
-        asking.meaning = meaning
-        asked = query(asking.sought)
-        words = self._passages.found(asking.collection_id, asked.words, CANDIDATES)
-        exact = self._passages.found(asking.collection_id, asked.exact, CANDIDATES)
-        best = [number for number, _score in ranked(words, near, exact)][:AT_MOST]
+        try:
+            looked = self._looking.look(asking.collection_id, asking.sought, meant)
+        except AppError as error:
+            self._fail(asking, error)
+            return
+        asking.meaning = meaning if meant is None else looked.meaning
+        found = {one.number: one for one in looked.found[:AT_MOST]}
+        best, exact = list(found), looked.exact
         ranking = self._models.ranking() if self._models is not None and len(best) > 1 else None
-        found = self._passages.get(best)
-        best = [number for number in best if number in found]
         if ranking is None:
-            self._offer(asking, [found[number] for number in best])
+            self._offer(asking, list(found.values()))
             return
 
         def scored(scores: list[float]) -> None:
@@ -208,7 +194,7 @@ class AskingService:
             asking.sought,
             texts,
             scored,
-            lambda _error: self._offer(asking, [found[number] for number in best]),
+            lambda _error: self._offer(asking, list(found.values())),
         )
 
     def _offer(self, asking: Asking, found: list[StoredPassage]) -> None:
@@ -261,8 +247,7 @@ class AskingService:
         evidence = self._evidence(asking)
         if evidence is None:
             return
-        shown, asking.withheld = evidence.readable()
-        turns = ask_prompt(self._template, asking.sought, shown, secrets.token_hex(4))
+        turns = ask_prompt(self._template, asking.sought, evidence.readable(), secrets.token_hex(4))
         written: list[str] = []
 
         def receive(event: protocol.Event) -> None:
@@ -307,11 +292,12 @@ class AskingService:
             self._end(asking, Answer(asking.question, Route.PASSAGES, earlier=asking.earlier))
         else:
             asking.anew, asking.unread = True, False
-            self._search(asking, [], Meaning.NOT_YET)
+            self._search(asking, None, Meaning.NOT_YET)
         return None
 
     def _answer(self, asking: Asking, model_text: str, evidence: Evidence) -> None:
         sentences, left_out = evidence.answer(asking.sought, model_text)
+        addressed = evidence.addressed()
         answer = Answer(
             asking.question,
             Route.PASSAGES,
@@ -321,8 +307,9 @@ class AskingService:
             meaning=asking.meaning,
             reranked=asking.reranked,
             unread=asking.unread,
-            withheld=asking.withheld,
+            withheld=len(addressed),
             earlier=asking.earlier,
+            addressed=addressed[:MOST_ADDRESSED],
         )
         if not sentences:
             ranks = {one.number: rank for rank, one in enumerate(asking.offered)}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.documents import Document, StoredDocument
+from app.domain.documents import Document
 from app.domain.errors import AppError, DocumentMissing
 from app.domain.generation import Progress
 from app.domain.passage_cutting import passages
@@ -21,7 +21,8 @@ from app.storage.collections import Collections
 SLICE = 50
 """Files that need no reading are looked at so many at a time, and then the thread does something else."""
 
-Kept = Callable[[StoredDocument, Path], None]
+Kept = Callable[..., object]
+"""Given a `StoredDocument`, the `Path` it was read from and, where one was needed, its password."""
 Soon = Callable[[Callable[[], None]], object]
 
 
@@ -104,7 +105,7 @@ class ReadingQueue:
         self._advance()
 
     def unlock(self, collection_id: str, path: str, password: str) -> None:
-        """Read one file with a password at once. The password is handed on and not kept."""
+        """Read one file with a password at once. The password is handed on, and kept nowhere here."""
         self.drop(collection_id, [path])
         file = as_found(path)
         if file is None:
@@ -207,7 +208,7 @@ class ReadingQueue:
 
         def done(document: Document) -> None:
             if self._let_go(current):
-                self._end(current, self._keep(current, document))
+                self._end(current, self._keep(current, document, password))
 
         def failed(error: AppError) -> None:
             if self._let_go(current):
@@ -241,7 +242,7 @@ class ReadingQueue:
         self._tell(current.collection_id, current.file.path, error)
         self._advance()
 
-    def _keep(self, current: _Current, document: Document) -> AppError | None:
+    def _keep(self, current: _Current, document: Document, password: str) -> AppError | None:
         """Store what was read, unless exactly that lies there; what went wrong."""
         collection_id, file = current.collection_id, current.file
         try:
@@ -249,7 +250,7 @@ class ReadingQueue:
                 self._collections.unchanged(collection_id, file, self._clock())
                 return None
             stored = self._collections.put(collection_id, file, document, passages(document), self._clock())
-            self._kept(stored, Path(file.path))
+            self._kept(stored, Path(file.path), *([password] if password else []))
         except AppError as error:  # a full disk: nothing of the file was kept
             return self._note(collection_id, file, error)
         if current.batch is not None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from app.domain.documents import StoredDocument
 from app.domain.errors import AppError
 from app.domain.generation import Progress
 from app.domain.passages import Collection, CollectionCounts, Source
@@ -43,10 +42,13 @@ class CollectionService:
         collections: Collections,
         reader: DocumentReader,
         clock: Callable[[], float] = time.time,
-        kept: Callable[[StoredDocument, Path], None] = lambda *_: None,
+        kept: Callable[..., object] = lambda *_: None,
         soon: Soon | None = None,
     ) -> None:
-        """`kept` is told of every document that was stored, and where it came from; `soon` calls later."""
+        """`kept` is told of every document that was stored, where it came from, and its password.
+
+        The password only where there is one. `soon` calls later.
+        """
         self._collections, self._clock = collections, clock
         self._queue = ReadingQueue(collections, reader, clock, kept, soon)
         self._asides = Asides(self._erase)
@@ -112,7 +114,7 @@ class CollectionService:
     def unlock(self, collection_id: str, path: str, password: str) -> None:
         """Read one file that asks for a password, at once. `FileRead` says what came of it.
 
-        The password is used for this and not kept. Other files go on meanwhile.
+        `kept` is given the password, to show the pages with, and nobody else. Other files go on meanwhile.
         """
         self._queue.unlock(collection_id, path, password)
 

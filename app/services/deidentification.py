@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.deidentifying import Applied, apply
+from app.domain.deidentifying import Applied, apply, copy
 from app.domain.documents import Document
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, PromptTooLong, from_dict
 from app.domain.findings import Finding, Kind
@@ -149,6 +149,14 @@ class DeidentificationService:
                 key.add(kind, name, pseudonym)
         naming = Naming(text, key, self._draw, Style.LETTERS, self._lexicon.stand_ins, month_first(text))
         return apply(text, findings, naming, self._lexicon), key
+
+    def draft(self, text: str, key: Key) -> Applied:
+        """Find and replace at once, with nobody asked and nothing kept; `key` learns what is new.
+
+        Touches no vault, so that it may be called on another thread.
+        """
+        naming = Naming(text, key, self._draw, Style.LETTERS, self._lexicon.stand_ins, month_first(text))
+        return copy(text, self._lexicon, key, naming)
 
     def key(self) -> Key:
         """A copy of the key as it is kept."""

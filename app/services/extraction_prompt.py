@@ -39,7 +39,8 @@ class Question:
     def key(self, model_id: str, template: str) -> str:
         """Names the reply, so that it is asked for once: by model, words, fields and part."""
         first, last = self.part.sentences[0].start, self.part.sentences[-1].end
-        asked = "\n".join((model_id, template, listed(self.fields), f"{first} {last}"))
+        place = f"{first} {last} {len(self.part.sentences)}"
+        asked = "\n".join((model_id, template, listed(self.fields), place))
         return f"fields {hashlib.sha256(asked.encode(errors='surrogatepass')).hexdigest()}"
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol, TypeVar
 
+from app.domain.addressed import Addressed
+from app.domain.addressed_use import readable, without
 from app.domain.documents import Document
 from app.domain.errors import AppError, EngineStopped, from_dict
 from app.domain.extracting import Cell, Row, decide, open_fields, unread_pages
@@ -18,6 +20,7 @@ from app.domain.field_checks import checking
 from app.domain.field_lines import sentences_of
 from app.domain.field_proof import Answer, Proposal, answer_schema, prove, read_answers
 from app.domain.field_search import Searched, searching
+from app.domain.field_spoken import with_spoken
 from app.domain.field_steps import Steps
 from app.domain.fields import Form
 from app.domain.generation import Progress, Sampling
@@ -60,6 +63,7 @@ class RowJob:
     progress: Callable[[Progress], None]
     document_id: str = ""
     searched: Searched | None = None
+    spoken: tuple[Addressed, ...] = ()
     questions: list[Question] = field(default_factory=list)
     asked: int = 0
     answered: int = 0
@@ -120,13 +124,18 @@ class RowMaker:
 
     def _have_search(self, job: RowJob, searched: Searched) -> None:
         job.searched = searched
+        self._steps(job, readable(job.document), lambda found: self._have_spoken(job, searched, found[1]))
+
+    def _have_spoken(self, job: RowJob, searched: Searched, spoken: tuple[Addressed, ...]) -> None:
+        """What speaks to a model is kept from it; what code found there is to be checked."""
+        job.spoken = spoken
         model, wanted = job.model, open_fields(job.form, job.document, searched)
         if model is None or not wanted:
             self._finish(job)
             return
         job.unasked = {one.name for one in wanted}
         text = job.document.text
-        found = sentences_of(job.document, searched.lines)
+        found = without(sentences_of(job.document, searched.lines), spoken, job.document)
         texts = [text[one.start : one.end] for one in found]
 
         def counted(event: protocol.Event) -> None:
@@ -249,7 +258,7 @@ class RowMaker:
             proposals = job.proposals.get(one.name, [])
             asked = one.name not in job.unasked
             cells.append(decide(job.document, one, job.searched, proposals, asked=asked))
-        steps = checking(job.document, job.form, cells)
+        steps = checking(job.document, job.form, with_spoken(cells, job.document, job.spoken))
         self._steps(job, steps, lambda done: self._end(job, done))
 
     def _end(self, job: RowJob, cells: tuple[Cell, ...]) -> None:
@@ -264,5 +273,6 @@ class RowMaker:
                 unread=unread_pages(job.document),
                 hidden_characters=job.document.hidden_characters,
                 error=job.error,
+                addressed=job.spoken,
             )
         )

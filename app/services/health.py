@@ -93,6 +93,11 @@ def sandbox(name: str, report: Report | None) -> Check:
     return Check(name, status, report.to_dict())
 
 
+def trial(name: str, passed: bool, facts: dict[str, Any], seconds: float) -> Check:
+    """Something that was tried, and what came of it."""
+    return Check(name, "ok" if passed else "fail", {**facts, "seconds": round(seconds, 1)})
+
+
 def _nearest(path: Path) -> Path:
     while not path.exists():
         path = path.parent

@@ -144,8 +144,10 @@ class NameReview:
         self.changed.publish(None)
 
     def _compute(self) -> None:
+        before = [(one.start, one.end, one.kind) for one in self.findings]
         self.findings = self._names.reviewed(self.text, self._found, self._review)
-        self.pseudonyms = self._names.shown(self.text, self.findings, self._key)
+        if not before or before != [(one.start, one.end, one.kind) for one in self.findings]:
+            self.pseudonyms = self._names.shown(self.text, self.findings, self._key)
         self.groups = groups(self.findings, self.pseudonyms)
 
 

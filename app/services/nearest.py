@@ -14,6 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.ranking import Near
+
 
 class Vectors:
     """Vectors by passage. Kept as float32: turning float16 for each question would take 20 times as long."""
@@ -29,13 +31,15 @@ class Vectors:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def nearest(self, vector: NDArray[np.float32], most: int) -> list[tuple[int, float]]:
-        """Up to `most` passages with their cosines, best first."""
+    def near(self, vector: NDArray[np.float32], most: int, also: Sequence[int] = ()) -> Near | None:
+        """The `most` nearest passages, best first, and those of `also`; None where nothing can be told."""
         if not len(self) or not vector.any():
-            return []
+            return None
         scores = self._rows @ vector
         best = np.argsort(-scores, kind="stable")[:most]
-        return [(int(self._numbers[at]), float(scores[at])) for at in best]
+        asked = np.flatnonzero(np.isin(self._numbers, np.asarray(also, np.int64)))
+        cosines = {int(self._numbers[at]): float(scores[at]) for at in [*best, *asked]}
+        return Near(cosines, float(scores.mean()))
 
     def wipe(self) -> None:
         """Overwrite what is in memory."""

@@ -64,6 +64,7 @@ class PageService:
         self._originals, self._new_child = originals, new_child
         self._later, self._background = later, background
         self._cache = PageCache()
+        self._viewers: list[PageService] = []
         self._words: dict[tuple[str, int], tuple[PlacedWord, ...]] = {}  # that were recognised
         self._passwords: dict[str, str] = {}  # in memory only, until the vault is locked
         self._child: PageChild | None = None
@@ -71,6 +72,13 @@ class PageService:
         self._now: Wish | None = None
         self._next: Wish | None = None
         self._closed = False
+
+    def viewer(self) -> PageService:
+        """The same files for one who looks, with a child and pictures of their own; closed with this one."""
+        made = PageService(self._originals, self._new_child, self._later, self._background)
+        made._passwords, made._closed = self._passwords, self._closed
+        self._viewers.append(made)
+        return made
 
     # -- files -------------------------------------------------------------------------------------
 
@@ -95,6 +103,12 @@ class PageService:
             done(False)
         else:
             self._background.run(lambda: _read(path), keep, lambda _error: done(False))
+
+    def unlock(self, document_id: str, password: str) -> None:
+        """Try this password from now on, until `close`."""
+        if not self._closed:
+            self._passwords[document_id] = password
+            self._drop_child()
 
     def can_show(self, document_id: str, document: Document) -> bool:
         """Whether the pages of a document can be shown as they look."""
@@ -148,6 +162,8 @@ class PageService:
 
     def close(self) -> None:
         """The vault is locked."""
+        for viewer in self._viewers:
+            viewer.close()
         self.rest()
         self._closed = True
         self._passwords.clear()
@@ -169,7 +185,8 @@ class PageService:
         if now is None or (now.key[:2] == wish.key[:2] and not now.ahead):
             return  # only the width is another: what is on its way is scaled until the next one comes
         now.cancelled = True
-        if now.drawn:  # OCR notices only between its steps, which take seconds
+        seen = self._cache.get(now.key) if now.drawn else None
+        if now.drawn and (seen is None or seen.more):  # OCR hears only between its steps, seconds long
             self._now = None
             self._drop_child(at_once=True)
         elif self._child is not None:

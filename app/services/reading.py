@@ -84,12 +84,16 @@ class Reader:
 
 
 class DocumentReader:
-    """Starts one documents child per file."""
+    """Starts one documents child per file.
+
+    `password`: what protected files are opened with where a call gives none; one that wants none ignores it.
+    """
 
     def __init__(
         self, new_child: Callable[[], Supervisor], later: Later, limits: Limits | None = None
     ) -> None:
         self.last_sandbox: dict[str, object] = {}
+        self.password = ""
         self._new_child, self._later, self._limits = new_child, later, limits or Limits()
 
     def read(
@@ -108,7 +112,7 @@ class DocumentReader:
         child = self._new_child()
         child.on_state = lambda _state: self._remember(child)
         reader = Reader(child, path.name, progress, done, failed)
-        reader.start(path.absolute(), self._limits, self._later, password)
+        reader.start(path.absolute(), self._limits, self._later, password or self.password)
         return reader
 
     def _remember(self, child: Supervisor) -> None:

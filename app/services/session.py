@@ -8,15 +8,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app.domain.errors import AppError, VaultExists, VaultMissing
+from app.domain.remembered import forget
 from app.paths import Paths
 from app.services.asking import AskingService
 from app.services.background import Background
 from app.services.chat import ChatService
 from app.services.collections import CollectionService
+from app.services.kinds import KindService
+from app.services.names_chat import ChatNames
 from app.services.names_review import NameReviewService
 from app.services.notify import Notifier
 from app.services.pages import PageService
 from app.services.questions import QuestionService
+from app.services.sorters import SorterService
 from app.services.summaries import SummaryService
 from app.services.tabling import TableService
 from app.services.tabling_forms import FormService
@@ -42,20 +46,28 @@ class Session:
     questions: QuestionService
     tables: TableService
     forms: FormService
+    kinds: KindService
     names: NameReviewService
     pseudonyms: Pseudonyms
+    chat_names: ChatNames
+    sorters: SorterService
     pages: PageService
     interrupted: int = 0
 
     def close(self) -> None:
-        """What is at work stops, with what it has; nothing is written to the vault afterwards."""
+        """What is at work stops, with what it has; nothing is written to the vault afterwards.
+
+        Answers about texts that were kept in memory are forgotten.
+        """
         self.chat.close()
         self.summaries.close()
         self.tables.close()
+        self.sorters.close()
         self.questions.close()
         self.collections.close()
         self.asking.close()
         self.pages.close()
+        forget()
 
 
 MakeSession = Callable[[Vault], Session]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
+from app.domain.estimating import PART_TOKENS
 from app.domain.generation import Sampling, Turn
 from app.domain.mapping import instructions, map_prompt, pack_text
 from app.domain.models import Model
@@ -16,9 +17,7 @@ from app.services.engine import EngineService, Ticket
 from app.services.summary_run import Run
 from app.worker import protocol
 
-PACK_TOKENS = 1_200
-"""Tokens of document text in one call; a third of the smallest context window (4,096) leaves room for the
-prompt, the reply and a template (documents.md 2.4)."""
+PACK_TOKENS = PART_TOKENS
 REPLY_TOKENS = 160
 GREEDY = Sampling(temperature=0.0, repeat_penalty=1.1)
 TRANSLATING = Sampling(temperature=0.0)

@@ -6,23 +6,23 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from app.domain.addressed import Addressed
+from app.domain.addressed_use import flagged
 from app.domain.chat import Message
+from app.domain.choosing import Chooser
 from app.domain.documents import Document, Sentence
 from app.domain.estimating import seconds_left
 from app.domain.generation import Progress
-from app.domain.keyfacts import KeyFact, key_facts
+from app.domain.keyfacts import KeyFact
 from app.domain.mapping import pack_text
-from app.domain.merging import merge
-from app.domain.missing import follow_ups
 from app.domain.models import Model
 from app.domain.packing import Pack
-from app.domain.presets import Preset, arrange, titles
-from app.domain.summarising import Point, Summary, coverage, points_wanted
-from app.domain.summary_options import USUAL, Options, leaning, points_of, sized
+from app.domain.presets import Preset
+from app.domain.summarising import Point, Summary, coverage
+from app.domain.summary_options import USUAL, Options
 from app.services.engine import Ticket
 from app.services.reading import Reader
 
@@ -86,6 +86,9 @@ class Run:
     `asked`: how many parts the model was asked about. `tickets`: what the engine has been asked for.
     `from_store`: how many replies an earlier run had left; `guess`: seconds for all parts that were to be
     asked about, None without a measurement of the model.
+
+    `siblings`: the runs of all documents of one summary, this one among them, in order; empty for one of one
+    document. `share` is how many points the document of such a run gives, `error` why it was not read.
     """
 
     message: Message
@@ -97,6 +100,7 @@ class Run:
     preset: Preset | None = None
     options: Options = USUAL
     sentences: tuple[Sentence, ...] = ()
+    spoken: tuple[Addressed, ...] = ()  # what speaks to a program; not among the sentences
     facts: tuple[KeyFact, ...] | None = None
     packs: list[Pack] = field(default_factory=list)
     asked: int = 0
@@ -112,11 +116,21 @@ class Run:
     guess: float | None = None
     final: tuple[Point, ...] | None = None  # what is to be translated, once every part is proved
     translations: dict[Point, Point] = field(default_factory=dict)
+    siblings: list[Run] = field(default_factory=list)
+    share: int | None = None
+    error: str = ""
+    picked: tuple[Point, ...] | None = None  # what is shown of it, once every part is proved
+    chooser: Chooser | None = None
 
     @property
     def points(self) -> list[list[Point]]:
         """The proved points in the document's order."""
         return [self.groups[index] for index in sorted(self.groups)]
+
+    @property
+    def written(self) -> bool:
+        """Whether every part is proved."""
+        return self.counted and len(self.groups) >= len(self.packs)
 
     def left(self) -> list[Pack]:
         """Parts whose points are not proved yet."""
@@ -212,26 +226,12 @@ class Kept:
 
 
 def chosen(run: Run) -> tuple[tuple[Point, ...], tuple[str, ...]]:
-    """The points to show, and the titles of the sections if the run has a kind.
-
-    What has to happen next is always among them, as far as the run has come.
-    """
+    """The points to show as far as the run has come, and the titles of the sections if it has a kind."""
     assert run.document is not None
+    run.chooser = run.chooser or Chooser(run.document)
+    parts = {index: run.packs[index].sentences for index in run.groups}
     proved = [point for group in run.points for point in group]
-    done = [sentence for index in sorted(run.groups) for sentence in run.packs[index].sentences]
-    wishes = run.options
-    target = points_of(points_wanted(run.document), wishes.length)
-    points = merge(run.points, target, lean=partial(leaning, audience=wishes.audience))
-    always = follow_ups(run.document, done, points)
-    if always:
-        points = merge(run.points, target, always, partial(leaning, audience=wishes.audience))
-    if run.preset is None:
-        return points, ()
-    if run.facts is None:
-        run.facts = key_facts(run.document)
-    preset = sized(run.preset, wishes.length)
-    placed = arrange(preset, run.document, done, run.facts, proved, points)
-    return placed, titles(preset, placed)
+    return run.chooser.choose(parts, proved, run.options, run.preset, run.share, len(run.siblings))
 
 
 def so_far(run: Run, now: float) -> Summary:
@@ -239,9 +239,10 @@ def so_far(run: Run, now: float) -> Summary:
     assert run.document is not None
     assert run.document_id is not None
     points, sections = chosen(run)
+    worded = [run.translations.get(point, point) for point in points]
     return Summary(
         document_id=run.document_id,
-        points=tuple(run.translations.get(point, point) for point in points),
+        points=flagged(worded, run.document, run.spoken),
         coverage=coverage(run.document, run.pages_read()),
         model_id=run.model.id,
         hidden_characters=run.document.hidden_characters,
@@ -249,4 +250,5 @@ def so_far(run: Run, now: float) -> Summary:
         preset=run.preset.id if run.preset else "",
         sections=sections,
         wishes=tuple(sorted(run.options.as_dict().items())),
+        addressed=run.spoken,
     )

@@ -63,12 +63,13 @@ def safe(text: str) -> str:
     >>> safe("=1+1"), safe(" @SUM(A1)"), safe("-5"), safe("ACME")
     ("'=1+1", "' @SUM(A1)", "'-5", 'ACME')
     """
-    text = _writable(text)
+    text = writable(text)
     begins = text.lstrip(" \u00a0\u200b\ufeff")[:1]
     return f"'{text}" if begins and begins in _DANGEROUS else text
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
+    """What a cell can hold: without signs that no sheet may have, cut where it is too long."""
     text = _UNWRITABLE.sub("\ufffd", text)
     return text if len(text) < LONGEST_CELL else text[: LONGEST_CELL - len(CUT) - 1] + CUT
 
@@ -90,17 +91,17 @@ def as_xlsx(form: Form, rows: Sequence[Row], status: StatusText = status_text) -
     sheet = book.add_worksheet("Table")
     formats = _Formats(book)
     for column, name in enumerate(header(form)):
-        sheet.write_string(0, column, _writable(name), formats.bold)
+        sheet.write_string(0, column, writable(name), formats.bold)
     sheet.freeze_panes(1, 1)
     for number, row in enumerate(rows, start=1):
-        sheet.write_string(number, 0, _writable(row.document))
+        sheet.write_string(number, 0, writable(row.document))
         for position, one in enumerate(form.fields):
             _write(sheet, number, 1 + 4 * position, row.cell(one.name), one.type, formats, status)
         last = 1 + 4 * len(form.fields)
         sheet.write_string(number, last, row.sha256)
         sheet.write_number(number, last + 1, row.pages)
         sheet.write_string(number, last + 2, " ".join(map(str, row.unread)))
-        sheet.write_string(number, last + 3, _writable(row.error or ""))
+        sheet.write_string(number, last + 3, writable(row.error or ""))
     book.close()
     return out.getvalue()
 
@@ -131,11 +132,11 @@ def _write(
 ) -> None:
     shown, page, quote, state = _columns(cell, status)
     if not _typed(sheet, row, column, cell, kind, formats):
-        sheet.write_string(row, column, _writable(shown))
+        sheet.write_string(row, column, writable(shown))
     if page:
         sheet.write_number(row, column + 1, int(page))
-    sheet.write_string(row, column + 2, _writable(quote))
-    sheet.write_string(row, column + 3, _writable(state))
+    sheet.write_string(row, column + 2, writable(quote))
+    sheet.write_string(row, column + 3, writable(state))
 
 
 def _typed(sheet: Any, row: int, column: int, cell: Cell, kind: FieldType, formats: _Formats) -> bool:

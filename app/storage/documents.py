@@ -13,6 +13,9 @@ from app.storage.rows import Row
 from app.storage.summary_rows import coverage_of, point_extra, point_of, summary_extra, summary_more
 from app.storage.vault import Vault
 
+DOUBTFUL = "doubtful"
+"""What stands as the kind of a row in `blocks` that is no block but a range of `Document.doubtful`."""
+
 
 class Documents:
     """The documents and summaries of an open vault.
@@ -104,9 +107,14 @@ class Documents:
                 Page(p["page"], p["start"], p["stop"], PageState(p["state"]), p["label"], p["confidence"])
                 for p in pages
             ),
-            blocks=tuple(Block(BlockKind(b["kind"]), b["start"], b["stop"], b["level"]) for b in blocks),
+            blocks=tuple(
+                Block(BlockKind(b["kind"]), b["start"], b["stop"], b["level"])
+                for b in blocks
+                if b["kind"] != DOUBTFUL
+            ),
             title=row["title"],
             hidden_characters=row["hidden_characters"],
+            doubtful=tuple((b["start"], b["stop"]) for b in blocks if b["kind"] == DOUBTFUL),
         )
         return StoredDocument(row["id"], row["conversation_id"] or "", row["added_at"], document)
 
@@ -120,7 +128,7 @@ def insert_document(vault: Vault, stored: StoredDocument, collection: int | None
     vault.insert("documents", [_document_row(stored, collection)])
     number = int(vault.rows("SELECT last_insert_rowid() AS number")[0]["number"])
     vault.insert("pages", _page_rows(number, stored.document.pages))
-    vault.insert("blocks", _block_rows(number, stored.document.blocks))
+    vault.insert("blocks", _block_rows(number, stored.document))
     return number
 
 
@@ -152,17 +160,12 @@ def _page_rows(number: int, pages: Sequence[Page]) -> list[Row]:
     ]
 
 
-def _block_rows(number: int, blocks: Sequence[Block]) -> list[Row]:
+def _block_rows(number: int, document: Document) -> list[Row]:
+    blocks = [(block.kind.value, block.start, block.end, block.level) for block in document.blocks]
+    doubts = [(DOUBTFUL, start, end, 0) for start, end in document.doubtful]
     return [
-        {
-            "document": number,
-            "position": position,
-            "kind": block.kind,
-            "start": block.start,
-            "stop": block.end,
-            "level": block.level,
-        }
-        for position, block in enumerate(blocks)
+        {"document": number, "position": position, "kind": kind, "start": start, "stop": stop, "level": level}
+        for position, (kind, start, stop, level) in enumerate([*blocks, *doubts])
     ]
 
 

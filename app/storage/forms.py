@@ -11,6 +11,9 @@ from app.domain.fields import Form, form_from_toml, form_to_toml
 from app.storage.rows import Row
 from app.storage.vault import Vault
 
+_FORM = "json_extract(body, '$.toml') IS NOT NULL"
+"""Kinds of summary lie in the same table (`app.storage.kinds`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredForm:
@@ -36,11 +39,12 @@ class Forms:
 
     def list(self) -> builtins.list[StoredForm]:
         """All of them by title."""
-        return [_stored(row) for row in self._vault.rows("SELECT * FROM forms ORDER BY name, id")]
+        rows = self._vault.rows(f"SELECT * FROM forms WHERE {_FORM} ORDER BY name, id")  # noqa: S608 - ours
+        return [_stored(row) for row in rows]
 
     def get(self, form_id: str) -> StoredForm:
         """One form."""
-        rows = self._vault.rows("SELECT * FROM forms WHERE id = ?", (form_id,))
+        rows = self._vault.rows(f"SELECT * FROM forms WHERE id = ? AND {_FORM}", (form_id,))  # noqa: S608 - ours
         if not rows:
             raise LookupError("no such form")
         return _stored(rows[0])

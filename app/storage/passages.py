@@ -16,7 +16,7 @@ _PASSAGE = """
 """
 _IN = " JOIN collections AS c ON c.number = d.collection WHERE c.id = ?"
 _FOUND = """
-    SELECT p.number FROM passage_search
+    SELECT p.number, passage_search.rank AS score FROM passage_search
       JOIN passages AS p ON p.number = passage_search.rowid
       JOIN documents AS d ON d.number = p.document
       JOIN collections AS c ON c.number = d.collection
@@ -48,14 +48,19 @@ class Passages:
         self._vault = vault
 
     def found(self, collection_id: str, match: str, most: int) -> list[int]:
-        """Numbers of the passages that an FTS5 expression matches, best first; none for "".
+        """The numbers of `scored`."""
+        return [number for number, _score in self.scored(collection_id, match, most)]
 
-        BM25, a word in the headings counting twice. The expression is made by `domain.ranking`.
+    def scored(self, collection_id: str, match: str, most: int) -> list[tuple[int, float]]:
+        """Numbers and scores of the passages that an FTS5 expression matches, best first; none for "".
+
+        BM25, higher better, a word in the headings counting twice. The expression is made by
+        `domain.ask_query`.
         """
         if not match:
             return []
         rows = self._vault.rows(_FOUND, (match, collection_id, most))
-        return [int(row["number"]) for row in rows]
+        return [(int(row["number"]), -float(row["score"])) for row in rows]
 
     def all(self, collection_id: str) -> list[StoredPassage]:
         """Every passage of a collection, by document and position."""

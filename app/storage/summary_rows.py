@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from app.domain.addressed import Addressed
+from app.domain.addressed_reasons import Reason
 from app.domain.summarising import Also, Coverage, Covered, Flag, Point, Summary, Support
 from app.storage.rows import Row
 
@@ -40,7 +42,11 @@ def point_extra(point: Point) -> str:
 
 def summary_extra(summary: Summary) -> str:
     """What a summary has beside its columns."""
-    more = {"wishes": dict(summary.wishes), "documents": [asdict(one) for one in summary.documents]}
+    more = {
+        "wishes": dict(summary.wishes),
+        "documents": [asdict(one) for one in summary.documents],
+        "addressed": [asdict(one) for one in summary.addressed],
+    }
     return json.dumps({name: value for name, value in more.items() if value})
 
 
@@ -53,10 +59,17 @@ def summary_more(extra: str) -> dict[str, Any]:
             one["document_id"],
             coverage_of(one["coverage"]) if one["coverage"] else None,
             one["error"],
+            one.get("path", ""),
         )
         for one in more.get("documents", ())
     )
-    return {"documents": documents, "wishes": tuple(sorted(more.get("wishes", {}).items()))}
+    return {
+        "documents": documents,
+        "wishes": tuple(sorted(more.get("wishes", {}).items())),
+        "addressed": tuple(
+            Addressed(**{**one, "reason": Reason(one["reason"])}) for one in more.get("addressed", ())
+        ),
+    }
 
 
 def coverage_of(stored: Row) -> Coverage:

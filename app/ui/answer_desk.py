@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from app import __version__
 from app.domain.ask_routes import Route
 from app.domain.chat import Message
 from app.domain.documents import Document
 from app.domain.errors import AppError
+from app.domain.report import Report, Writer
+from app.domain.report_answer import from_answer
 from app.services.ask_index import IndexChanged
 from app.services.chat import MessageChanged
 from app.services.questions import AskProgress, QuestionNews, QuestionService
@@ -37,6 +41,7 @@ class AnswerDesk(QObject):
     refused = Signal(object)
     facts = Signal(str)
     summarise = Signal(str)
+    save = Signal(object, str)  # what makes the report (from the model's name in it), the name proposed
 
     def __init__(
         self,
@@ -77,6 +82,7 @@ class AnswerDesk(QObject):
         view.anyway.connect(lambda: self.retry(key, anyway=True))
         view.version.connect(lambda number: self.questions.show_version(key, number))
         view.copied.connect(lambda: self.copied.emit(view.message.text))
+        view.saved.connect(lambda: self._save(view))
         view.wanted.connect(lambda what: self._instead(key, what))
         view.place.connect(lambda *place: self._show_place(view, *place))
         self._fill(view)
@@ -124,6 +130,21 @@ class AnswerDesk(QObject):
         collection = self.questions.collection_of(message_id)
         if collection is not None:
             (self.facts if what == FACTS else self.summarise).emit(collection)
+
+    def _save(self, view: AnswerView) -> None:
+        told = view.told
+        if told is None:
+            return
+        cited = {one.document_id for one in (*told.answer.sentences, *told.answer.nearest)}
+        found = {one: self._document(one) for one in cited}
+        documents = {known: document for known, document in found.items() if document is not None}
+        model_id = view.message.model_id or ""
+
+        def make(writer: Writer | None) -> Report:
+            made = time.strftime("%Y-%m-%d %H:%M")
+            return from_answer(told, documents, writer or Writer(model_id), __version__, made)
+
+        self.save.emit(make, model_id)
 
     def _show_place(self, view: AnswerView, document_id: str, page: int, start: int, end: int) -> None:
         document = self._document(document_id)

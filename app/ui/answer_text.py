@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.ask_answer import Cited, Flag
 from app.domain.ask_told import Told
+from app.domain.quoting import clipped
 from app.domain.summarising import Support
-from app.ui.answer_words import flag_text, lead_text, link_text
+from app.ui.answer_words import flag_text, lead_text, link_text, spoken_text
 from app.ui.icons import Icons
 from app.ui.linked_text import INSET, PAD, LinkedText
 from app.ui.theme import Theme
+
+LONGEST_SPOKEN = 300  # characters of a sentence that speaks to an AI
 
 
 class AnswerText(LinkedText):
@@ -27,11 +30,11 @@ class AnswerText(LinkedText):
     def show_told(self, told: Told) -> None:
         """Write the answer."""
         answer = told.answer
-        self.cited = answer.sentences or answer.nearest
+        self.cited = said = answer.sentences or answer.nearest
         several = told.documents > 1
         cursor = self.begin()
         lead = lead_text(told)
-        flagged = not lead and bool(self.cited) and self.cited[0].flag is not Flag.NONE
+        flagged = not lead and bool(said) and said[0].flag is not Flag.NONE
         frame = self.document().rootFrame()
         form = frame.frameFormat()
         form.setTopMargin(self._theme.px(PAD) if flagged else 0)  # else the ground's upper edge is cut
@@ -39,8 +42,22 @@ class AnswerText(LinkedText):
         if lead:
             self.line(cursor, "reading")
             self.words(cursor, lead, "reading")
-        for index, one in enumerate(self.cited):
+        for index, one in enumerate(said):
             self._sentence(cursor, index, one, several, own=not answer.found)
+        if answer.addressed:
+            self._spoken(cursor, told, several)
+
+    def _spoken(self, cursor: QTextCursor, told: Told, several: bool) -> None:
+        """What speaks to an AI, in small words under the answer."""
+        answer, first = told.answer, len(self.cited)
+        self.cited = (*self.cited, *answer.addressed)
+        self.line(cursor, "small", above=12)
+        self.words(cursor, spoken_text(answer.withheld), "small", "warning")
+        for index, one in enumerate(answer.addressed, first):
+            self.line(cursor, "small", above=4)
+            words = self.tr("“%1”").replace("%1", clipped(one.text, LONGEST_SPOKEN))
+            self.words(cursor, words, "small", "text_2")
+            self.link(cursor, str(index), link_text(one, several))
 
     def _sentence(self, cursor: QTextCursor, index: int, one: Cited, several: bool, own: bool) -> None:
         flagged = one.flag is not Flag.NONE

@@ -30,6 +30,7 @@ class AnswerView(QWidget):
     anyway = Signal()
     wanted = Signal(str)  # FACTS or SUMMARY instead
     copied = Signal()
+    saved = Signal()
     version = Signal(int)
 
     def __init__(self, theme: Theme, icons: Icons, message: Message, parent: QWidget | None = None) -> None:
@@ -44,12 +45,14 @@ class AnswerView(QWidget):
         self.versions = Versions(theme, icons)
         self._cancel = Button(theme, icons, self.tr("Cancel"), "second", height=28)
         self.copy = IconButton(theme, icons, "copy", self.tr("Copy the answer with its places"), side=28)
+        self.save = IconButton(theme, icons, "download", self.tr("Save the answer"), side=28)
         self.redo = IconButton(theme, icons, "refresh-cw", self.tr("Ask again"), side=28)
         self.instead = Button(theme, icons, "", "second", height=28)
         self.search = Button(theme, icons, self.tr("Look for passages all the same"), "link", height=28)
         self.text.place.connect(self._open)
         self._cancel.clicked.connect(self._ask_cancel)
         self.copy.clicked.connect(self.copied)
+        self.save.clicked.connect(self.saved)
         self.redo.clicked.connect(self.again)
         self.search.clicked.connect(self.anyway)
         self.instead.clicked.connect(self._ask_instead)
@@ -121,7 +124,7 @@ class AnswerView(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(SPACE_1)
-        for part in (self.copy, self.redo, self.versions, self.instead):
+        for part in (self.copy, self.save, self.redo, self.versions, self.instead):
             foot.addWidget(part)
         foot.addWidget(self.state, 1000)
         foot.addWidget(self._cancel)
@@ -150,6 +153,7 @@ class AnswerView(QWidget):
     def _show_buttons(self, told: Told | None) -> None:
         way = told.answer.route if told is not None else Route.PASSAGES
         self.copy.setVisible(told is not None and bool(self.message.text))
+        self.save.setVisible(told is not None and way is Route.PASSAGES)
         self.redo.setVisible(told is not None and way is Route.PASSAGES and not self._gone)
         self.search.setVisible(way is not Route.PASSAGES and not self._gone)
         self.instead.setVisible(way is not Route.PASSAGES and not self._gone)

@@ -84,7 +84,7 @@ def notes(told: Told) -> list[str]:
         one = tr("1 sentence of the model is left out: nothing in the documents supports it.")
         more = tr("%1 sentences of the model are left out: nothing in the documents supports them.")
         said.append(one if answer.left_out == 1 else more.replace("%1", str(answer.left_out)))
-    if answer.withheld:
+    if answer.withheld and not answer.addressed:
         one = tr("1 sentence that speaks to a program was kept from the model.")
         more = tr("%1 sentences that speak to a program were kept from the model.")
         said.append(one if answer.withheld == 1 else more.replace("%1", str(answer.withheld)))
@@ -108,13 +108,21 @@ def _failed(told: Told) -> str:
     return tr("%1 files could not be read and were not asked.").replace("%1", str(told.failed))
 
 
+def spoken_text(count: int) -> str:
+    """That what was found speaks to an AI."""
+    one = tr("1 sentence of what was found speaks to an AI. It was treated as text:")
+    more = tr("%1 sentences of what was found speak to an AI. They were treated as text:")
+    return one if count == 1 else more.replace("%1", str(count))
+
+
 def flag_text(flag: Flag) -> str:
     """Why a sentence is to be checked."""
     return {
         Flag.NONE: "",
         Flag.WEAK: tr("Check against the source: not every word of this is there."),
-        Flag.SCAN: tr("Check against the page: it is a scan, and much of it is hard to read."),
+        Flag.SCAN: tr("Check against the page: its scan is hard to read there."),
         Flag.ADDRESSED: tr("The source speaks to a program here, not to a person."),
+        Flag.LEAD: tr("The source gives these words as what somebody says, or wants said."),
     }[flag]
 
 

@@ -11,30 +11,30 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.chat import Kind, Message, Role
-from app.domain.documents import Document
 from app.domain.errors import AppError
 from app.domain.models import Model
 from app.services.all import Services
 from app.services.chat import BeginningChanged, Busy, ChatNews, MessageChanged, RoomChanged, Written
+from app.services.names_report import NamelessReports
 from app.services.questions import QuestionService
 from app.services.session import Session
-from app.services.summaries import SummaryChanged, SummaryNews, SummaryProgress
+from app.services.summary_orders import File
 from app.ui.answer_desk import AnswerDesk
 from app.ui.answer_empty import EmptyAsking
-from app.ui.chat_kinds import KINDS
+from app.ui.chat_kinds import kind_line
 from app.ui.chat_tools import ChatTools
 from app.ui.composer import Composer
 from app.ui.empty import EmptyChat
 from app.ui.icons import Icons
+from app.ui.names_chat import NamesInChat
 from app.ui.pinned import PinnedHead
 from app.ui.roomy_stack import RoomyStack
-from app.ui.summary_view import SummaryView
+from app.ui.summary_desk import SummaryDesk
+from app.ui.summary_planner import SummaryPlanner
 from app.ui.theme import Theme
 from app.ui.transcript import Transcript
 from app.wording import explain
 from app.wording_models import model_text
-
-KEPT_DOCUMENTS = 4
 
 
 class ChatPage(QWidget):
@@ -47,6 +47,7 @@ class ChatPage(QWidget):
     models = Signal()
     attach = Signal()
     attached = Signal(list)
+    begun = Signal(list)  # conversations in which a summary was begun
     facts = Signal(str)  # a collection whose table of facts is wanted
     summaries = Signal(str)  # a collection that is to be summarised
 
@@ -59,11 +60,11 @@ class ChatPage(QWidget):
         self._wanted: str | None = None
         self._drafts: dict[str, str] = {}
         self._busy: dict[str, Busy] = {}
-        self._progress: dict[str, SummaryProgress] = {}
-        self._documents: dict[str, Document] = {}
         self._desk: AnswerDesk | None = None
+        self._names: NamesInChat | None = None
         self.transcript = Transcript(theme, icons)
-        self.transcript.on_summary = self._begin_summary
+        self._summaries = SummaryDesk(session.summaries, self.transcript.summary, self)
+        self.transcript.on_summary = self._summaries.begin
         self.empty = EmptyChat(theme, icons)
         self.composer = Composer(theme, icons)
         self._pinned = PinnedHead(theme)
@@ -78,12 +79,23 @@ class ChatPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._pinned)
         column.addWidget(self._stack, 1)
+        self.planner = SummaryPlanner(services, session, session.kinds.all, theme, icons, self, self.composer)
+        column.addWidget(self.planner.place)
         column.addWidget(self.composer)
-        self._tools = ChatTools(services, session.summaries, self._document, self._refuse, theme, icons, self)
+        self._tools = ChatTools(
+            services,
+            session.summaries,
+            session.kinds,
+            self._summaries.document,
+            self._refuse,
+            theme,
+            icons,
+            self,
+        )
         self._tools.summary.said.connect(self.said)
+        self._tools.saving.said.connect(self.said)
         self._connect()
         session.chat.news.subscribe(self._chat_news)
-        session.summaries.news.subscribe(self._summary_news)
         self.open("")
 
     # -- what is open ------------------------------------------------------------------------------
@@ -110,10 +122,18 @@ class ChatPage(QWidget):
         desk.copied.connect(self._copy)
         desk.said.connect(self.said)
         desk.refused.connect(self._refuse)
+        desk.save.connect(self._tools.save_answer)
         desk.facts.connect(self.facts)
         desk.summarise.connect(self.summaries)
         self.transcript.on_answer = desk.begin
         self.composer.asking.left.connect(self._leave)
+
+    def use_names(self, names: NamesInChat) -> None:
+        """Offer to replace names in what is written here."""
+        self._names = names
+        self.opened.connect(names.begun)
+        names.said.connect(self.said)
+        self._tools.summary.dialog.nameless = NamelessReports(names.service, self._services.background)
 
     def refresh(self) -> None:
         """Read again which model answers and whether a reply is being written."""
@@ -140,13 +160,9 @@ class ChatPage(QWidget):
     def subtitle(self) -> str:
         """Kind and length of the document this chat is about, or nothing."""
         document = self._pinned.view.document if self._pinned.view else None
-        if document is None:
-            return ""
-        count, kind = len(document.pages), KINDS.get(document.kind, "")
-        if not document.paged:
-            return kind
-        pages = self.tr("%n page(s)", "", count).replace("(s)", "" if count == 1 else "s")
-        return self.tr("%1, %2").replace("%1", kind).replace("%2", pages)
+        if self._pinned.view is not None and self._pinned.view.each.parts:
+            return self.tr("%1 documents").replace("%1", str(len(self._pinned.view.each.parts)))
+        return kind_line(document) if document is not None else ""
 
     def header_tools(self) -> list[QWidget]:
         """The buttons for the summary this chat is about."""
@@ -157,6 +173,8 @@ class ChatPage(QWidget):
     def send(self, text: str) -> None:
         """Send a message, making the conversation if it has not begun. A refused text stays in the box."""
         chat = self._session.chat
+        if self._names is not None and self._names.keep_back(text):
+            return
         try:
             if not self.conversation_id:
                 made = chat.new(model_id=self._wanted).id
@@ -195,7 +213,8 @@ class ChatPage(QWidget):
         """Copy the last reply, or the last piece of code in it."""
         for message in reversed(self.transcript.messages):
             reply = self.transcript.reply(message.id)
-            found = message.text if reply is None or not code else "\n".join(reply.view.code_texts()[-1:])
+            found = message.text if reply is None else reply.shown
+            found = found if reply is None or not code else "\n".join(reply.view.code_texts()[-1:])
             if message.role is Role.ASSISTANT and found:
                 self._copy(found)
                 return
@@ -211,6 +230,10 @@ class ChatPage(QWidget):
                 self._refuse(error)
         return taken
 
+    def plan(self, files: list[File], together: bool = False) -> None:
+        """Say how files are to be summarised, and how long it takes, before it begins."""
+        self.planner.offer(files, self._model(), lambda: self.conversation_id or None, together)
+
     def begin_with(self, text: str) -> None:
         """Put a beginning into the message box."""
         self.composer.set_text(text)
@@ -223,6 +246,17 @@ class ChatPage(QWidget):
         self.empty.models.connect(self.models)
         self.empty.begin.connect(self.begin_with)
         composer, column = self.composer, self.transcript
+        desk = self._summaries
+        desk.show.connect(self.evidence)
+        desk.changed.connect(self._take)
+        desk.moved.connect(self.retitled)
+        desk.again.connect(self._tools.again)
+        desk.copied.connect(self._copy_message)
+        desk.chosen.connect(self.attach)
+        desk.facts.connect(self._tools.save_facts)
+        self.planner.refused.connect(self._refuse)
+        self.planner.left.connect(composer.focus)
+        self.planner.begun.connect(self.begun)
         composer.submitted.connect(self.send)
         composer.changed.connect(self._weigh)
         composer.notice.shown.connect(column.reveal)
@@ -286,10 +320,8 @@ class ChatPage(QWidget):
 
     def _recall(self) -> None:
         messages = self.transcript.messages
-        names = {
-            m.position - 1 for m in messages if m.kind is Kind.SUMMARY
-        }  # of files, not words to say again
-        written = [m.text for m in messages if m.role is Role.USER and m.position not in names]
+        files = {m.position - 1 for m in messages if m.kind is Kind.SUMMARY}  # not words to say again
+        written = [m.text for m in messages if m.role is Role.USER and m.position not in files]
         if written:
             self.composer.set_text(written[-1])
 
@@ -330,24 +362,10 @@ class ChatPage(QWidget):
         elif isinstance(news, BeginningChanged) and news.conversation_id == self.conversation_id:
             self.transcript.mark_beginning(news.message_id)
 
-    def _summary_news(self, news: SummaryNews) -> None:
-        if isinstance(news, MessageChanged):
-            self._take(news.message)
-        elif isinstance(news, SummaryProgress):
-            self._progress[news.message_id] = news
-            view = self.transcript.summary(news.message_id)
-            if view is not None:
-                view.show_progress(news)
-        elif isinstance(news, SummaryChanged):
-            view = self.transcript.summary(news.message_id)
-            if view is not None:
-                view.show_summary(news.summary, self._document(news.summary.document_id))
-                self.retitled.emit()
-
     def _take(self, message: Message) -> None:
         if message.finished_at is not None:
             self._busy.pop(message.id, None)
-            self._progress.pop(message.id, None)
+            self._summaries.ended(message.id)
         if message.conversation_id != self.conversation_id:
             return
         before = self.transcript.answer(message.id)
@@ -360,35 +378,6 @@ class ChatPage(QWidget):
         if message.kind is Kind.SUMMARY:
             self.retitled.emit()
 
-    def _begin_summary(self, view: SummaryView, message: Message) -> None:
-        key = message.id
-        view.cancelled.connect(lambda: self._session.summaries.cancel(key))
-        view.again.connect(lambda: self._tools.again(key))
-        view.copied.connect(lambda: self._copy_message(key))
-        view.chosen.connect(self.attach)
-        view.place.connect(lambda page, start, end: self._show_place(key, page, start, end))
-        view.page.connect(lambda page: self._show_place(key, page, 0, 0))
-        summary = self._session.summaries.summary(key)
-        if summary is not None:
-            view.show_summary(summary, self._document(summary.document_id))
-        if key in self._progress:
-            view.show_progress(self._progress[key])
-
     def _copy_message(self, message_id: str) -> None:
         found = next((m.text for m in self.transcript.messages if m.id == message_id), "")
         self._copy(found)
-
-    def _show_place(self, message_id: str, page: int, start: int, end: int) -> None:
-        summary = self._session.summaries.summary(message_id)
-        if summary is not None:
-            document = self._document(summary.document_id)
-            others = [(point.start, point.end) for point in summary.points]
-            self.evidence.emit(message_id, document, page, (start, end), others, summary.document_id)
-
-    def _document(self, document_id: str) -> Document:
-        """A few documents are kept: reading one from the vault again for every click would be felt."""
-        if document_id not in self._documents:
-            while len(self._documents) >= KEPT_DOCUMENTS:
-                del self._documents[next(iter(self._documents))]
-            self._documents[document_id] = self._session.summaries.document(document_id)
-        return self._documents[document_id]

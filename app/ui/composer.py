@@ -161,6 +161,16 @@ class Composer(QWidget):
         cursor.movePosition(cursor.MoveOperation.End)
         self.box.setTextCursor(cursor)
 
+    def replace_text(self, text: str) -> None:
+        """Put another text into the box in one step, which the keys for undo take back."""
+        cursor = self.box.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+
+    def put_above(self, line: QWidget) -> None:
+        """Set a line over the box, under those that are there."""
+        self._column.insertWidget(self._column.indexOf(self.frame), line)
+
     def focus(self) -> None:
         """Put the cursor into the box."""
         self.box.setFocus()
@@ -217,7 +227,7 @@ class Composer(QWidget):
         words.addWidget(self.box)
         inside.addLayout(words)
         inside.addLayout(foot)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
         column.addWidget(self.asking)

@@ -10,13 +10,19 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
+from app.domain.passages import Source
 from app.services.session import Session
+from app.services.summary_orders import File
 from app.ui.beside import Beside
 from app.ui.documents_page import DocumentsPage
 from app.ui.names_page import NamesPage
-from app.ui.places import DOCUMENTS, NAMES, TABLE
+from app.ui.places import DOCUMENTS, NAMES, SORT, TABLE
+from app.ui.sort_page import SortPage
 from app.ui.table_page import TablePage
 from app.wording import explain
+
+MOST_AT_ONCE = 40
+"""Documents taken from the vault at once; of more the files are opened again, one after the other."""
 
 
 class Window(Protocol):
@@ -28,8 +34,8 @@ class Window(Protocol):
     def open_page(self, name: str) -> QWidget:
         """Open a page by name."""
 
-    def take_files(self, paths: list[Path]) -> None:
-        """Summarise files."""
+    def plan_documents(self, files: list[File], together: bool = False) -> None:
+        """Show how files are to be summarised before it begins."""
 
     def begin_with(self, text: str) -> None:
         """Put a text into the message box."""
@@ -55,6 +61,7 @@ class DocumentDeeds(QObject):
         page.table.connect(self.table)
         page.summarise.connect(self.summarise)
         page.names.connect(self.names)
+        page.sort.connect(self.sort)
         page.open_document.connect(self.show)
         page.said.connect(self._say)
         return page
@@ -63,6 +70,13 @@ class DocumentDeeds(QObject):
         """Do what the page Remove names asks for."""
         page.said.connect(self._say)
         page.use_in_chat.connect(self._use)
+        return page
+
+    def connect_sort(self, page: SortPage) -> SortPage:
+        """Do what the page Sort asks for."""
+        page.said.connect(self._say)
+        page.open_document.connect(self.show)
+        page.left.connect(self.documents)
         return page
 
     def connect_table(self, page: TablePage) -> TablePage:
@@ -85,6 +99,26 @@ class DocumentDeeds(QObject):
 
         self._try(open_table)
 
+    def sort(self, collection_id: str) -> None:
+        """The page that puts documents under kinds."""
+
+        def open_sort() -> None:
+            page = self._window.open_page(SORT)
+            assert isinstance(page, SortPage)
+            page.open_collection(collection_id)
+
+        self._try(open_sort)
+
+    def documents(self, collection_id: str) -> None:
+        """A collection's files."""
+
+        def open_documents() -> None:
+            page = self._window.open_page(DOCUMENTS)
+            assert isinstance(page, DocumentsPage)
+            page.open_collection(collection_id)
+
+        self._try(open_documents)
+
     def names(self, document_id: str) -> None:
         """The page that takes names out of a document."""
 
@@ -105,14 +139,27 @@ class DocumentDeeds(QObject):
         self._try(show)
 
     def summarise(self, collection_id: str, document_ids: list[str]) -> None:
-        """A summary of each document, in a chat of its own, one after the other."""
+        """A summary of each document or one of all, as the person says; from the text that was read."""
 
         def begin() -> None:
             sources = self._session.collections.sources(collection_id)
             wanted = [one for one in sources if not document_ids or one.document_id in document_ids]
-            self._window.take_files([Path(one.file.path) for one in wanted])
+            self._window.plan_documents([self._file(one, len(wanted)) for one in wanted])
 
         self._try(begin)
+
+    def read(self, paths: list[Path]) -> None:
+        """Read files and folders into a collection of their own."""
+        page = self._window.open_page(DOCUMENTS)
+        assert isinstance(page, DocumentsPage)
+        page.show_list()
+        page.take(paths)
+
+    def _file(self, source: Source, among: int) -> File:
+        """With its text, unless there are so many that getting them all would be felt."""
+        known = source.document_id if among <= MOST_AT_ONCE else None
+        document = self._session.summaries.document(known) if known else None
+        return File(Path(source.file.path), document)
 
     def _use(self, text: str) -> None:
         self._window.open_chat("")

@@ -44,6 +44,7 @@ class OpenCollection(QWidget):
     unlock = Signal(str)  # path
     again = Signal(list)  # paths
     table = Signal()
+    sort = Signal()
     summarise = Signal(list)  # document ids
     names = Signal(str)
     open_document = Signal(str)
@@ -197,6 +198,7 @@ class OpenCollection(QWidget):
                 (self.tr("Look for changes"), "refresh-cw", lambda: self.look_for_changes(say=True)),
                 (self.tr("Summarise all"), "file-text", lambda: self.summarise.emit([])),
                 (self.tr("Fill a table from all"), "table-2", self.table.emit),
+                (self.tr("Sort into kinds"), "list-checks", self.sort.emit),
                 (self.tr("Sort by name"), "arrow-down", lambda: self.files.order_by(NAME)),
                 (self.tr("Sort by kind"), "arrow-down", lambda: self.files.order_by(KIND)),
                 (self.tr("Sort by pages"), "arrow-down", lambda: self.files.order_by(PAGES)),

@@ -41,6 +41,7 @@ class DocumentsPage(QWidget):
 
     ask = Signal(str)
     table = Signal(str)
+    sort = Signal(str)
     summarise = Signal(str, list)
     names = Signal(str)
     open_document = Signal(str)
@@ -100,7 +101,7 @@ class DocumentsPage(QWidget):
         self.sheet.where = found[0].name
         self._stack.setCurrentWidget(self.opened)
         self.opened.open(collection_id)
-        self.setFocusProxy(self.opened.files)
+        self.setProperty("first_focus", self.opened.files)
         self.opened.files.setFocus()
         self.retitled.emit()
 
@@ -179,6 +180,7 @@ class DocumentsPage(QWidget):
         opened.unlock.connect(self._unlock)
         opened.again.connect(self._again)
         opened.table.connect(lambda: self._settled(self.table.emit))
+        opened.sort.connect(lambda: self._settled(self.sort.emit))
         opened.summarise.connect(lambda ids: self._settled(lambda known: self.summarise.emit(known, ids)))
         opened.names.connect(self.names)
         opened.open_document.connect(self.open_document)
@@ -217,7 +219,7 @@ class DocumentsPage(QWidget):
         self.list.lines.show(lines)
         if self.collection is None:
             self._stack.setCurrentWidget(self._listed if lines else self.empty)
-            self.setFocusProxy(self.list if lines else self.empty.add_files)
+            self.setProperty("first_focus", self.list if lines else self.empty.add_files)
             self.retitled.emit()
 
     def _removed(self) -> None:

@@ -47,9 +47,7 @@ def files(data: QMimeData) -> list[Path]:
 def refusal(paths: list[Path]) -> str:
     """Why these cannot be dropped, or an empty string."""
     translate = QCoreApplication.translate
-    if any(path.is_dir() for path in paths):
-        return translate("Drop", "Folders cannot be read yet. Drop the files in it.")
-    wrong = [path for path in paths if path.suffix.lower() not in SUFFIXES]
+    wrong = [path for path in paths if path.suffix.lower() not in SUFFIXES and not path.is_dir()]
     if wrong:
         text = translate("Drop", "%1 cannot be read. Documents, tables, e-mail and pictures can.")
         return text.replace("%1", wrong[0].name)
@@ -59,9 +57,14 @@ def refusal(paths: list[Path]) -> str:
 def invitation(paths: list[Path]) -> str:
     """What letting go will do."""
     translate = QCoreApplication.translate
+    folders = [path for path in paths if path.is_dir()]
+    if len(folders) == 1:
+        return translate("Drop", "Drop to read %1 into Documents").replace("%1", folders[0].name)
+    if folders:
+        return translate("Drop", "Drop to read the folders into Documents")
     if len(paths) == 1:
         return translate("Drop", "Drop to summarise %1").replace("%1", paths[0].name)
-    return translate("Drop", "Drop to summarise %n documents, one after the other", "", len(paths))
+    return translate("Drop", "Drop to summarise %n documents", "", len(paths))
 
 
 def waiting_text(count: int) -> str:

@@ -7,10 +7,12 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.documents import Document, Page
-from app.domain.errors import DocumentEncrypted
+from app.domain.errors import DocumentEncrypted, DocumentWrongPassword
+from app.services.collection_files import asks_password
 from app.services.pages import PageService
 from app.ui.evidence_desk import Desk
 from app.ui.evidence_text import Span, pieces, words_of
+from app.ui.evidence_unlock import UnlockLine
 from app.ui.icons import Icons
 from app.ui.linked_text import CURRENT, OTHER
 from app.ui.page_drawing import PageDrawing
@@ -57,6 +59,7 @@ class Evidence(QWidget):
         self._back, self._next, self._title = self._head.back, self._head.next, self._head.title
         self._find = PageFind(theme, icons)
         self._note = Note(theme, icons)
+        self._lock = UnlockLine(theme, icons)
         self._desk = Desk(theme)
         self._text, self._view, self._area = self._desk.text, self._desk.view, self._desk.area
         self._settle = QTimer(self)
@@ -162,6 +165,7 @@ class Evidence(QWidget):
         noted = QVBoxLayout()
         noted.setContentsMargins(SPACE_3, 0, SPACE_3, 0)
         noted.addWidget(self._note)
+        noted.addWidget(self._lock)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._head)
@@ -184,6 +188,7 @@ class Evidence(QWidget):
         self._head.closed.connect(self.closed)
         self._find.found.connect(self._found)
         self._find.closed.connect(self._end_find)
+        self._lock.given.connect(self._unlock)
         self._area.passed.connect(self.turn)
         self._area.resized.connect(self._resized)
         self._area.zoomed.connect(self._zoom_by)
@@ -252,6 +257,7 @@ class Evidence(QWidget):
         if not self.pictured:
             self._say(self._why())
             return int(sought)
+        self._lock.show_locked(False)
         picture = self._drawing.picture
         if picture is None:
             self._say("")
@@ -275,14 +281,21 @@ class Evidence(QWidget):
 
     def _why(self) -> str:
         """Why words are shown although there is a page."""
-        error = self._drawing.error(self._page)
-        if error is None or self._as_words:
+        error = None if self._as_words else self._drawing.error(self._page)
+        self._lock.show_locked(error is not None and asks_password(error))
+        if error is None:
             return ""
+        if isinstance(error, DocumentWrongPassword):
+            return self.tr("This password does not open the file.")
         if isinstance(error, DocumentEncrypted):
             return self.tr(
                 "The file is protected with a password, so its words are shown instead of the page."
             )
         return self.tr("This page could not be drawn, so its words are shown.")
+
+    def _unlock(self, password: str) -> None:
+        self._drawing.unlock(password)
+        self._show()
 
     def _say(self, text: str) -> None:
         if text != self._note.text():

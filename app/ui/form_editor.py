@@ -33,7 +33,10 @@ _FIELD = re.compile(r"field (\d+)(?:, (\w+))?")
 
 
 class FormEditor(Page):
-    """`done` gives the form that is to be used; `left` when nothing is."""
+    """`done` gives the form that is to be used; `left` when nothing is.
+
+    `use` and `cancel` stand where the person who shows this puts them: always in sight, however long it is.
+    """
 
     done = Signal(object)
     left = Signal()
@@ -300,11 +303,6 @@ class FormEditor(Page):
         trial.addWidget(Label(self._theme, self.tr("Try on"), "body_semibold"))
         trial.addWidget(self.documents, 1)
         trial.addWidget(self.try_button)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_2)
-        foot.addWidget(self.use)
-        foot.addWidget(self.cancel)
-        foot.addStretch(1)
         self.column.addWidget(Label(self._theme, self.tr("Columns"), "title_semibold"))
         self.column.addLayout(begin)
         self.column.addWidget(self.name)
@@ -316,7 +314,6 @@ class FormEditor(Page):
         self.column.addWidget(self._found)
         self.column.addWidget(Line())
         self.column.addWidget(self.keep)
-        self.column.addLayout(foot)
         self.column.addStretch(1)
 
     def _restyle(self) -> None:

@@ -16,8 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.addressed_use import ADDRESSED
 from app.domain.documents import Document
-from app.domain.keyfacts import SENTENCES, FactKind, KeyFact, walk
+from app.domain.keyfacts import SCAN, SENTENCES, FactKind, KeyFact, walk
 from app.ui.icons import Icons
 from app.ui.linked_text import LinkedText
 from app.ui.theme import SPACE_2, SPACE_3, Theme
@@ -28,6 +29,7 @@ SHOWN = 8  # rows before "Show all"
 MOST = 400  # rows in all: a table of thousands would hold the window up, and the export has them all
 SLICE = 0.008  # seconds of looking between two moments for the window
 COLUMNS = (24, 24, 10, 42)  # per cent of the width
+NAMED = (20, 22, 20, 38)  # the same where sections have names
 FIRST = (FactKind.DOSE, FactKind.DEADLINE, FactKind.MONEY, FactKind.IDENTIFIER, FactKind.QUANTITY)
 
 
@@ -69,6 +71,7 @@ class KeyFacts(QWidget):
     """The table. `place` gives the name of a link, the page and the range that proves the fact."""
 
     place = Signal(str, int, int, int)
+    saved = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,11 +84,14 @@ class KeyFacts(QWidget):
         self.text = LinkedText(theme)
         self.text.setAccessibleName(self.tr("Key facts"))
         self.more = Button(theme, icons, "", "link", height=28)
+        self.save = Button(theme, icons, self.tr("Save the facts"), "link", "download", height=28)
+        self.save.clicked.connect(self.saved)
         head = QHBoxLayout()
         head.setSpacing(SPACE_3)
         head.addWidget(self._title, 1)
         head.addWidget(self._count)
         foot = QHBoxLayout()
+        foot.addWidget(self.save)
         foot.addStretch(1)
         foot.addWidget(self.more)
         column = QVBoxLayout(self)
@@ -157,7 +163,7 @@ class KeyFacts(QWidget):
             for place in range(len(COLUMNS)):
                 table.cellAt(line, place).setFormat(line_above)
             if fact.doubt:
-                self.text.words(cells[1], " " + self.tr("(check digit is wrong)"), "small", "warning")
+                self.text.words(cells[1], " " + doubt_text(self, fact.doubt), "small", "warning")
         self.text.updateGeometry()
 
     def _cell(self, cursor: QTextCursor, words: str, kind: str, tone: str = "text_1") -> None:
@@ -168,6 +174,7 @@ class KeyFacts(QWidget):
 
     def _format(self) -> QTextTableFormat:
         form = QTextTableFormat()
+        shares = COLUMNS if self._document is None or self._document.paged else NAMED
         form.setBorder(0)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         form.setCellPadding(self._theme.px(5))
@@ -175,7 +182,7 @@ class KeyFacts(QWidget):
         form.setHeaderRowCount(1)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setColumnWidthConstraints(
-            [QTextLength(QTextLength.Type.PercentageLength, share) for share in COLUMNS]
+            [QTextLength(QTextLength.Type.PercentageLength, share) for share in shares]
         )
         return form
 
@@ -203,6 +210,15 @@ def place_text(owner: QObject, page: int, document: Document) -> str:
         return owner.tr("p. %1").replace("%1", str(page))
     label = document.pages[page - 1].label if page <= len(document.pages) else ""
     return (label or owner.tr("section %1").replace("%1", str(page)))[:24]
+
+
+def doubt_text(owner: QObject, doubt: str) -> str:
+    """Why a fact is to be checked."""
+    if doubt == ADDRESSED:
+        return owner.tr("(words there speak to an AI)")
+    if doubt == SCAN:
+        return owner.tr("(check against the page: the scan is hard to read there)")
+    return owner.tr("(check digit is wrong)")
 
 
 def kind_text(owner: QObject, kind: FactKind) -> str:

@@ -24,6 +24,7 @@ class KindMenu(QMenu):
     """
 
     chosen = Signal(str, object)
+    editing = Signal(str)  # kinds are to be made or changed, beginning with this one
 
     def __init__(self, kinds: Callable[[], Sequence[Preset]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,9 @@ class KindMenu(QMenu):
         self._write(self._beside(self.tr("Length")), lengths, (kind, now))
         self._write(self._beside(self.tr("Written for")), readers, (kind, now))
         self._write(self._beside(self.tr("Language of the summary")), languages, (kind, now))
+        self.addSeparator()
+        edit = self.addAction(self.tr("Make or change kinds"))
+        edit.triggered.connect(lambda _on=False: self.editing.emit(kind))
 
     def _lengths(self) -> list[tuple[Length, str]]:
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
@@ -12,6 +13,7 @@ from app.domain.chat import Message, State
 from app.services.chat import Busy, Phase, Written
 from app.ui.icons import Icons
 from app.ui.message_view import MessageView
+from app.ui.real_names import RealNames
 from app.ui.reply_state import Condition, StateLine, Versions, ended, word_count, working
 from app.ui.theme import CONTROL_COMPACT, RADIUS_CONTROL, SPACE_1, SPACE_2, SPACE_3, Theme
 from app.ui.thoughts import Thoughts
@@ -127,9 +129,17 @@ class Reply(QWidget):
     models = Signal()
     version = Signal(str, int)
 
-    def __init__(self, theme: Theme, icons: Icons, message: Message, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        icons: Icons,
+        message: Message,
+        real_names: Callable[[Message], str | None] = lambda _message: None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`real_names` gives the text with the names behind its pseudonyms, None where there are none."""
         super().__init__(parent)
-        self._theme, self.message = theme, message
+        self._theme, self.message, self._real_names = theme, message, real_names
         self._busy: Busy | None = None
         self._waiting: Written | None = None
         self._stopping = self._last = self._near = False
@@ -142,7 +152,9 @@ class Reply(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._paint_waiting)
-        self.copy_button.clicked.connect(lambda: self.copied.emit(self.message.text))
+        self.names = RealNames(theme, icons)
+        self.names.switched.connect(self._show_words)
+        self.copy_button.clicked.connect(lambda: self.copied.emit(self.shown))
         self.again_button.clicked.connect(lambda: self.again.emit(self.message.id))
         self.state.acted.connect(self._act)
         self.versions.chosen.connect(lambda number: self.version.emit(self.message.id, number))
@@ -162,11 +174,13 @@ class Reply(QWidget):
         self.setAccessibleName(name)
         if message.state is State.WRITING:
             self._busy, self._stopping = None, False
+            self.names.offer(None)
             self.view.show_growing(message.text)
         else:
             self._pause.stop()
             self._waiting = None
-            self.view.show_finished(message.text)
+            self.names.offer(self._real_names(message) if message.text else None)
+            self._show_words()
         self.view.setVisible(bool(message.text))
         self._show_thinking(message.thinking, message.thinking_s)
         self._show_state()
@@ -192,6 +206,11 @@ class Reply(QWidget):
         if self.message.state is State.WRITING:
             self._stopping = True
             self._show_state()
+
+    @property
+    def shown(self) -> str:
+        """The words as they are shown, with the real names while those are."""
+        return self.names.real or self.message.text
 
     def set_last(self, last: bool) -> None:
         """The last reply shows its buttons always."""
@@ -219,6 +238,10 @@ class Reply(QWidget):
         words = QHBoxLayout()
         words.setContentsMargins(OUT, 0, OUT, 0)
         words.addWidget(self.view)
+        named = QHBoxLayout()
+        named.setContentsMargins(0, 0, OUT, 0)
+        named.addWidget(self.names)
+        named.addStretch(1)
         thought = QHBoxLayout()
         thought.setContentsMargins(OUT, 0, OUT, 0)
         thought.addWidget(self.thoughts)
@@ -227,9 +250,13 @@ class Reply(QWidget):
         column.setSpacing(SPACE_1)
         column.addLayout(thought)
         column.addLayout(words)
+        column.addLayout(named)
         column.addLayout(row)
         for button in (self.copy_button, self.again_button):
             button.focused.connect(self._shade)
+
+    def _show_words(self) -> None:
+        self.view.show_finished(self.shown)
 
     def _paint_waiting(self) -> None:
         news, self._waiting = self._waiting, None

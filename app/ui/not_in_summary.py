@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.addressed_use import ADDRESSED
 from app.domain.documents import Document
 from app.domain.missing import Missing
 from app.ui.icons import Icons
-from app.ui.key_facts import place_text
+from app.ui.key_facts import doubt_text, place_text
 from app.ui.linked_text import LinkedText
 from app.ui.theme import SPACE_2, Theme
 from app.ui.widgets.buttons import Button
@@ -73,6 +74,8 @@ class NotInSummary(QWidget):
             self.text.line(cursor, "body", above=6 if index else 0)
             self.text.words(cursor, self.tr("“%1”").replace("%1", entry.quote), "body")
             self.text.link(cursor, str(index), place_text(self, entry.page, self._document))
+            if any(fact.doubt == ADDRESSED for fact in entry.facts):
+                self.text.words(cursor, " " + doubt_text(self, ADDRESSED), "small", "warning")
         if len(self._missing) > MOST:
             self.text.line(cursor, "small", above=6)
             more = self.tr("%1 more sentences are in the key facts.")

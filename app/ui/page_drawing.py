@@ -23,7 +23,7 @@ class PageDrawing(QObject):
         super().__init__(parent)
         self.picture: PagePicture | None = None
         self.can = False
-        self._pages = pages
+        self._pages = pages.viewer() if pages is not None else None
         self._document: Document | None = None
         self._id = ""
         self._errors: dict[int, AppError] = {}
@@ -33,7 +33,8 @@ class PageDrawing(QObject):
     def set_pages(self, pages: PageService | None) -> None:
         """Another vault's pages, or none while it is locked."""
         self.leave()
-        self._pages, self._document, self.can = pages, None, False
+        self._pages = pages.viewer() if pages is not None else None
+        self._document, self.can = None, False
 
     def open(self, document: Document, document_id: str) -> None:
         """Another document. `can`: whether its pages can be drawn at all."""
@@ -51,6 +52,12 @@ class PageDrawing(QObject):
         """Forget what failed."""
         self._errors.clear()
         self._asked = (0, 0)
+
+    def unlock(self, password: str) -> None:
+        """Try again with a password."""
+        if self._pages is not None:
+            self._pages.unlock(self._id, password)
+            self.try_again()
 
     def want(self, page: int, width: int) -> None:
         """Ask for a page, unless it is there or on its way."""

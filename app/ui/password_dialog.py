@@ -37,7 +37,7 @@ class PasswordDialog(Dialog):
             theme,
             icons,
             fill(self.tr("Open %1"), Path(path).name),
-            self.tr("This file asks for a password. It is used once and not kept."),
+            self.tr("This file asks for a password. It is forgotten when the vault is locked."),
             self.tr("Skip this file"),
             self.tr("Open it"),
             "primary",
@@ -46,6 +46,7 @@ class PasswordDialog(Dialog):
         self._service, self._collection_id, self._path = service, collection_id, path
         self._busy = False
         self.field = Field(theme, icons, self.tr("Password of the file"), secret=True)
+        self.field.name_secret(self.tr("Show the password"), self.tr("Hide the password"))
         self.field.submitted.connect(self.accept)
         self.body.addWidget(self.field)
         self.field.edit.setFocus()

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.header import Header
 
-CHAT, DOCUMENTS, TABLE, NAMES = "", "documents", "table", "names"
+CHAT, DOCUMENTS, TABLE, NAMES, SORT = "", "documents", "table", "names", "sort"
 MODELS, PRIVACY, SETTINGS = "models", "privacy", "settings"
-MAIN = {TABLE: DOCUMENTS, NAMES: DOCUMENTS}
+MAIN = {TABLE: DOCUMENTS, NAMES: DOCUMENTS, SORT: DOCUMENTS}
 """Pages that are reached through another one, whose entry in the sidebar stays marked."""
 
 

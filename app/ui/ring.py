@@ -66,6 +66,9 @@ class Ring(QWidget):
     def place(self) -> None:
         """Stand around the target now, as far as there is room on the stage."""
         target = self._target
+        if target is not self._stage and not self._stage.isAncestorOf(target):
+            self.hide()  # its page went into another window, or out of this one
+            return
         corner = target.mapTo(self._stage, QPoint(0, 0)) if target is not self._stage else QPoint(0, 0)
         around = QRect(corner, target.size()).adjusted(-OUT, -OUT, OUT, OUT)
         self.setGeometry(around & self._stage.rect())

@@ -65,6 +65,7 @@ class SettingsPage(Page):
         self.scheme.set_key(settings.theme)
         self.text_size.set_key(nearest_size(settings.text_size))
         self.lock_after.set_key(str(settings.lock_after_minutes))
+        self.offer_names.set_key(_switch(settings.offer_names))
 
     # -- sections ----------------------------------------------------------------------------------
 
@@ -98,6 +99,17 @@ class SettingsPage(Page):
         self.change.clicked.connect(self.change_passphrase)
         line = self.tr("The recovery code stays the same.")
         self._row(self.tr("Passphrase"), line, self.change)
+        ways: list[tuple[str, str, str | None]] = [
+            ("on", self.tr("Offer"), None),
+            ("off", self.tr("Off"), None),
+        ]
+        self.offer_names = Segments(self._theme, self._icons, self.tr("Replace names"), ways)
+        self.offer_names.set_key(_switch(self._services.preferences.current.offer_names))
+        self.offer_names.chosen.connect(lambda key: self._keep(offer_names=key == "on"))
+        line = self.tr(
+            "Above the message box, when a text with names or numbers of people is written or pasted."
+        )
+        self._row(self.tr("Replace names"), line, self.offer_names)
 
     def _speed(self) -> None:
         self._section(self.tr("Speed"))
@@ -200,3 +212,7 @@ class SettingsPage(Page):
         for select in (self.text_size, self.language, self.lock_after, self.threads):
             select.setMinimumWidth(self._theme.px(160))
         self._fit()
+
+
+def _switch(on: bool) -> str:
+    return "on" if on else "off"

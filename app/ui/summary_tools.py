@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -25,6 +25,7 @@ class SummaryTools(QObject):
 
     again = Signal(str, str, object)
     said = Signal(str)
+    editing = Signal(str)  # a kind's id
 
     def __init__(
         self,
@@ -46,13 +47,20 @@ class SummaryTools(QObject):
         self._save = Button(theme, icons, self.tr("Save as"), "primary", "download")
         self.dialog = SaveDialog(background, parent)
         self.menu.chosen.connect(lambda kind, options: self.again.emit(self._message_id, kind, options))
+        self.menu.editing.connect(self.editing)
         self._save.clicked.connect(self.save)
         self.dialog.said.connect(self.said)
 
-    def tools(self, message_id: str, summary: Summary, document: Document) -> list[QWidget]:
+    def tools(
+        self,
+        message_id: str,
+        summary: Summary,
+        document: Document,
+        documents: Mapping[str, Document] | None = None,
+    ) -> list[QWidget]:
         """The buttons, for this summary from now on; always the same two."""
         self._message_id = message_id
-        self._result = Result(summary, document, self._model(summary.model_id))
+        self._result = Result(summary, document, self._model(summary.model_id), documents or {})
         self.menu.show_current(summary.preset, options_of(summary))
         return [self._again, self._save]
 

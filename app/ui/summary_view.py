@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from app.domain.addressed_use import doubted
 from app.domain.chat import Message, State
 from app.domain.documents import Document
 from app.domain.errors import from_text
 from app.domain.generation import Progress
 from app.domain.missing import missing
-from app.domain.summarising import Point, Summary
+from app.domain.summarising import Also, Point, Summary
+from app.domain.together import counted_on, located
 from app.services.summaries import Stage, SummaryProgress
 from app.ui.icons import Icons
 from app.ui.key_facts import FactsFinder, KeyFacts
@@ -20,6 +23,8 @@ from app.ui.linked_text import LinkedText
 from app.ui.message import OUT
 from app.ui.not_in_summary import NotInSummary
 from app.ui.reply_state import AGAIN, CHOOSE, Condition, StateLine
+from app.ui.spoken_to import SpokenTo
+from app.ui.summary_each import SummaryEach
 from app.ui.summary_head import SummaryHead, so_far
 from app.ui.summary_points import SummaryPoints
 from app.ui.theme import SPACE_2, SPACE_4, Theme
@@ -34,12 +39,13 @@ translate = QCoreApplication.translate
 class SummaryView(QWidget):
     """One summary. Signals carry what the person wants; the page that shows it does it."""
 
-    place = Signal(int, int, int)  # page, start, end
+    place = Signal(int, int, int, str)  # page, start, end, the document of one across several
     page = Signal(int)
     cancelled = Signal()
     again = Signal()
     copied = Signal()
     chosen = Signal()  # another file instead
+    facts_saved = Signal(str)  # the document of a summary across several, "" for the only one
 
     def __init__(self, theme: Theme, icons: Icons, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +58,10 @@ class SummaryView(QWidget):
         self._points = SummaryPoints(theme, icons)
         self._facts = KeyFacts(theme, icons)
         self._missing = NotInSummary(theme, icons)
+        self._spoken = SpokenTo(theme, icons)
+        self._each = SummaryEach(theme, icons)
+        self._documents: Mapping[str, Document] = {}
+        self._opened = ""  # of a summary across several: the document that was opened last
         self._finder = FactsFinder(self)
         self._focused: LinkedText = self._points
         self._bar = QProgressBar()
@@ -64,6 +74,10 @@ class SummaryView(QWidget):
         self._points.place.connect(self._open)
         self._facts.place.connect(lambda *place: self._open_fact(self._facts.text, *place))
         self._missing.place.connect(lambda *place: self._open_fact(self._missing.text, *place))
+        self._spoken.place.connect(lambda *place: self._open_fact(self._spoken.text, *place))
+        self._each.place.connect(self._open_fact)
+        self._each.saved.connect(self.facts_saved)
+        self._facts.saved.connect(lambda: self.facts_saved.emit(""))
         self._finder.found.connect(self._show_facts)
         self._cancel.clicked.connect(self._ask_cancel)
         self.state.acted.connect(self._act)
@@ -75,9 +89,11 @@ class SummaryView(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_summary(self, summary: Summary, document: Document) -> None:
-        """More of the summary is proved, or it is complete."""
-        self._summary, self.document = summary, document
+    def show_summary(
+        self, summary: Summary, document: Document, documents: Mapping[str, Document] | None = None
+    ) -> None:
+        """More of the summary is proved, or it is complete. `documents`: those of several, by id."""
+        self._summary, self.document, self._documents = summary, document, documents or {}
         self._show()
 
     def show_progress(self, progress: SummaryProgress) -> None:
@@ -98,8 +114,11 @@ class SummaryView(QWidget):
     def set_current(self, name: str, page: int) -> None:
         """Mark the link and the page that the evidence shows; "" and 0 mark none."""
         self._current = name
-        for text in (self._points, self._facts.text, self._missing.text):
+        texts = (self._points, self._spoken.text, self._facts.text, self._missing.text)
+        for text in (*texts, *self._each.texts()):
             text.set_current(name if text is self._focused else "")
+        if page and self._summary is not None and self._summary.together:
+            page = counted_on(self._summary, self._opened, page)
         self.head.strip.set_current(page)
 
     def focus_link(self) -> None:
@@ -128,6 +147,16 @@ class SummaryView(QWidget):
         """The list of what the points do not say."""
         return self._missing
 
+    @property
+    def each(self) -> SummaryEach:
+        """What is known of each of several documents."""
+        return self._each
+
+    @property
+    def spoken_to(self) -> SpokenTo:
+        """The list of what speaks to an AI."""
+        return self._spoken
+
     # -- inside ------------------------------------------------------------------------------------
 
     def take_head(self) -> None:
@@ -145,8 +174,10 @@ class SummaryView(QWidget):
         column.setSpacing(SPACE_4)
         column.addWidget(self.head)
         column.addWidget(self._points)
+        column.addWidget(self._spoken)
         column.addWidget(self._facts)
         column.addWidget(self._missing)
+        column.addWidget(self._each)
         column.addWidget(self._bar)
         column.addLayout(state)
         column.addWidget(self._draft)
@@ -155,9 +186,12 @@ class SummaryView(QWidget):
         summary, document = self._summary, self.document
         self._points.setVisible(summary is not None and bool(summary.points))
         if summary is not None and document is not None:
-            self._points.show_points(summary, document)
+            self._points.show_points(summary, document, self._documents)
+            self._each.show_each(summary, self._documents)
+            if not summary.together:
+                self._spoken.show_found(summary.addressed, document)
             self._points.set_current(self._current if self._focused is self._points else "")
-            if self.message.state is not State.WRITING:
+            if self.message.state is not State.WRITING and not summary.together:
                 self._finder.look(document)
         self._show_facts()
         self._show_head()
@@ -166,11 +200,12 @@ class SummaryView(QWidget):
     def _show_facts(self) -> None:
         """What was found and what is left out, once the summary has ended."""
         summary, document = self._summary, self.document
-        if summary is None or document is None or not self._finder.done:
+        if summary is None or document is None or summary.together or not self._finder.done:
             return
         running = self.message.state is State.WRITING
-        self._facts.show_facts(() if running else self._finder.facts, document)
-        left = () if running else missing(self._finder.facts, [_proved(point) for point in summary.points])
+        found = () if running else doubted(self._finder.facts, document, summary.addressed)
+        self._facts.show_facts(found, document)
+        left = missing(found, [_proved(point) for point in summary.points])
         self._missing.show_missing(left, document)
 
     def _show_head(self) -> None:
@@ -231,13 +266,21 @@ class SummaryView(QWidget):
             return Condition(said, icon, tone, act=act, act_text=label)
         kept = self.tr("What is here is proved.") if self._summary and self._summary.points else ""
         said = {
-            State.STOPPED: self.tr("Stopped."),
-            State.INTERRUPTED: self.tr("Interrupted when Stillroom closed."),
+            State.STOPPED: self._stopped_at() or self.tr("Stopped."),
+            State.INTERRUPTED: self._stopped_at() or self.tr("Interrupted when Stillroom closed."),
             State.FAILED: self.tr("This document could not be summarised."),
         }.get(message.state, "")
         return (
             Condition(f"{said} {kept}".strip(), icon, tone, act=act, act_text=label) if said else Condition()
         )
+
+    def _stopped_at(self) -> str:
+        """Where a run came to that was cut, "" where that is not known."""
+        found = self._summary.coverage if self._summary else None
+        if found is None or not found.unread:
+            return ""
+        text = self.tr("Stopped at page %1.") if found.paged else self.tr("Stopped at section %1.")
+        return text.replace("%1", str(found.unread[0]))
 
     def _act(self, act: str) -> None:
         if act == AGAIN:
@@ -253,21 +296,35 @@ class SummaryView(QWidget):
     # -- the points --------------------------------------------------------------------------------
 
     def _open(self, name: str) -> None:
-        if self._summary is None or not name.isdigit() or int(name) >= len(self._summary.points):
-            return
-        point = self._summary.points[int(name)]
-        self._focused = self._points
-        self.set_current(name, point.page)
-        self.place.emit(point.page, point.start, point.end)
+        found = point_named(self._summary, name)
+        if found is not None:
+            self._open_fact(self._points, name, found.page, found.start, found.end, found.document_id)
 
-    def _open_fact(self, text: LinkedText, name: str, page: int, start: int, end: int) -> None:
-        self._focused = text
+    def _open_fact(
+        self, text: LinkedText, name: str, page: int, start: int, end: int, document_id: str = ""
+    ) -> None:
+        self._focused, self._opened = text, document_id
         self.set_current(name, page)
-        self.place.emit(page, start, end)
+        self.place.emit(page, start, end, document_id)
 
     def _open_page(self, number: int) -> None:
+        if self._summary is not None and self._summary.together:
+            known, page = located(self._summary, number)
+            self._open_fact(self._points, "", page, 0, 0, known)
+            return
         self.set_current("", number)
         self.page.emit(number)
+
+
+def point_named(summary: Summary | None, name: str) -> Point | Also | None:
+    """The point of a link, or the other place of one ("3.0"); None for no such."""
+    number, _, other = name.partition(".")
+    if summary is None or not number.isdigit() or int(number) >= len(summary.points):
+        return None
+    point = summary.points[int(number)]
+    if not other:
+        return point
+    return point.also[int(other)] if other.isdigit() and int(other) < len(point.also) else None
 
 
 def _proved(point: Point) -> Point:

@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.documents import Document
+from app.domain.errors import from_text
 from app.domain.extracting import Cell, Decision, Place, State
 from app.domain.field_tables import TableRow
 from app.domain.fields import Field, Form
+from app.services.collection_files import asks_password
 from app.ui.icons import Icons
 from app.ui.table_words import cell_text, isolated, place_text, reason_text, value_text
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, SPACE_5, Theme
@@ -26,6 +28,7 @@ class ReviewCard(QWidget):
     decided = Signal(object, str)
     step = Signal(int)
     left = Signal()
+    unlock = Signal(str)  # path of a file that asks for a password
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +76,11 @@ class ReviewCard(QWidget):
         self.title.setText(isolated(one.label))
         self._count(*at)
         reason = reason_text(document, form, row, cell) if cell.review is None else ""
-        self.reason.set(reason)
+        if row.row.error and asks_password(from_text(row.row.error)):
+            act = self.tr("Enter the password")
+            self.reason.set(reason, None, act, lambda: self.unlock.emit(row.path))
+        else:
+            self.reason.set(reason)
         self.reason.setVisible(bool(reason))
         self.place.setText(self._where(one, cell, document))
         self.place.setVisible(bool(self.place.text()))

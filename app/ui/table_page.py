@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -15,15 +13,14 @@ from app.domain.field_tables import Table, TableRow, counts
 from app.domain.fields import Form
 from app.domain.models import Model
 from app.services.all import Services
-from app.services.pages import PageService
-from app.services.tabling import RowChanged, TableDone, TableNews, TableProgress, TableService
-from app.services.tabling_forms import FormService
+from app.services.tabling import RowChanged, TableDone, TableNews, TableProgress
 from app.ui.evidence import Evidence
 from app.ui.form_editor import FormEditor
 from app.ui.icons import Icons
 from app.ui.table_bar import TableBar
 from app.ui.table_card import ReviewCard
 from app.ui.table_saving import ask_where
+from app.ui.table_session import TableSession, ask_password
 from app.ui.table_view import FieldTable
 from app.ui.table_words import spoken
 from app.ui.theme import SPACE_3, SPACE_4, Theme
@@ -33,22 +30,7 @@ from app.wording import explain
 
 COVER_UNDER, LEAST = 900, 320
 TABLE_SHARE, PAGE_SHARE = 56, 44  # of the width
-
-
-class TableSession(Protocol):
-    """What of an open vault the page needs: `app.services.session.Session`."""
-
-    @property
-    def tables(self) -> TableService:
-        """Tables over collections."""
-
-    @property
-    def pages(self) -> PageService | None:
-        """Draws the pages as they look; None shows them as words."""
-
-    @property
-    def forms(self) -> FormService:
-        """Forms to choose from."""
+REVIEWING, EDITING = 0, 1
 
 
 class TablePage(QWidget):
@@ -96,7 +78,9 @@ class TablePage(QWidget):
         return self._table.name, text.replace("%1", str(number))
 
     def header_tools(self) -> list[QWidget]:
-        """One primary button; none while columns are chosen."""
+        """One primary button: what is done with the table, or with the columns that are being chosen."""
+        if self._stack.currentIndex() == EDITING:
+            return [self.editor.cancel, self.editor.use]
         return [self.new_button, self.save_button] if self._table is not None else []
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -114,15 +98,15 @@ class TablePage(QWidget):
         """Choose the columns of a new table."""
         self._begun_for = collection_id
         self.editor.begin(None, self._session.tables.readable(collection_id))
-        self._stack.setCurrentIndex(1)
-        self.retitled.emit()
+        self._stack.setCurrentIndex(EDITING)
 
     def show_table(self, table_id: str) -> None:
         """Show a table as it is now, at its first doubtful value."""
         self._table = self._session.tables.get(table_id)
         self._document = None
+        self.view.setCurrentIndex(QModelIndex())
         self._refill()
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(REVIEWING)
         self.go(1)
         if not self.view.currentIndex().isValid() and self.view.fields.rowCount():
             self.view.setCurrentIndex(self.view.fields.index(0, 1))
@@ -223,6 +207,7 @@ class TablePage(QWidget):
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._stack.addWidget(both)
         self._stack.addWidget(self.editor)
+        self._stack.currentChanged.connect(self.retitled)
 
     def _connect(self) -> None:
         self.bar.filtered.connect(self._filter)
@@ -237,6 +222,7 @@ class TablePage(QWidget):
         self.card.decided.connect(self.decide)
         self.card.step.connect(self.go)
         self.card.left.connect(lambda: self._show_page(False))
+        self.card.unlock.connect(self._unlock)
         self.evidence.closed.connect(lambda: self._show_page(False))
         self.column_button.clicked.connect(self._edit_form)
         self.save_button.clicked.connect(self.save)
@@ -254,8 +240,7 @@ class TablePage(QWidget):
         assert self._table is not None
         tables = self._session.tables
         rows = tables.rows(self._table.id)
-        self.view.fields.show(self._table.form, rows, self.bar.filters.key())
-        self.view.fit()
+        self.view.show_rows(self._table.form, rows, self.bar.filters.key())
         found = counts(rows)
         self.bar.show_counts(found)
         running = tables.running(self._table.id)
@@ -290,6 +275,12 @@ class TablePage(QWidget):
         if self._table is not None:
             self._session.tables.refresh(self._table.id, self._model())
             self._refill()
+
+    def _unlock(self, path: str) -> None:
+        """Ask for a file's password; its row is made once it is read."""
+        if self._table is not None:
+            known, parts = self._table.collection_id, (self._theme, self._icons)
+            ask_password(self._session, *parts, known, path, self._go_on, self.window())
 
     def _model(self) -> Model | None:
         return self._services.models.choose()
@@ -343,7 +334,7 @@ class TablePage(QWidget):
             return
         ids = [row.document_id for row in self.view.fields.rows if row.document_id is not None]
         self.editor.begin(self._table.form, ids)
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(EDITING)
 
     def _begin_another(self) -> None:
         if self._table is not None:
@@ -351,12 +342,12 @@ class TablePage(QWidget):
 
     def _form_left(self) -> None:
         self._begun_for = ""
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(REVIEWING)
         if self._table is None:
             self.left.emit()
 
     def _form_done(self, form: object) -> None:
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(REVIEWING)
         begun, self._begun_for = self._begun_for, ""
         if begun and isinstance(form, Form):
             self.show_table(self._session.tables.make(begun, form, self._model()).id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -16,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.field_tables import TableRow, is_unread
+from app.domain.fields import Form
 from app.ui.icons import Icons
 from app.ui.table_model import Index, TableModel, tinted
+from app.ui.table_pinned import PinnedNames
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
 from app.ui.widgets.text import direction_of
 
@@ -149,16 +153,59 @@ class FieldTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.selectionModel().currentChanged.connect(self._current_changed)
+        self.pinned = PinnedNames(theme, self)
         theme.changed.connect(self.restyle)
         self.restyle()
+
+    def show_rows(self, form: Form, rows: Sequence[TableRow], kept: str) -> None:
+        """Replace all; whoever was at a document's field stays there, where it is still shown."""
+        at, names = self.currentIndex(), [one.name for one in self.fields.fields]
+        place = self.fields.shown[at.row()].position if at.isValid() else None
+        name = names[at.column() - 1] if at.isValid() and at.column() else ""
+        self.fields.show(form, rows, kept)
+        self.fit()
+        row = next((n for n, one in enumerate(self.fields.shown) if one.position == place), None)
+        column = next((n for n, one in enumerate(form.fields, 1) if one.name == name), 0)
+        if row is not None:
+            self.setCurrentIndex(self.fields.index(row, column))
 
     def fit(self) -> None:
         """Columns as wide as their words; sentences over a whole row where nothing was read."""
         self.clearSpans()
-        for number, row in enumerate(self.fields.shown):
-            if is_unread(row) and len(self.fields.fields) > 1:
-                self.setSpan(number, 1, 1, len(self.fields.fields))
+        for number in range(len(self.fields.shown)):
+            self._span(number)
         self.resizeColumnsToContents()
+
+    def _span(self, number: int) -> None:
+        """One sentence over all fields of a row that is not read, else a cell for each."""
+        columns, wanted = len(self.fields.fields), is_unread(self.fields.shown[number])
+        if columns > 1 and wanted != (self.columnSpan(number, 1) > 1):
+            self.setSpan(number, 1, 1, columns if wanted else 1)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """A row that was waited for is read now: its cells take the place of the sentence."""
+        super().dataChanged(first, last, list(roles))
+        for number in range(first.row(), last.row() + 1):
+            self._span(number)
+        wide = [self.sizeHintForColumn(column) for column in range(self.fields.columnCount())]
+        for column, width in enumerate(wide):
+            if width > self.columnWidth(column):
+                self.setColumnWidth(column, width)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Never under the names that stand before the columns."""
+        super().scrollTo(index, hint)
+        self.pinned.place()
+        covered = self.pinned.room()
+        if index.column() == 0 or not covered:
+            return
+        place, port = self.visualRect(index), self.viewport().width()
+        hidden = place.right() + covered - port if self.isRightToLeft() else covered - place.left()
+        if hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter keeps, F2 corrects, Del says not stated, Esc leaves the page."""

@@ -176,6 +176,7 @@ def _plain() -> dict[Reason, str]:
             "TableWords", "The model's words are not in the document, so they are not shown."
         ),
         Reason.BARE: translate("TableWords", "The label is there, but no value was recognised beside it."),
+        Reason.HEAD: translate("TableWords", "It heads the page. No label says whose name it is."),
         Reason.MISSING: translate("TableWords", "Nothing was found, though such documents usually state it."),
         Reason.SHARED: translate("TableWords", "Another column was read from the same place."),
         Reason.CURRENCY: translate("TableWords", "Other amounts of this document are in another currency."),
@@ -186,6 +187,7 @@ def _plain() -> dict[Reason, str]:
         Reason.UNCLEAR: translate("TableWords", "Where the value begins or ends is not certain."),
         Reason.CUT: translate("TableWords", "The text goes on. Only its beginning is kept."),
         Reason.OCR: translate("TableWords", "It was read from a scan that is hard to read."),
+        Reason.ADDRESSED: translate("TableWords", "Words there speak to an AI, not to a reader."),
         Reason.PAGES: translate("TableWords", "Some pages could not be read. It may stand there."),
         Reason.STOPPED: translate("TableWords", "The document was not reached yet."),
         Reason.UNASKED: translate("TableWords", "The model stopped before it could answer."),

@@ -36,6 +36,7 @@ class Transcript(QScrollArea):
         self._theme, self._icons = theme, icons
         self.on_summary: Callable[[SummaryView, Message], None] = lambda _view, _message: None
         self.on_answer: Callable[[AnswerView, Message], None] = lambda _view, _message: None
+        self.real_names: Callable[[Message], str | None] = lambda _message: None
         self._messages: list[Message] = []
         self._parts: dict[str, Part] = {}
         self._pinned: SummaryView | None = None
@@ -308,12 +309,15 @@ class Transcript(QScrollArea):
             return SummaryView(self._theme, self._icons, message)
         if message.kind is Kind.ANSWER:
             return AnswerView(self._theme, self._icons, message)
-        reply = Reply(self._theme, self._icons, message)
+        reply = Reply(self._theme, self._icons, message, self._real)
         reply.copied.connect(self.copied)
         reply.again.connect(self.again)
         reply.models.connect(self.models)
         reply.version.connect(self.version)
         return reply
+
+    def _real(self, reply: Message) -> str | None:
+        return self.real_names(reply)
 
     def _place_boundary(self) -> None:
         part = self._parts.get(self._seen_from or "")

@@ -15,6 +15,7 @@ from app.services.all import Services
 from app.services.chat import ChatNews, ListChanged, MessageChanged
 from app.services.session import Session
 from app.services.summaries import SummaryNews
+from app.services.summary_orders import File
 from app.ui.actions import Actions, ShortcutSheet, shown_keys
 from app.ui.beside import Beside
 from app.ui.chat_deeds import ChatDeeds
@@ -28,12 +29,14 @@ from app.ui.evidence import Evidence, Span
 from app.ui.header import Header
 from app.ui.icons import Icons
 from app.ui.models_page import ModelsPage
+from app.ui.names_chat import NamesInChat
 from app.ui.names_page import NamesPage
-from app.ui.places import CHAT, DOCUMENTS, MAIN, MODELS, NAMES, PRIVACY, SETTINGS, TABLE, Places
+from app.ui.places import CHAT, DOCUMENTS, MAIN, MODELS, NAMES, PRIVACY, SETTINGS, SORT, TABLE, Places
 from app.ui.privacy_page import PrivacyPage
 from app.ui.regions import next_region
 from app.ui.settings_page import SettingsPage
 from app.ui.sidebar import Sidebar
+from app.ui.sort_page import SortPage
 from app.ui.summary_marks import SummaryMarks
 from app.ui.table_page import TablePage
 from app.ui.theme import Theme
@@ -90,7 +93,8 @@ class Workspace(QWidget):
         self.division.set_wide(name == TABLE)
         self.division.close_drawer()
         self.refresh_list()
-        page.setFocus()
+        first = page.property("first_focus")  # no focus proxy: Tab would leave out what stands before it
+        (first if isinstance(first, QWidget) else page).setFocus()
         return page
 
     @property
@@ -124,7 +128,28 @@ class Workspace(QWidget):
 
     def ask_document(self) -> None:
         """Ask for files to summarise."""
-        ask_files(self, self.take_files)
+        ask_files(self, self.plan_files)
+
+    def plan_files(self, paths: list[Path]) -> None:
+        """Show how files are to be summarised before it begins; a folder is read into Documents."""
+        reason = refusal(paths)
+        if reason:
+            self.toasts.show(reason)
+        elif any(path.is_dir() for path in paths):
+            self.document_deeds.read(paths)
+        else:
+            self.plan_documents([File(path) for path in paths])
+
+    def plan_documents(self, files: list[File], together: bool = False) -> None:
+        """The same of files that may have been read before."""
+        if self._page != CHAT:
+            self.open_chat("")
+        self.chat.plan(files, together)
+
+    def _begun(self, taken: list[str]) -> None:
+        self.open_chat(taken[0])
+        if len(taken) > 1:
+            self.toasts.show(waiting_text(len(taken) - 1))
 
     def take_files(self, paths: list[Path]) -> None:
         """Summarise: one file joins the chat that is open, several get a chat each, one after the other."""
@@ -266,6 +291,7 @@ class Workspace(QWidget):
             DOCUMENTS: lambda: deeds.connect_documents(DocumentsPage(*here)),
             TABLE: lambda: deeds.connect_table(TablePage(*here)),
             NAMES: lambda: deeds.connect_names(NamesPage(*here)),
+            SORT: lambda: deeds.connect_sort(SortPage(*here)),
             MODELS: lambda: ModelsPage(*parts),
             PRIVACY: lambda: PrivacyPage(*parts),
             SETTINGS: lambda: SettingsPage(*parts),
@@ -296,12 +322,23 @@ class Workspace(QWidget):
         self.chat.said.connect(self._say)
         self.chat.models.connect(lambda: self.open_page(MODELS))
         self.chat.use_questions(self.session.questions)
+        self.chat.use_names(
+            NamesInChat(
+                self.session.chat_names,
+                lambda: self.services.preferences.current.offer_names,
+                self.chat,
+                self._theme,
+                self._icons,
+                self.chat,
+            )
+        )
         self.chat.facts.connect(self.document_deeds.table)
         self.chat.summaries.connect(lambda known: self.document_deeds.summarise(known, []))
         self.places.retitled.connect(self.refresh_list)
         self.chat.attach.connect(self.ask_document)
-        self.chat.attached.connect(self.take_files)
-        self.drop.dropped.connect(self.take_files)
+        self.chat.attached.connect(self.plan_files)
+        self.chat.begun.connect(self._begun)
+        self.drop.dropped.connect(self.plan_files)
         self.chat.composer.installEventFilter(self)
         self._marks.changed.connect(self.refresh_list)
         self.division.placed.connect(self._tell_toasts)

@@ -44,6 +44,7 @@ def document_to_dict(document: Document) -> dict[str, Any]:
         "blocks": [[b.kind.value, b.start, b.end, b.level] for b in document.blocks],
         "title": document.title,
         "hidden_characters": document.hidden_characters,
+        "doubtful": [list(span) for span in document.doubtful],
     }
 
 
@@ -59,6 +60,8 @@ def document_from_dict(data: dict[str, Any]) -> Document:
     blocks = tuple(_block(row, len(text)) for row in _list(data, "blocks"))
     _check_pages(pages, text)
     _check_order([(block.start, block.end) for block in blocks])
+    doubtful = [_span(row, len(text)) for row in _list({"doubtful": data.get("doubtful", [])}, "doubtful")]
+    _check_order(doubtful)
     sha256 = _text(data, "sha256")
     _hold(len(sha256) == 64 and set(sha256) <= set(string.hexdigits), "sha256")
     return Document(
@@ -72,7 +75,15 @@ def document_from_dict(data: dict[str, Any]) -> Document:
         blocks=blocks,
         title=_text(data, "title", LONGEST_NAME, default=""),
         hidden_characters=_whole(data, "hidden_characters", default=0),
+        doubtful=tuple(doubtful),
     )
+
+
+def _span(row: Any, length: int) -> tuple[int, int]:
+    _hold(isinstance(row, list) and len(row) == 2, "span")
+    start, end = row
+    _check_range(start, end, length)
+    return start, end
 
 
 def _page(row: Any, length: int) -> Page:

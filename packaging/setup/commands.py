@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from setup import bundle, checks, engine, models, ocr, packages, places, system
+from setup import bundle, checks, engine, material, models, ocr, packages, places, system
 from setup.engine_build import build_wheel
 from setup.recipe import native_recipe, portable_recipe
 from setup.report import SetupError, say
@@ -146,7 +146,9 @@ def bench(arguments: Sequence[str]) -> int:
         system.check_space({places.cache_folder() / "models": system.BENCH_SPACE})
     packages.pip_install(["bench"], "Installing what is compared with")
     models.ensure_bench_models()
-    command = [str(places.program("stillroom")), "bench", *arguments]
+    documents = material.ensure_material() if material.wants_material(arguments) else []
+    also = [part for folder in documents for part in ("--also", str(folder))]
+    command = [str(places.program("stillroom")), "bench", *arguments, *also]
     return subprocess.run(command, cwd=places.ROOT, env=plain_environment(), check=False).returncode
 
 

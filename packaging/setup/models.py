@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import places
+from setup import material, places
 from setup.files import has_digest, link_or_copy, write_checked
 from setup.report import say
 from setup.running import check_logged, pip
@@ -95,6 +95,9 @@ def ensure_bench_models() -> None:
     ensure_test_models()
     ensure_cached(QWEN2, "the benchmark's model (Qwen2.5-Coder 0.5B, 490 MB)")
     note_models({"qwen2": QWEN2.path})
+    embedder = material.ensure_embedder()
+    if embedder is not None:
+        note_models({"minilm": embedder})
 
 
 def note_models(found: Mapping[str, Path]) -> None:

@@ -27,7 +27,7 @@ from app.services.all import Services
 from app.ui import application
 
 Condition = Callable[[], Any]
-WITHIN_S = 120.0
+WITHIN_S = 180.0
 
 
 class Pilot:
@@ -162,7 +162,7 @@ def _drop_target(window: QWidget, at: QPoint) -> QWidget:
 
 def start() -> int:
     """Open the window and play."""
-    from tests.e2e import plays
+    from tests.e2e import document_plays, plays
 
     parser = argparse.ArgumentParser()
     parser.add_argument("play")
@@ -171,13 +171,14 @@ def start() -> int:
     parser.add_argument("--file", default="")
     parser.add_argument("--marker", default="")
     options = parser.parse_args()
+    play = getattr(plays, options.play, None) or getattr(document_plays, options.play)
     watch = application.watch
     kept: list[Run] = []
 
     def watch_and_play(app: QApplication, services: Services, window: QWidget) -> None:
         watch(app, services, window)
         pilot = Pilot(services, window, options)
-        QTimer.singleShot(0, lambda: kept.append(Run(pilot, getattr(plays, options.play)(pilot))))
+        QTimer.singleShot(0, lambda: kept.append(Run(pilot, play(pilot))))
 
     application.watch = watch_and_play
     return main.window(options.home)

@@ -25,8 +25,11 @@ FONT = "Material"
 _SIZES = {"letter": 11, "columns": 9, "table": 10, "form": 10}
 
 
-def pdf(letter: Letter) -> bytes:
-    """The letter in its own layout: `columns` in two columns, running lines on each page."""
+def pdf(letter: Letter, face: str = "Helvetica") -> bytes:
+    """The letter in its own layout: `columns` in two columns, running lines on each page.
+
+    `face`: a standard PDF font for the body; the layout `form` keeps its own.
+    """
     out = io.BytesIO()
     _font()
     count = 2 if letter.layout == "columns" else 1
@@ -35,15 +38,18 @@ def pdf(letter: Letter) -> bytes:
         Frame(MARGIN + n * (wide + GAP), MARGIN, wide, HIGH - 2 * MARGIN, 0, 0, 0, 0) for n in range(count)
     ]
 
-    def lines(canvas: Canvas, _template: BaseDocTemplate) -> None:
+    def above(canvas: Canvas, _template: BaseDocTemplate) -> None:
         canvas.setFont("Helvetica", 8)
         canvas.drawString(MARGIN, HIGH - 34, letter.header)
+
+    def below(canvas: Canvas, _template: BaseDocTemplate) -> None:
+        canvas.setFont("Helvetica", 8)
         canvas.drawString(MARGIN, 28, letter.footer)
         canvas.drawRightString(WIDE - MARGIN, 28, f"Page {canvas.getPageNumber()}")
 
     template = BaseDocTemplate(out, pagesize=A4, title=letter.id, invariant=1)
-    template.addPageTemplates(PageTemplate("page", frames, onPage=lines))
-    template.build(_story(letter, wide))
+    template.addPageTemplates(PageTemplate("page", frames, onPage=above, onPageEnd=below))
+    template.build(_story(letter, wide, face))
     return out.getvalue()
 
 
@@ -80,9 +86,9 @@ def _font() -> None:
         pdfmetrics.registerFont(TTFont(FONT, str(resources() / "fonts" / "JetBrainsMono-Regular.ttf")))
 
 
-def _story(letter: Letter, wide: float) -> list[Flowable]:
+def _story(letter: Letter, wide: float, face: str) -> list[Flowable]:
     size = _SIZES[letter.layout]
-    face = FONT if letter.layout == "form" else "Helvetica"
+    face = FONT if letter.layout == "form" else face
     body = ParagraphStyle("body", fontName=face, fontSize=size, leading=size * 1.35, spaceAfter=8)
     head = ParagraphStyle("head", getSampleStyleSheet()["Heading2"], fontSize=size + 3)
     story: list[Flowable] = []

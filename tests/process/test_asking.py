@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.driver import Driver
+from app.cli.output import DOCUMENT
 from app.cli.talking import ask
 from app.domain.models import Model
 from app.paths import home_for
@@ -37,8 +38,10 @@ def files(tmp_path: Path) -> Path:
 
 
 def asked(home: Path, *arguments: str) -> dict[str, object]:
+    """The answer; one of the files is broken, which the exit status tells."""
     done = CliRunner().invoke(ask, [*arguments, "--json"], obj=Options(home))
-    assert done.exception is None, done.exception
+    assert done.exit_code == DOCUMENT, done.exception
+    assert "broken.pdf is damaged" in done.stderr
     return dict(json.loads(done.stdout))
 
 
@@ -46,7 +49,8 @@ def test_words_alone_find_and_nothing_false_is_said(tmp_path: Path, files: Path,
     told = asked(
         tmp_path / "home", str(files), "--question", "How much is the monthly rent?", "--embedder", "none"
     )
-    assert [Path(str(one["file"])).name for one in told["failed"]] == ["broken.pdf"]  # type: ignore[attr-defined]  # read from JSON
+    named = {one["document"]["name"]: one["error"] for one in told["documents"]}  # type: ignore[attr-defined]  # read from JSON
+    assert [name for name, error in named.items() if error] == ["broken.pdf"]
     assert not told["by_meaning"]
     places = [*told["sentences"], *told["nearest"]]  # type: ignore[misc]  # read from JSON
     assert "1,250.00" in places[0]["source"] and places[0]["document_name"] == "lease.md"

@@ -190,7 +190,7 @@ def test_a_file_that_is_no_document_has_its_row(tmp_path: Path) -> None:
     good, bad = tmp_path / "a.pdf", tmp_path / "b.pdf"
     good.write_bytes(invoice(0)[0])
     bad.write_bytes(b"%PDF-1.4 nothing")
-    result = run(tmp_path, str(good), str(bad), "--form", "invoice", "--code-only", "--json")
+    result = run(tmp_path, str(good), str(bad), "--form", "invoice", "--code-only", "--json", status=7)
     assert [row["error"] is None for row in result["rows"]] == [True, False]
     assert {cell["status"] for cell in result["rows"][1]["fields"].values()} == {"not read"}
 

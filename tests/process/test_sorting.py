@@ -62,7 +62,7 @@ def test_files_like_the_examples_are_sorted_and_a_broken_one_says_why(tmp_path: 
     (new / "b.txt").write_text(rent(RENTS[5]))
     (new / "c.pdf").write_bytes(b"%PDF-1.7 nothing")
     done = run(home, str(new), "--examples", str(folder))
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 7, done.output
     found = json.loads(done.stdout)
     assert [one["label"] for one in found] == ["Recipe", "Lease", ""]
     assert found[2]["error"]["text"] and found[0]["error"] is None

@@ -12,7 +12,8 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.icons import Icons
 from app.ui.none_count import keep_none
@@ -129,7 +130,7 @@ def tab_order(root: QWidget) -> list[QWidget]:
 
 def cut_off(root: QWidget) -> list[str]:
     """Words in labels and buttons that have less room than they need."""
-    from PySide6.QtWidgets import QAbstractButton, QLabel
+    from PySide6.QtWidgets import QLabel
 
     cut = []
     for part in (*root.findChildren(QLabel), *root.findChildren(QAbstractButton)):
@@ -142,3 +143,47 @@ def cut_off(root: QWidget) -> list[str]:
         elif part.fontMetrics().horizontalAdvance(text) > part.width() + 1:
             cut.append(text)
     return cut
+
+
+def unreached(root: QWidget) -> list[str]:
+    """What can take the focus but is not come to with Tab alone, or with Shift and Tab; none is right.
+
+    The part stands between two others here, which have to be come to as well: what keeps the key for itself,
+    or leads back into itself, is a trap.
+    """
+    holder, before, after = QWidget(), QLineEdit(), QLineEdit()
+    column, parent = QVBoxLayout(holder), root.parentWidget()
+    for part in (before, root, after):
+        column.addWidget(part)
+    holder.resize(root.size())
+    holder.show()
+    holder.activateWindow()
+    QApplication.processEvents()
+    wanted = [
+        one
+        for one in holder.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.isVisibleTo(holder)
+        and one.isEnabled()
+        and one.focusProxy() is None
+        and not (isinstance(one, QAbstractButton) and one.group() and not one.isChecked())  # by arrow keys
+    ]
+    missed: list[str] = []
+    for held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        (after if held else before).setFocus(Qt.FocusReason.TabFocusReason)
+        seen: set[QWidget] = set()
+        for _ in range(2 * len(wanted) + 8):
+            focused = QApplication.focusWidget()
+            if focused is None:
+                break
+            seen.add(focused)
+            QTest.keyClick(focused, Qt.Key.Key_Tab, held)
+        missed += [
+            f"{type(one).__name__} {one.accessibleName() or one.property('text')}"
+            for one in wanted
+            if one not in seen
+        ]
+    root.setParent(parent)
+    root.show()
+    holder.deleteLater()
+    return missed

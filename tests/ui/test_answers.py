@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.domain.documents import PageState
 from app.services.chat import ChatService
@@ -31,7 +31,7 @@ def desk(tmp_path):
 def page(desk, services, theme, icons, show):
     chat = ChatService(desk.store, desk.engine, lambda _id: desk.models[0] if desk.models else None)
     quiet = SimpleNamespace(news=Notifier(), running=lambda _id: False)
-    session = cast(Session, SimpleNamespace(chat=chat, summaries=quiet))
+    session = cast(Session, SimpleNamespace(chat=chat, summaries=quiet, kinds=SimpleNamespace(all=tuple)))
     made_page = ChatPage(services.real, session, theme, icons)
     made_page.use_questions(desk.service)
     show(made_page, 1000, 700)
@@ -124,7 +124,7 @@ def test_a_sentence_of_a_doubtful_scan_is_marked_with_the_reason(page, desk):
     scan = replace(scan, pages=tuple(replace(one, state=PageState.OCR_WEAK) for one in scan.pages))
     desk.put(scan)
     shown = ask(page, desk, RENT, "The monthly rent is 1,250.00 GBP.")
-    assert "it is a scan, and much of it is hard to read" in shown.text.toPlainText()
+    assert "its scan is hard to read there" in shown.text.toPlainText()
 
 
 def test_a_question_for_everything_is_sent_to_the_table(page, desk):
@@ -215,3 +215,20 @@ def test_the_source_opens_at_the_words(page, desk, theme, icons, show):
     )
     ask(page, desk, RENT, "The monthly rent is 1,250.00 GBP.").press("0")
     assert "1,250.00" in source_view.marked()
+
+
+def test_an_answer_is_saved_with_its_places(page, desk, tmp_path, monkeypatch):
+    chosen, said = [], []
+    monkeypatch.setattr(
+        "app.ui.report_saving.save_file", lambda *asked: chosen.append(asked) or QFileDialog()
+    )
+    page.said.connect(said.append)
+    shown = ask(page, desk, RENT, "The monthly rent is 1,250.00 GBP.")
+    shown.save.click()
+    (asked,) = chosen
+    assert asked[1] == "Save the answer"
+    path = tmp_path / "answer.md"
+    asked[4](path)
+    assert said[-1] == "Saved as answer.md"
+    text = path.read_text(encoding="utf-8")
+    assert "1,250.00 GBP" in text and "lease.md, p. 1" in text

@@ -157,6 +157,8 @@ def test_a_pasted_file_is_a_document(here, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(letter))])
     here.composer.box.insertFromMimeData(data)
+    QApplication.processEvents()
+    here.press(Qt.Key.Key_Return)
     assert [p.name for p in here.summaries.added] == ["letter.pdf"]
     assert here.composer.text == ""
 

@@ -20,7 +20,7 @@ from app.ui.password_dialog import PasswordDialog
 from tests.asked import LEASE, LETTER
 from tests.fakes import FakeBackground
 from tests.fakes_reader import FakeReader
-from tests.ui.conftest import cut_off, nameless, tab_order
+from tests.ui.conftest import cut_off, nameless, tab_order, unreached
 from tests.vaults import samples
 
 
@@ -371,3 +371,13 @@ def test_a_page_that_is_gone_hears_nothing(desk, theme, icons):
     assert desk.service.list() == []
     desk.service.add(desk.service.create("Other").id, [desk.files])  # news nobody is there for any more
     theme.set_text_size(110)
+
+
+def test_tab_alone_goes_through_the_page_and_out_of_it(desk):
+    """A focus proxy of the page led past everything that stands before the table."""
+    assert unreached(desk.page) == []
+    desk.page.take([desk.files])
+    QApplication.processEvents()
+    assert unreached(desk.page) == []
+    desk.page.show_list()
+    assert unreached(desk.page) == []

@@ -17,7 +17,7 @@ from app.ui.process import later, spawner
 from app.worker.command import child_command
 from tests.document_builders import Pdf, report_pdf
 from tests.page_rig import service, stored
-from tests.ui.conftest import cut_off, nameless
+from tests.ui.conftest import cut_off, nameless, unreached
 from tests.vaults import samples
 
 PATIENCE_MS = 60_000
@@ -69,11 +69,11 @@ class Room:
 def make(tmp_path, theme, icons, show, qtbot):
     kept = []
 
-    def _make(content=None, width=600, height=760):
+    def _make(content=None, width=600, height=760, password=""):
         content = report_pdf(9) if content is None else content
         vault = samples.opened(tmp_path)
         opened = vault.__enter__()
-        document = stored(opened, content)
+        document = stored(opened, content, password=password)
         (tmp_path / "a.pdf").write_bytes(content)
         start = spawner()
         pages = service(opened, child_command(), tmp_path / "run", start, later)
@@ -290,3 +290,49 @@ def test_ctrl_and_the_wheel_zoom(here):
     )
     QApplication.sendEvent(area.viewport(), event)
     assert here.viewer._view.width() > wide
+
+
+def test_two_viewers_do_not_take_each_others_pages(make, theme, icons, show):
+    """The table has a viewer of its own beside the window's: what one shows or lets go is not the other's."""
+    room = make()
+    other = show(Evidence(theme, icons, room.pages), 600, 760)
+    room.open("", page=2, wait=False)
+    other.show_place(room.document.document, 5, 0, 0, [], room.document.id)
+    other.hide()
+    room.wait()
+    assert room.viewer.page == 2
+    assert room.viewer._drawing.picture is not None
+    room.viewer.go_to(3)
+    room.wait()
+
+
+def test_a_protected_file_asks_for_its_password_in_the_viewer(make, qtbot, theme):
+    content = Pdf(password="orchard").line("Words behind a lock").save()
+    theme.set_text_size(100)
+    room = make(content, password="orchard")
+    room.open("", wait=False)
+    line = room.viewer._lock
+    qtbot.waitUntil(line.isVisible, timeout=PATIENCE_MS)
+    assert "protected with a password" in room.viewer._note.text()
+    assert "Words behind a lock" in room.viewer._text.toPlainText()
+    assert nameless(room.viewer) == []
+    line.field.edit.setText("wrong")
+    line.show_button.click()
+    assert line.field.text() == ""
+    qtbot.waitUntil(lambda: "does not open" in room.viewer._note.text(), timeout=PATIENCE_MS)
+    line.field.edit.setText("orchard")
+    QTest.keyClick(line.field.edit, Qt.Key.Key_Return)
+    room.wait()
+    assert room.viewer.pictured
+    assert not line.isVisible()
+    room.viewer.go_to(1)
+    room.pages.close()  # the vault is locked: the password is forgotten
+    assert room.pages._passwords == {}
+
+
+def test_tab_alone_goes_through_the_viewer(make):
+    room = make()
+    room.open("")
+    assert unreached(room.viewer) == []
+    room.viewer._switch()
+    assert unreached(room.viewer) == []

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.domain.addressed import Addressed
+from app.domain.addressed_reasons import Reason
 from app.domain.chat import State
 from app.domain.errors import DocumentEncrypted, EngineStopped
 from app.domain.summarising import Coverage, Flag
@@ -310,3 +312,28 @@ def test_what_a_translation_says_is_not_listed_as_left_out(here, running, qtbot)
     assert shown.left_out.isVisible()
     shown.left_out.fold.click()
     assert "Furosemide" not in shown.left_out.text.toPlainText()
+
+
+def test_what_speaks_to_an_ai_is_said_listed_and_opens_its_page(here, running, qtbot):
+    document = make_document()
+    start = document.text.index("His ankles")
+    spoken = Addressed(start, start + 24, 2, Reason.OVERRIDE)
+    summary = replace(make_summary(document), addressed=(spoken,))
+    here.summaries.prove(running, document, summary)
+    here.summaries.end(running)
+    QApplication.processEvents()
+    shown = view(here, running)
+    listed = shown.spoken_to
+    assert listed.isVisible()
+    assert listed.said == "1 sentence in this document speaks to an AI. It was treated as text."
+    assert listed.text.isHidden()
+    qtbot.keyClick(listed.fold, Qt.Key.Key_Space)
+    assert document.text[start : start + 24] in listed.text.toPlainText()
+    with qtbot.waitSignal(shown.place) as opened:
+        listed.press("0")
+    assert opened.args[:3] == [2, start, start + 24]
+
+
+def test_a_summary_of_a_harmless_document_says_nothing_of_an_ai(here, running):
+    finish(here, running)
+    assert view(here, running).spoken_to.isHidden()

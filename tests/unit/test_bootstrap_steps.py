@@ -12,7 +12,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "packaging"))
 
-from setup import bundle, commands, engine, models, ocr, packages, places, system
+from setup import bundle, commands, engine, material, models, ocr, packages, places, system
 from setup.files import link_or_copy, write_checked
 from setup.models import CarriedModel
 from setup.recipe import Recipe
@@ -175,6 +175,9 @@ def test_benchmark_adds_its_model_and_tests_leave_it(tmp_path: Path, monkeypatch
     monkeypatch.setattr(places, "cache_folder", lambda: tmp_path)
     monkeypatch.setattr(places, "TEST_MODELS", tmp_path / "list.json")
     monkeypatch.setattr(models, "ensure_cached", fetch)
+    embedder = tmp_path / "minilm.gguf"
+    embedder.touch()
+    monkeypatch.setattr(material, "ensure_embedder", lambda: embedder)
     models.ensure_test_models()
     assert not any("qwen" in name for name in fetched)
     models.ensure_bench_models()
@@ -184,6 +187,7 @@ def test_benchmark_adds_its_model_and_tests_leave_it(tmp_path: Path, monkeypatch
         "smollm2": str(models.STARTER.path),
         "gemma3": str(models.GEMMA3.path),
         "qwen2": str(models.QWEN2.path),
+        "minilm": str(embedder),
     }
 
 

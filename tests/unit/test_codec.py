@@ -30,6 +30,7 @@ DOCUMENT = Document(
     blocks=(Block(BlockKind.HEADING, 0, 5, 1), Block(BlockKind.PARAGRAPH, 7, 18)),
     title="A title",
     hidden_characters=3,
+    doubtful=((2, 4), (8, 11)),
 )
 LOADED = LoadedModel("m", "llama", 2048, 8192, 10, 20, "known", 2)
 OUTCOME = Outcome("stop", 1, 2, 3, 0.5, 1.5, 4, 5, "text")
@@ -85,6 +86,9 @@ LIES: dict[str, Change] = {
     "blocks overlap": lambda d: d["blocks"][1].__setitem__(1, 3),
     "block level": lambda d: d["blocks"][0].__setitem__(3, 9),
     "block kind": lambda d: d["blocks"][0].__setitem__(0, "script"),
+    "doubts out of order": lambda d: d.update(doubtful=[[8, 11], [2, 4]]),
+    "doubts outside": lambda d: d.update(doubtful=[[2, 999]]),
+    "half a doubt": lambda d: d.update(doubtful=[[2]]),
     "negative hidden": lambda d: d.update(hidden_characters=-3),
 }
 

@@ -45,6 +45,7 @@ class Desk:
         self.vault, self.reader = vault, FakeReader()
         self.news: list[CollectionNews] = []
         self.kept: list[tuple[StoredDocument, Path]] = []
+        self.passwords: dict[str, str] = {}
         self.later: list[Callable[[], None]] = []
         self.again()
 
@@ -54,12 +55,16 @@ class Desk:
             Collections(self.vault),
             self.reader,  # type: ignore[arg-type]  # a fake of that shape
             lambda: 5.0,
-            lambda document, path: self.kept.append((document, path)),
+            self.keep,
             self.later.append if soon else None,
         )
         self.news.clear()
         self.service.news.subscribe(self.news.append)
         return self.service
+
+    def keep(self, document: StoredDocument, path: Path, password: str = "") -> None:
+        self.kept.append((document, path))
+        self.passwords[path.name] = password
 
     def errors(self, collection_id: str) -> dict[str, str | None]:
         return {Path(one.file.path).name: one.error for one in self.service.sources(collection_id)}
@@ -200,6 +205,7 @@ def test_a_file_that_asks_for_a_password_waits_and_the_others_go_on(desk: Desk, 
     assert desk.news[-1] == FileRead(new, path, None, Progress(1, 1))
     assert desk.errors(new)["b.md"] is None
     assert "sesame" not in str(desk.vault.rows("SELECT * FROM sources"))
+    assert desk.passwords == {"a.md": "", "b.md": "sesame", "c.md": ""}  # its pages are shown with it
     desk.reader.read_paths.clear()
     desk.service.refresh(new)
     assert desk.reader.read_paths == []  # it is not asked for again

@@ -74,6 +74,23 @@ def test_navigation_is_running() -> None:
     assert blocks(document, BlockKind.RUNNING) == ["Home", "Imprint"]
 
 
+def test_navigation_is_known_by_its_role_and_by_docbooks_classes_too() -> None:
+    document = html(
+        '<div class="navheader"><table><tr><td>Prev</td><td>Next</td></tr></table></div>'
+        '<div role="Navigation"><ul><li>Index</li></ul></div><p>The text.</p>'
+        '<div class="footer" role="contentinfo">Copyright</div>'
+    )
+    assert seen(document) == "The text."
+    assert blocks(document, BlockKind.RUNNING) == ["| Prev | Next |", "Index", "Copyright"]
+
+
+def test_a_page_that_calls_its_own_words_navigation_is_read() -> None:
+    whole = html('<body role="navigation"><div role="navigation"><main><p>The text.</p></main></div></body>')
+    assert seen(whole) == "The text."
+    title = html('<div class="navheader"><h1>A title</h1><p>The text.</p></div>')
+    assert seen(title) == "A title\nThe text."
+
+
 def test_layout_tables_are_walked_through() -> None:
     document = html("<table><tr><td><h2>Inside</h2><p>Words.</p></td></tr></table>")
     assert blocks(document, BlockKind.HEADING) == ["Inside"] and "| " not in document.text

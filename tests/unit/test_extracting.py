@@ -263,3 +263,59 @@ def test_decisions_that_say_nothing_are_refused() -> None:
     with pytest.raises(KeyError):
         review(table, "colour", Decision.NOT_STATED, 5.0)
     assert all(cell.state is State.NOT_READ and cell.open for cell in table.cells)
+
+
+HEADS = {
+    "a title": "# Invoice INV-1\n\nAlder Forge Ltd\n\nTo: Wychwood School\n\nInvoice date: 3 May 2025",
+    "a letterhead": "Alder Forge Ltd\n12 Dock Road\nHull HU1 3AA\n\nINVOICE INV-1\n\nBill to: Wychwood",
+    "German": "Alder Forge GmbH\nHafenstraße 5, 20457 Hamburg\n\n# Rechnung INV-1\n\nKunde: Wychwood School",
+    "the recipient first": "Wychwood School\n1 High Street\n\nAlder Forge Ltd\nUnit 3\n\nInvoice #INV-1",
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_supplier_without_a_label_is_proposed_and_the_number_found(head: str) -> None:
+    said = cells(HEADS[head])
+    assert said["supplier"].shown.startswith("Alder Forge")
+    assert (said["supplier"].state, said["supplier"].reason) == (State.TO_CHECK, Reason.HEAD)
+    assert found(said["invoice_number"]) == "INV-1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Invoice\n\n12 Dock Road\nHull HU1 3AA\n\n3 May 2025\n\nDear Sir,",
+        "Thank you for your order. We have sent it today.",
+        "| Alder Forge Ltd | 12 |",
+    ],
+)
+def test_no_supplier_is_made_of_a_title_an_address_or_a_sentence(text: str) -> None:
+    assert cells(text)["supplier"].shown == ""
+
+
+def test_a_bare_invoice_is_no_label_of_what_it_is_for() -> None:
+    for text in ("Invoice for 120 chairs", "Invoice 300 days net", "The invoice is due in 30 days."):
+        assert cells(text)["invoice_number"].shown == "", text
+
+
+def test_from_and_to_are_labels_before_a_colon_only() -> None:
+    said = cells("# Invoice INV-1\n\nFrom: Alder Forge Ltd\nTo: Wychwood School\n\nPayable from 3 May to A.")
+    assert found(said["supplier"]) == "Alder Forge Ltd"
+    assert found(said["customer"]) == "Wychwood School"
+
+
+def test_a_row_that_sums_up_is_no_line_even_if_it_is_as_wide() -> None:
+    text = (
+        "# Invoice INV-1\n\n| Item | Quantity | Unit price | Amount |\n| Paint | 2 | £50.00 | £100.00 |\n"
+        "| Brushes | 5 | £2.00 | £10.00 |\n| Net | | | £110.00 |\n| VAT 20 % | | | £22.00 |\n"
+        "| Total | | | £132.00 |"
+    )
+    assert line_amounts(made(text)) == [100, 10]
+    assert found(cells(text)["net"]) == "110.00 GBP"
+    assert cells(text.replace("£10.00", "£11.00"))["net"].reason is Reason.ARITHMETIC
+
+
+def test_a_text_ends_where_the_next_label_begins() -> None:
+    said = cells("# Bill\n\nCustomer: Barnabas Holt. Meter: E-449021. Period: 1 January to 31 March.")
+    assert found(said["customer"]) == "Barnabas Holt"
+    assert cells("Customer: A. B. Holt Ltd.")["customer"].shown.startswith("A. B. Holt Ltd")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.documents import Document
-from app.domain.keyfacts import FactKind, KeyFact, key_facts
-from app.domain.missing import MOST_FOLLOW_UPS, follow_ups, missing
+from app.domain.keyfacts import SENTENCES, FactKind, KeyFact, key_facts
+from app.domain.missing import missing
 from app.domain.quoting import quote
 from app.domain.splitting import sentences
 from app.domain.spotting_codes import iban_is_sound, nhs_number_is_sound
@@ -106,6 +106,12 @@ def test_hidden_words_give_no_facts_and_running_lines_theirs_once() -> None:
 def test_facts_in_headings_are_found() -> None:
     document = made([heading("Invoice no. INV-2024-0113"), "Thank you for your custom."])
     assert ("Invoice no", "INV-2024-0113") in of(document, FactKind.IDENTIFIER)
+
+
+def test_a_short_number_in_a_title_is_a_fact() -> None:
+    document = made([heading("Invoice INV-1"), "Thank you for your custom."])
+    assert ("Invoice", "INV-1") in of(document, FactKind.IDENTIFIER)
+    assert not of(made([heading("Order of 1 May"), "In case 3 fails, call."]), FactKind.IDENTIFIER)
 
 
 def test_each_fact_points_at_its_own_words() -> None:
@@ -227,9 +233,15 @@ def test_every_fact_of_high_value_is_said_or_listed_whatever_the_points() -> Non
         assert all(fact in listed or (fact.quote_start, fact.quote_end) in held for fact in found)
 
 
-def test_follow_ups_are_quoted_from_their_section_and_end_somewhere() -> None:
-    texts = [p.text for p in follow_ups(LETTER, sentences(LETTER))]
-    assert texts == ["The practice takes blood within 7 days.", "He weighs himself every morning."]
-    assert follow_ups(LETTER, sentences(LETTER), [point("takes blood"), point("weighs")]) == ()
-    long = made([heading("Plan"), " ".join(f"Nurse number {n} visits on Monday." for n in range(40))])
-    assert len(follow_ups(long, sentences(long))) == MOST_FOLLOW_UPS
+def test_labels_say_what_it_is_of() -> None:
+    document = made(
+        [
+            "Notice must be given in writing at least 90 days before.",
+            "Damage has to be reported within 48 hours.",
+            "The agreement begins on 1 April 2025.",
+            "He has had Type 2 diabetes since 2013.",
+        ]
+    )
+    found = {(fact.label, fact.value) for fact in key_facts(document) if fact.kind not in SENTENCES}
+    assert {("Damage", "within 48 hours"), ("Agreement begins", "1 April 2025")} <= found
+    assert not [label for label, value in found if label in ("Writing", "Type", "Reported")], found

@@ -6,13 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.merging import merge
+from app.domain.candidates import plainly
+from app.domain.composing import compose
 from app.domain.quoting import clipped, informativeness, quote_points, shown
 from app.domain.splitting import sentences
 from app.domain.summarising import LONGEST_POINT, Point, Support
 from tests.document_builders import plain_document
 
 # -- merging -------------------------------------------------------------------------------------
+
+
+def merge(groups: list[list[Point]], target: int) -> tuple[Point, ...]:
+    return compose(plainly([point for group in groups for point in group]), target, 1_000_000)
 
 
 def point(text: str, page: int, support: Support = Support.QUOTED, start: int | None = None) -> Point:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from app.documents import ocr_detect
 from app.documents.ocr import Recogniser
-from app.documents.ocr_connected import parts
-from app.documents.ocr_detect import Box, boxes_of, detect, probabilities
+from app.documents.ocr_connected import connected
+from app.documents.ocr_detect import Box, boxes_of, detect, hearts_of, probabilities
 from app.documents.ocr_order import rows_in_order
 from app.documents.ocr_recognise import batches, recognise
 from app.documents.ocr_rows import Piece
@@ -99,14 +99,14 @@ def flooded(mask: NDArray[np.bool_]) -> set[tuple[int, int, int, int]]:
 @given(st.lists(st.lists(st.booleans(), min_size=9, max_size=9), min_size=1, max_size=9))
 def test_connected_parts_are_those_of_a_flood(rows: list[list[bool]]) -> None:
     mask = np.array(rows, dtype=np.bool_)
-    found = parts(mask)
+    found = [part.bounds for part in connected(mask)]
     assert set(found) == flooded(mask)
 
 
 def test_a_heart_is_grown_to_its_line_and_stays_on_the_page() -> None:
     found = np.zeros((60, 200), dtype=np.float32)
     found[20:30, 10:190] = 0.9
-    (box,) = boxes_of(found)
+    (box,) = boxes_of(found, hearts_of(found))
     assert box.left == 2 and box.right == 199  # 8 pixels: 180 x 10 x 1.6 / (2 x 190), and the dilation's one
     assert 10 < box.top < 20 and 30 < box.bottom < 40
     assert box.score > 0.7
@@ -116,7 +116,7 @@ def test_specks_and_faint_parts_are_no_lines() -> None:
     found = np.zeros((60, 200), dtype=np.float32)
     found[10:11, 10:12] = 1.0
     found[30:40, 10:100] = 0.35
-    assert boxes_of(found) == []
+    assert boxes_of(found, hearts_of(found)) == []
 
 
 @pytest.mark.parametrize("shape", [(5, 7), (64, 64), (1700, 40), (1701, 3000), (5000, 90)])
@@ -133,7 +133,7 @@ def test_a_page_of_specks_is_cut_off_at_the_most_lines(monkeypatch: pytest.Monke
     page = np.full((400, 400), 255, dtype=np.uint8)
     for top in range(0, 400, 40):
         page[top : top + 8, 50:350] = 0
-    assert len(detect(dark_is_text, page)) == 5
+    assert len(detect(dark_is_text, page)[0]) == 5
 
 
 # -- lines ---------------------------------------------------------------------------------------

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import textwrap
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
@@ -13,7 +16,13 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents import image, ocr, pdf
 from app.documents.build import Builder
 from app.documents.ocr import Recogniser, recogniser
+from app.documents.ocr_bend import Bend
+from app.documents.ocr_detect import Box, Network
+from app.documents.ocr_skew import Grey
+from app.documents.ocr_spelling import Spelled
+from app.documents.render_scan import read_places
 from app.domain.documents import BlockKind, Document, FileKind, Limits, PageState
+from tests.material.degrade import photographed
 from tests.ocr_pages import (
     LETTER,
     blank,
@@ -152,3 +161,48 @@ def test_a_photographed_letter_is_read_like_a_scan() -> None:
     found = builder.finish(FileKind.IMAGE, True, "", 0)
     assert numbers_right(found.text, LETTER)[0] == 1.0
     assert characters_wrong(found.text, LETTER) <= 0.02
+
+
+@pytest.mark.parametrize("curl", [0.0, 25.0])
+def test_a_page_photographed_at_a_slant_loses_no_line(reader: Recogniser, curl: float) -> None:
+    picture = grey(photographed(letter(), 0, curl))
+    found = reader.read(picture)
+    assert found.bend is not None, "without it whole lines of this page are lost"
+    assert characters_wrong(found.text, LETTER) <= 0.02
+    assert numbers_right(found.text, LETTER) == (1.0, 1.0)
+    rows = read_places(reader, picture, found.text, lambda: None)
+    words = {found.text[int(row[0]) : int(row[1])]: row for row in rows}
+    high, wide = picture.shape
+    for word in ("Riverside", "Bisoprolol", "creatinine", "6140382"):
+        sides = zip(words[word][2:6], (wide, high, wide, high), strict=True)
+        left, top, across, along = (round(share * size) for share, size in sides)
+        there = picture[top : top + along, left : left + across].astype(int)
+        assert (there < np.median(there) - 40).mean() > 0.05, f"no ink where {word} is said to stand"
+        assert along < 80
+
+
+def test_a_line_that_the_detector_misses_is_read_all_the_same(
+    reader: Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ocr.detect
+
+    def misses(network: Network, page: Grey) -> tuple[list[Box], Bend | None]:
+        boxes, bend = whole(network, page)
+        return [box for box in boxes if not 880 < box.top < 960], bend
+
+    monkeypatch.setattr(ocr, "detect", misses)
+    found = reader.read(grey(letter()))
+    assert numbers_right(found.text, LETTER) == (1.0, 1.0) and not found.weak
+
+
+def test_a_line_that_cannot_be_read_makes_the_page_weak(
+    reader: Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ocr.recognise
+
+    def cannot(*parts: Any) -> list[Spelled]:
+        return [replace(line, score=0.3) if "Furosemide" in line.text else line for line in whole(*parts)]
+
+    monkeypatch.setattr(ocr, "recognise", cannot)
+    monkeypatch.setattr(ocr, "is_speck", lambda piece: piece.score < 0.5)
+    assert reader.read(grey(letter())).weak

@@ -84,3 +84,21 @@ def test_engine_libraries_are_linked_not_copied(rules: dict[str, Any]) -> None:
     assert rules["linked"]((place, "/source", "BINARY")) == (place, "libggml.so", "SYMLINK")
     entry = ("llama_cpp/lib/libggml.so", "/source", "BINARY")
     assert rules["linked"](entry) == entry
+
+
+def test_all_material_of_the_benchmark_goes_along() -> None:
+    """The pattern in the spec finds every file, those in folders beneath too."""
+    found = re.search(
+        r'collect_data_files\("app\.bench\.documents", includes=\["([^"]+)"\]\)', SPEC.read_text()
+    )
+    assert found
+    folder = SPEC.parent / "app" / "bench" / "documents"
+    there = {path for path in (folder / "material").rglob("*") if path.is_file()}
+    assert there == set(folder.glob(found[1]))
+
+
+def test_kinds_of_picture_that_are_opened_are_not_left_out() -> None:
+    """Colours are among what stays: a TIFF in CIELAB is converted with them."""
+    text = SPEC.read_text()
+    for name in ("PIL.ImageCms", "PIL._imagingcms", "PIL._webp", "PIL.TiffImagePlugin"):
+        assert f'"{name}"' not in text

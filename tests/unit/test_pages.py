@@ -224,6 +224,21 @@ def test_another_page_does_not_wait_for_a_scan_to_be_read(rig: Rig) -> None:
     assert rig.errors == []
 
 
+def test_a_page_turned_at_once_is_drawn_by_the_same_child(rig: Rig) -> None:
+    """A page that is there, with only the word that it is done still on its way, holds nothing up."""
+    rig.show(1)
+    rig.take_file()
+    rig.draw(end=False)
+    before = rig.spawn.child
+    first = before.last(protocol.Render).id
+    rig.show(4)
+    assert not before.killed
+    before.say(protocol.Finished(first, STOPPED))
+    assert rig.asked()[-1] == 4
+    rig.draw()
+    assert len(rig.seen) == 2 and len(rig.spawn.children) == 1
+
+
 def test_a_page_that_breaks_the_child_is_said_to_and_the_next_has_a_new_one(rig: Rig) -> None:
     rig.show(1)
     rig.take_file()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.arranging import arrange, titles
 from app.domain.estimating import estimate, seconds_left
 from app.domain.keyfacts import key_facts
 from app.domain.placing import Speed
-from app.domain.presets import REST, Preset, PresetFault, arrange, parse, titles
+from app.domain.presets import REST, Preset, PresetFault, parse
 from app.domain.quoting import quote
 from app.domain.rendering import as_text, groups
 from app.domain.splitting import sentences
@@ -119,7 +120,7 @@ LETTER = made(
 
 def by(preset: Preset, document: object = LETTER) -> tuple[Point, ...]:
     points = [quote(document, sentence) for sentence in sentences(document)]  # type: ignore[arg-type]  # blocks of a list
-    return arrange(preset, document, sentences(document), key_facts(document), points, points)  # type: ignore[arg-type]  # blocks of a list
+    return arrange(preset, document, sentences(document), key_facts(document), points, points).points  # type: ignore[arg-type]  # blocks of a list
 
 
 def summary(preset: Preset) -> Summary:
@@ -181,7 +182,7 @@ def test_a_line_that_is_wrong_is_seen_and_marked_to_be_checked() -> None:
     document = made([table(LINES[0], "| Ink | £61.00 |", "| Total | £100.00 |")])
     said = [
         p
-        for p in arrange(shipped("invoice"), document, sentences(document), (), (), ())
+        for p in arrange(shipped("invoice"), document, sentences(document), (), (), ()).points
         if "add up" in p.text
     ]
     assert [(p.support, p.text) for p in said] == [

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.ask_query import literal, query
 from app.domain.passage_cutting import passages
-from app.domain.ranking import MOST, chosen, fuse, ranked
+from app.domain.ranking import MOST, Near, chosen, fuse, ranked, spread
 from app.storage.collections import Collections
 from app.storage.passages import Passages
 from app.storage.vault import Vault
@@ -37,7 +37,9 @@ def collection(vault: Vault) -> str:
 def found(vault: Vault, collection: str, question: str) -> list[str]:
     index = Passages(vault)
     asked = query(question)
-    numbers = ranked(index.found(collection, asked.words, 50), [], index.found(collection, asked.exact, 50))
+    numbers = ranked(
+        index.scored(collection, asked.words, 50), None, index.found(collection, asked.exact, 50)
+    )
     return [index.get([number])[number].passage.text for number, _ in numbers]
 
 
@@ -73,11 +75,47 @@ def test_what_is_named_literally_is_recognised() -> None:
     assert literal("How much is the rent?") == []
 
 
-def test_two_rankings_become_one() -> None:
-    order = [number for number, _ in fuse([([1, 2, 3], 1.0), ([3, 1, 4], 2.0)])]
-    assert order == [3, 1, 4, 2]
-    assert ranked([1, 2], [2, 1], [5])[0][0] == 5
-    assert ranked([1, 2], [2, 1], list(range(5, 40)))[0][0] == 2
+def order(words: list[tuple[int, float]], near: Near | None, exact: list[int]) -> list[int]:
+    return [number for number, _score in ranked(words, near, exact)]
+
+
+def test_it_matters_by_how_much_a_passage_leads() -> None:
+    near = Near({1: 0.5, 2: 0.48, 3: 0.2}, 0.1)
+    assert order([(2, 9.0), (3, 1.0)], near, []) == [2, 1, 3]  # far ahead in words, hardly behind in meaning
+    assert order([(2, 9.0), (1, 8.9)], near, []) == [1, 2, 3]
+    assert order([(3, 9.0)], near, []) == [1, 2, 3]  # what only its words speak for stays behind
+
+
+def test_an_embedder_whose_cosines_are_all_high_counts_as_much_as_another() -> None:
+    words = [(2, 9.0), (3, 5.0)]
+    low, high = {1: 0.5, 2: 0.3, 3: 0.2}, {1: 0.9, 2: 0.86, 3: 0.84}
+    assert order(words, Near(low, 0.1), []) == order(words, Near(high, 0.82), [])
+    assert ranked(words, Near(low, 0.1), [])[0][1] == pytest.approx(ranked(words, Near(high, 0.82), [])[0][1])
+
+
+def test_what_is_named_literally_comes_first_unless_it_is_everywhere() -> None:
+    near = Near({1: 0.9, 2: 0.4}, 0.1)
+    assert order([(1, 9.0)], near, [5])[0] == 5
+    assert order([(1, 9.0)], near, list(range(5, 40)))[0] == 1
+
+
+def test_one_passage_alone_and_equal_ones_are_found() -> None:
+    assert order([], Near({1: 0.4}, 0.4), []) == [1]
+    assert order([(2, 0.0), (1, 0.0)], None, []) == [1, 2]
+    assert ranked([], None, []) == []
+
+
+def test_one_section_does_not_take_all_places() -> None:
+    long = " ".join(f"Sentence number {n} says that the mill was repaired by Ann." for n in range(100))
+    mill = stored(made(f"# Mill\n{long}\n# Roof\nThe roof is of slate."))
+    scores = [(one, 1.0 - 0.01 * at) for at, one in enumerate(mill[:4])] + [(mill[-1], 0.85)]
+    assert spread(scores)[:2] == [mill[0], mill[-1]]
+    assert set(spread(scores)) == {*mill[:4], mill[-1]}
+    assert spread([(mill[0], -1.0), (mill[1], -2.0)]) == [mill[0], mill[1]]
+
+
+def test_the_rankings_of_a_second_look_become_one() -> None:
+    assert [number for number, _ in fuse([([1, 2, 3], 1.0), ([3, 1, 4], 2.0)])] == [3, 1, 4, 2]
     assert fuse([]) == []
 
 

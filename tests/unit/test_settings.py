@@ -18,7 +18,7 @@ from app import settings
 from app.domain.errors import DiskFull, VaultUnwritable
 from app.settings import Settings, from_dict, load, save
 
-CHANGED = Settings("de", "dark", 150, 0, "0123456789abcdef", True, 300, "AAEC", 3, "Card 9")
+CHANGED = Settings("de", "dark", 150, 0, "0123456789abcdef", True, 300, "AAEC", 3, "Card 9", False)
 
 
 @pytest.fixture
@@ -115,4 +115,5 @@ def test_nothing_private_is_in_it(path: Path) -> None:
         "window",
         "threads",
         "device",
+        "offer_names",
     }

@@ -46,6 +46,20 @@ def test_one_sentence(whole: str) -> None:
         ("He said “no.” She said (yes.) We left.", ["He said “no.”", "She said (yes.)", "We left."]),
         ("In 2024. 30 came.", ["In 2024.", "30 came."]),
         (
+            "Re: Agnes Whitlock, hospital number HM-448213 Dear Dr Tobias Renshaw, Thank you for her.",
+            [
+                "Re: Agnes Whitlock, hospital number HM-448213",
+                "Dear Dr Tobias Renshaw,",
+                "Thank you for her.",
+            ],
+        ),
+        ("Sehr geehrte Frau Lutz, danke für den Brief.", ["Sehr geehrte Frau Lutz,", "danke für den Brief."]),
+        ("My Dear Watson, he said, come.", ["My Dear Watson, he said, come."]),
+        (
+            "It is safe alone.¹ See page 4.[12] Costs £5.* Mr.¹ Smith of 10.5² m.",
+            ["It is safe alone.¹", "See page 4.[12]", "Costs £5.*", "Mr.¹ Smith of 10.5² m."],
+        ),
+        (
             "今日は雨です。明日は晴れます！本当？はい",
             ["今日は雨です。", "明日は晴れます！", "本当？", "はい"],
         ),

@@ -50,6 +50,7 @@ def test_a_document_with_nothing_in_it_and_one_with_everything_come_back(
         text=odd,
         pages=tuple(Page(n + 1, n, n + 1, state) for n, state in enumerate(PageState)),
         blocks=tuple(Block(kind, n, n + 2, n % 7) for n, kind in enumerate(BlockKind)),
+        doubtful=((3, 5), (20, 28)),
     )
     for document in (empty, everything):
         assert documents.get(documents.add(conversation, document, 1.0).id).document == document

@@ -14,8 +14,9 @@ from click.testing import CliRunner
 
 from app.cli.results import summary_result
 from app.cli.wishes import wishes, with_wishes
+from app.domain.candidates import plainly
 from app.domain.chat import Message, State
-from app.domain.merging import merge
+from app.domain.composing import compose
 from app.domain.rendering import TRANSLATED, as_text
 from app.domain.report import Writer, from_summary
 from app.domain.report_text import parts
@@ -115,7 +116,7 @@ def test_audience_decides_which_of_two_proved_points_is_said() -> None:
     )
     easy = Point("The field was so wet that no one could play on it.", Support.VERIFIED, 1, 70, 120)
     for audience, expected in ((Audience.PLAIN, easy), (Audience.PROFESSIONAL, figures)):
-        assert merge([[figures, easy]], 1, lean=partial(leaning, audience=audience)) == (expected,)
+        assert compose(plainly([figures, easy]), 1, 500, partial(leaning, audience=audience)) == (expected,)
 
 
 def test_points_come_back_in_the_language_one_by_one_and_are_checked(office: Office) -> None:

@@ -11,14 +11,15 @@ import pytest
 
 from app.documents.extract import extract
 from app.domain.chat import Role
+from app.domain.choosing import Chooser
 from app.domain.documents import Document, FileKind, Limits, Page, PageState, Sentence
 from app.domain.mapping import instructions, map_prompt, pack_text
-from app.domain.merging import merge
 from app.domain.packing import Pack, pack
 from app.domain.proving import LEAST, MOST, points_for_pack, prove, statements
 from app.domain.quoting import shown
 from app.domain.splitting import sentences, text_of
 from app.domain.summarising import LONGEST_POINT, Point, Support, coverage, points_wanted
+from app.domain.summary_options import USUAL
 from app.paths import resources
 from tests.document_builders import markdown_pdf, plain_document, read, report_pdf
 
@@ -38,8 +39,9 @@ def packs_of(document: Document, budget: int = 300) -> tuple[Pack, ...]:
 
 def summarised(document: Document, write: Callable[[Pack], str], budget: int = 300) -> tuple[Point, ...]:
     told = instructions(TEMPLATE)
-    groups = [points_for_pack(write(p), p.sentences, document, told) for p in packs_of(document, budget)]
-    return merge(groups, points_wanted(document))
+    packs = packs_of(document, budget)
+    points = [one for p in packs for one in points_for_pack(write(p), p.sentences, document, told)]
+    return Chooser(document).choose({place: p.sentences for place, p in enumerate(packs)}, points, USUAL)[0]
 
 
 def source_of(document: Document, point: Point) -> str:
@@ -207,7 +209,7 @@ def test_every_page_with_sentences_is_in_a_pack_and_points_are_spread() -> None:
     packs = packs_of(document, 200)
     assert {page for p in packs for page in p.pages} == set(range(1, 41))
     points = summarised(document, junk, 200)
-    assert len(points) == points_wanted(document) == 20
+    assert len(points) == points_wanted(document) == 35
     gaps = [b.page - a.page for a, b in pairwise(points)]
     assert max(gaps) <= 4 and points[0].page <= 3 and points[-1].page >= 38
 
@@ -231,7 +233,7 @@ def paged(states: list[PageState]) -> Document:
     return Document("a.pdf", FileKind.PDF, "0" * 64, 1, True, text, pages, ())
 
 
-@pytest.mark.parametrize(("pages", "points"), [(1, 3), (2, 4), (10, 12), (20, 17), (200, 33)])
+@pytest.mark.parametrize(("pages", "points"), [(1, 8), (2, 11), (10, 20), (40, 35), (200, 67)])
 def test_how_many_points(pages: int, points: int) -> None:
     assert points_wanted(paged([PageState.READ] * pages)) == points
 

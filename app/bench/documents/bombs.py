@@ -83,6 +83,50 @@ def false_name() -> bytes:
     return bytes(range(256)) * 4096
 
 
+def picture_bomb() -> bytes:
+    """A PNG of 40,000 by 40,000 points, which would be 1.6 GB as grey."""
+    side = 40_000
+    packer = zlib.compressobj(9)
+    row = bytes(1 + side // 8)
+    packed = b"".join(packer.compress(row * 100) for _ in range(side // 100)) + packer.flush()
+    head = side.to_bytes(4, "big") * 2 + bytes((1, 0, 0, 0, 0))  # a bit a point, grey, not interlaced
+    chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, body) for kind, body in chunks)
+
+
+def sheet_bomb() -> bytes:
+    """An XLSX with two cells, in the first and the last place that a sheet has."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    target = f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links}">{target}</Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    return out.getvalue()
+
+
+def group_bomb() -> bytes:
+    """RTF with half a million groups, each in the one before."""
+    return b"{\\rtf1 " + b"{\\b " * 500_000 + b"deep" + b"}" * 500_001
+
+
+def letter_bomb() -> bytes:
+    """An e-mail in an e-mail, three hundred times."""
+    head = (
+        b"From: a@example.org\r\nSubject: again\r\nMIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n\r\n"
+    )
+    return head * 300 + b"From: a@example.org\r\nSubject: last\r\n\r\nThe end.\r\n"
+
+
 CORPUS: dict[str, Callable[[], bytes]] = {
     "zip.docx": zip_bomb,
     "entities.docx": entity_bomb,
@@ -94,8 +138,17 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     "line.txt": line_bomb,
     "cut.pdf": cut_off,
     "name.docx": false_name,
+    "picture.png": picture_bomb,
+    "sheet.xlsx": sheet_bomb,
+    "groups.rtf": group_bomb,
+    "letters.eml": letter_bomb,
 }
 """File name and what makes it."""
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    check = zlib.crc32(kind + body)
+    return len(body).to_bytes(4, "big") + kind + body + check.to_bytes(4, "big")
 
 
 def _docx(document: Iterable[bytes]) -> bytes:

@@ -14,6 +14,7 @@ from app.domain.chat import Message, State
 from app.domain.documents import Document
 from app.domain.errors import AppError, EngineFailed, from_text
 from app.domain.models import Model
+from app.domain.placing import Speed
 from app.domain.summarising import Summary
 from app.library.hashing import sha256
 from app.paths import Paths
@@ -54,24 +55,29 @@ class Desk:
             raise wrong[0]
         return found[0]
 
-    def use(self, model: Path) -> None:
+    def use(self, model: Path) -> Model:
         """Let this model file write the summaries."""
+        chosen = self.add(model)
+        self.services.models.make_default(chosen.id)
+        return chosen
+
+    def add(self, model: Path) -> Model:
+        """A model file as one of the library."""
         added: list[Model] = []
         wrong: list[Exception] = []
         digest = sha256(model)
         there = next((each for each in self.services.models.list() if each.sha256 == digest), None)
         if there is not None:  # the starter model is in every new home
-            self.services.models.make_default(there.id)
-            return
+            return there
         self.services.models.add(model, lambda _done, _all: None, added.append, wrong.append)
         self.loop.run_until(lambda: bool(added or wrong))
         if wrong:
             raise wrong[0]
-        self.services.models.make_default(added[0].id)
+        return added[0]
 
     def summarise(self, path: Path) -> Summarised:
         """A file from beginning to end. Raises what the summary failed with."""
-        service, began = self._open().summaries, time.perf_counter()
+        service, began = self.session.summaries, time.perf_counter()
         ended: dict[str, Message] = {}
 
         def receive(news: object) -> None:
@@ -90,7 +96,21 @@ class Desk:
             raise from_text(last.error) if last.error else EngineFailed(code="summary")
         return Summarised(summary, service.document(summary.document_id), seconds)
 
-    def _open(self) -> Session:
+    def tune(self, model: Model) -> Speed:
+        """Measure a model as the program does after its first reply. Raises what kept it from that."""
+        tuning = self.services.tuning
+        tuning.measure(model)
+        self.loop.run_until(lambda: not tuning.measuring(model))
+        if tuning.fault is not None:
+            raise tuning.fault
+        speed = self.services.devices.speed(model)
+        if speed is None:
+            raise EngineFailed(code="untuned")
+        return speed
+
+    @property
+    def session(self) -> Session:
+        """The services over a vault in memory."""
         if self._session is None:
             self._session = self.services.vaults.temporary()
         return self._session

@@ -20,6 +20,7 @@ ENOUGH = 0.6
 """Share of a sentence's content words that its citation has to hold (documents.md 2.5)."""
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _SPACE = re.compile(r"\s+")
+_PERCENT = re.compile(r"(?<=\d) %")
 
 
 @dataclass(slots=True)
@@ -73,10 +74,18 @@ def _whole(point: Point) -> bool:
 
 
 def holds(known: Known, line: str) -> bool:
-    """Whether a line has a known value and the word that it belongs to."""
-    flat = _SPACE.sub(" ", line).casefold()
-    value = re.escape(known.value.casefold())
-    return known.near.casefold() in flat and re.search(rf"(?<![\d.,]){value}(?!\d)", flat) is not None
+    """Whether a line has a known value and the word that it belongs to, which may be inflected ("walked").
+
+    "62%" is "62 %"; nothing else of a value may differ.
+    """
+    flat, value = _flat(line), re.escape(_flat(known.value))
+    near = set(content_words(known.near))
+    there = _flat(known.near) in flat or (bool(near) and near <= set(content_words(line)))
+    return there and re.search(rf"(?<![\d.,]){value}(?!\d)", flat) is not None
+
+
+def _flat(text: str) -> str:
+    return _PERCENT.sub("%", _SPACE.sub(" ", text).casefold())
 
 
 def supports(point: Point, words: str) -> bool:

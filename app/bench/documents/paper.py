@@ -21,19 +21,23 @@ Line = tuple[int, str]
 """Size in points, and words."""
 
 
-def pdf(pages: Sequence[Sequence[Line]]) -> bytes:
-    """Pages of lines, top down. A page holds some 50 lines; what goes beyond would stand below its edge."""
+def pdf(pages: Sequence[Sequence[Line]], white: str = "", note: str = "") -> bytes:
+    """Pages of lines, top down. A page holds some 50 lines; what goes beyond would stand below its edge.
+
+    The line `white` is drawn in white; `note` is a remark pinned to the first page.
+    """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     kids = []
     for lines in pages:
-        drawn = _drawn(lines)
+        drawn = _drawn(lines, white)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
         page = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDE} {HIGH}] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R "
         )
-        objects.append(page.encode())
+        pinned = _pinned(note) if note and not kids else b""
+        objects.append(page.encode() + pinned + b">>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     return _file(objects)
@@ -45,23 +49,33 @@ def letter_pages(letter: Letter) -> list[list[Line]]:
     for pieces in letter.pages():
         lines: list[Line] = [(SMALL, letter.header), (BODY, "")] if letter.header else []
         for piece in pieces:
-            lines += [(HEAD, piece.text)] if piece.kind is BlockKind.HEADING else _body(piece.text)
+            lines += [(HEAD, piece.text)] if piece.kind is BlockKind.HEADING else body(piece.text)
             lines += [(BODY, "    ".join(row)) for row in piece.rows]
             lines.append((BODY, ""))
         pages.append([*lines, (SMALL, letter.footer)] if letter.footer else lines)
     return pages
 
 
-def _body(text: str) -> list[Line]:
+def body(text: str) -> list[Line]:
+    """A paragraph as lines of body text."""
     return [(BODY, line) for line in textwrap.wrap(text, LINE)]
 
 
-def _drawn(lines: Sequence[Line]) -> bytes:
+def _pinned(note: str) -> bytes:
+    return b"/Annots [<< /Type /Annot /Subtype /Text /Rect [20 700 40 720] /Contents (%s) >>] " % _escaped(
+        note
+    )
+
+
+def _drawn(lines: Sequence[Line], white: str = "") -> bytes:
     said, y = [], HIGH - MARGIN
     for size, words in lines:
         y -= round(size * 1.35)
         if words:
-            said.append(b"BT /F1 %d Tf %d %d Td (%s) Tj ET" % (size, MARGIN, y, _escaped(words)))
+            colour = b"1 g " if white and words == white else b""
+            after = b" 0 g" if colour else b""
+            place = b"/F1 %d Tf %d %d Td" % (size, MARGIN, y)
+            said.append(b"%sBT %s (%s) Tj ET%s" % (colour, place, _escaped(words), after))
     return b"\n".join(said)
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from app.bench.documents import memory, proving, reading, summaries
+from app.bench.documents import (
+    estimates,
+    index_time,
+    injection,
+    memory,
+    proving,
+    reading,
+    retrieval,
+    scans,
+    summaries,
+    viewing,
+)
 from app.bench.parts import Part
 
 DOCUMENTS = Part(
@@ -10,8 +21,14 @@ DOCUMENTS = Part(
     "Documents",
     (
         *reading.MEASUREMENTS,
+        *scans.MEASUREMENTS,
+        *viewing.MEASUREMENTS,
         *proving.MEASUREMENTS,
         *summaries.MEASUREMENTS,
+        *estimates.MEASUREMENTS,
+        *retrieval.MEASUREMENTS,
+        *index_time.MEASUREMENTS,
+        *injection.MEASUREMENTS,
         *memory.MEASUREMENTS,
     ),
 )

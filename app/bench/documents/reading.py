@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from app.bench.bench import Bench, Measurement
 from app.bench.documents import paper
+from app.bench.documents.comparing import RULES, literally_lost, lost, words
 from app.bench.documents.desk import Desk, desk
 from app.bench.documents.letters import as_document, letters
 from app.bench.repeats import median
@@ -26,17 +25,18 @@ RECALL = Figure("text-recall", "Words of pdftotext found, the worst real PDF", B
 COST = Figure("pdf-page", "PDF text, per page", Bar(most=5), "ms")
 
 _READ = (PageState.READ, PageState.OCR, PageState.OCR_WEAK, PageState.BLANK)
-_WORD = re.compile(r"[^\W_]+")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
-_PARTED = re.compile(r"([^\W_]+)[-\u00ad\u2010]\s*\n\s*([^\W_]+)")
-_BROKEN = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\s*\n\s*(?=[a-z])")
 SHORT, LONG = 20, 200
+SCANS = "scans.json"
+"""Names the made scans of its folder, which `app.bench.documents.scans` reads."""
 REPEATS = 5
 
 
 def real_files(bench: Bench) -> list[Path]:
-    """The documents that were named for the run; model files are not among them."""
-    return [path for path in bench.plan.others if path.suffix.casefold() != ".gguf"]
+    """The documents that were named for the run; model files and made scans (`scans`) are not among them."""
+    made = {path.parent for path in bench.plan.others if path.name == SCANS}
+    return [
+        path for path in bench.plan.others if path.suffix.casefold() != ".gguf" and path.parent not in made
+    ]
 
 
 def pages(bench: Bench) -> list[Row]:
@@ -73,7 +73,12 @@ def pages(bench: Bench) -> list[Row]:
 
 
 def recall(bench: Bench) -> list[Row]:
-    """The words of each real PDF beside those that poppler's pdftotext finds."""
+    """The words of each real PDF beside those that poppler's pdftotext finds.
+
+    What counts as the same word is said in `app.bench.documents.comparing`; the row also gives the share
+    where only equal characters count, and pdftotext's own slips (control characters for letters) are held
+    against the reader.
+    """
     tool = shutil.which("pdftotext")
     if tool is None:
         raise NotMeasured("pdftotext is not installed; it is in poppler-utils.")
@@ -81,6 +86,7 @@ def recall(bench: Bench) -> list[Row]:
     if not files:
         raise NotMeasured("It needs real PDFs; name a folder with --also.")
     shares: dict[str, float] = {}
+    strict: dict[str, float] = {}
     hit = total = 0
     with desk(bench) as ours:
         for path in files:
@@ -93,12 +99,19 @@ def recall(bench: Bench) -> list[Row]:
             if not all_words:
                 continue
             common = all_words - lost(theirs, document.text).total()
+            strict[path.name] = 1 - literally_lost(theirs, document.text)
             hit, total = hit + common, total + all_words
             shares[path.name] = common / all_words
     if not shares:
         raise NotMeasured("None of the PDFs has text.")
     worst = sorted(shares, key=lambda name: shares[name])[:3]
-    facts: dict[str, Fact] = {"files": len(shares), "words": total, "all together": hit / total}
+    facts: dict[str, Fact] = {
+        "files": len(shares),
+        "words": total,
+        "all together": hit / total,
+        "the worst, character for character": min(strict.values()),
+        "what counts": RULES,
+    }
     return [RECALL.row(min(shares.values()), facts | {name: shares[name] for name in worst})]
 
 
@@ -122,37 +135,6 @@ def report(count: int) -> bytes:
     made = [page for letter in letters() if letter.language == "en" for page in paper.letter_pages(letter)]
     lines = [[*made[n % len(made)], (paper.SMALL, f"Page {n + 1} of {count}")] for n in range(count)]
     return paper.pdf(lines)
-
-
-def words(text: str) -> Counter[str]:
-    r"""The words and numbers of a text, small, ligatures opened and hyphens at line ends joined.
-
-    >>> sorted(words("The inﬂu-\nence, 3.5 mg"))
-    ['3', '5', 'influence', 'mg', 'the']
-    """
-    return Counter(_WORD.findall(_BROKEN.sub("", _accentless(text)).casefold()))
-
-
-def lost(theirs: str, ours: str) -> Counter[str]:
-    """The words of one text that another has not.
-
-    Where a line ends in a hyphen ("data-", "driven") either reading, "datadriven" or "data driven", is right.
-    """
-    here = words(ours)
-    missing = words(theirs) - here
-    left = here - words(theirs)
-    for match in _PARTED.finditer(_accentless(theirs).casefold()):
-        whole, parts = match[1] + match[2], Counter(match.groups())
-        if missing[whole] and parts <= left:
-            missing[whole] -= 1
-            left -= parts
-    return +missing
-
-
-def _accentless(text: str) -> str:
-    """Ligatures opened, and accents that stand by themselves (as over a letter in a formula) taken out."""
-    text = text.translate(_LIGATURES)
-    return "".join(char for char in text if unicodedata.category(char) not in ("Lm", "Sk", "Mn"))
 
 
 def _odd(document: Document) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """Short passages in the styles of other people, with what is true and what is false of each.
 
 Written by hand and apart from the rules that judge them, since a rule that made its own examples would pass
-them. `tune` may be looked at while a rule is made; `held` is only measured.
+them. All but `held` may be looked at while a rule is made; `held` is only measured.
 """
 
 from __future__ import annotations
@@ -15,12 +15,17 @@ from app.bench.documents.letters import MATERIAL, SAID
 from app.bench.rows import NotMeasured
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
 
-SPLITS = ("tune", "held")
+SPLITS = ("tune", "wide", "more", "held")
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A false sentence: `kind` is roles | side | scope | modality | merge | negation | number | date."""
+    """A false sentence.
+
+    `kind` is roles | side | scope | modality | merge | negation | number | date, and in `wide` and `more` what a careful
+    model gets wrong: family, old value, plan as fact, conditional, other dose, wrong drug, no dropped, unit,
+    other date, party, per month, up to, currency.
+    """
 
     kind: str
     text: str

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from app.bench.bench import Bench, Measurement
 from app.bench.documents import paper
 from app.bench.documents.desk import Desk, desk
 from app.bench.documents.judging import Tallies, judge
-from app.bench.documents.letters import Letter, letters
+from app.bench.documents.letters import letters
 from app.bench.documents.reading import LONG, SHORT, report
 from app.bench.repeats import median
 from app.bench.rows import Bar, Fact, Figure, Row
@@ -28,6 +30,7 @@ ABSENT = Figure("absent-claimed", "Things that a document does not state, in its
 COST = Figure("summary-cost", f"Summary of {LONG} pages / of {SHORT} pages of the same kind", Bar(most=11))
 
 LETTERS = 60
+T = TypeVar("T")
 
 
 def quality(bench: Bench) -> list[Row]:
@@ -58,8 +61,8 @@ def quality(bench: Bench) -> list[Row]:
     ]
 
 
-def spread(material: tuple[Letter, ...], count: int) -> list[Letter]:
-    """So many letters, evenly over all of them; all if there are no more."""
+def spread(material: Sequence[T], count: int) -> list[T]:
+    """So many of some letters, evenly over all of them; all if there are no more."""
     step = max(1.0, len(material) / max(1, count))
     return [material[int(place * step)] for place in range(min(count, len(material)))]
 

@@ -72,6 +72,7 @@ class Field(QWidget):
         self.label.setBuddy(self.edit)
         self.note = Note(theme, icons)
         self._reveal: IconButton | None = None
+        self._reveal_names = self.tr("Show the passphrase"), self.tr("Hide the passphrase")
         self._mark = QLabel(self.edit)
         self._mark.hide()
         if secret:
@@ -89,6 +90,12 @@ class Field(QWidget):
         self.setFocusProxy(self.edit)
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    def name_secret(self, show: str, hide: str) -> None:
+        """What the button is called that shows and hides the text, where it is no passphrase."""
+        self._reveal_names = show, hide
+        if self._reveal is not None:
+            self._reveal.set_name(hide if self._reveal.isChecked() else show)
 
     # -- asked and told ----------------------------------------------------------------------------
 
@@ -153,7 +160,7 @@ class Field(QWidget):
             self._theme,
             self._icons,
             "eye",
-            self.tr("Show the passphrase"),
+            self._reveal_names[0],
             side=CONTROL_COMPACT,
             parent=self.edit,
         )
@@ -165,7 +172,7 @@ class Field(QWidget):
         assert self._reveal is not None
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._reveal.set_icon("eye-off" if shown else "eye")
-        self._reveal.set_name(self.tr("Hide the passphrase") if shown else self.tr("Show the passphrase"))
+        self._reveal.set_name(self._reveal_names[shown])
 
     def _typed(self, text: str) -> None:
         if self._fault:
