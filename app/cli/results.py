@@ -158,6 +158,7 @@ def _flags(summary: Summary, found: Sequence[KeyFact]) -> list[dict[str, Any]]:
 def summary_text(summary: Summary, document: Document) -> str:
     """A summary as plain text with its coverage line."""
     head = f"{document.title or document.name}\n{coverage_text(summary.coverage)}"
+    head += f"\nKind: {summary.preset}" if summary.preset else ""
     found = doubted(key_facts(document), document, summary.addressed)
     facts = [_fact_line(fact, document) for fact in found if fact.kind not in SENTENCES]
     left = missing_lines(summary, document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from app.cli.wishes import wishes, with_wishes
 from app.domain import summary_options
 from app.domain.chat import Message
 from app.domain.errors import from_text
+from app.domain.kind_guess import GUESS
 from app.domain.models import Model
 from app.services.session import Session
 from app.services.summaries import Stage, SummaryProgress
@@ -121,7 +123,10 @@ PHASES = {
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--model", help="A model's name or id.")
 @click.option(
-    "--kind", default="", help="A kind, e.g. contract; with --save also yours. A wrong one names all."
+    "--kind",
+    default="",
+    help="A kind, e.g. contract; with --save also yours. A wrong one names all. Without it the words of the "
+    "document decide; general for none.",
 )
 @with_wishes
 @click.option(
@@ -189,13 +194,17 @@ def summarise(
         output.leave([error for message, _ in ends if (error := ending(message))])
 
 
+GENERAL = "general"
+"""A summary under the document's own headings."""
+
+
 def _known_kind(session: Session, kind: str) -> str:
     """The id of a kind by its name or title; those kept in the vault are known with --save."""
-    if not kind:
-        return ""
+    if not kind or kind == GENERAL:
+        return "" if kind else GUESS
     found = session.kinds.named(kind)
     if found is None:
-        known = ", ".join(preset.id for preset in session.kinds.all())
+        known = ", ".join([GENERAL, *(preset.id for preset in session.kinds.all())])
         raise click.UsageError(f"There is no kind {kind}. There are: {known}.")
     return found.id
 
@@ -214,22 +223,10 @@ class _Desk:
         self, file: Path, out: Path | None, replace: bool, show_json: bool, quiet: bool
     ) -> tuple[Message, dict[str, Any] | None]:
         """One file: prints its summary unless it is `quiet`; its message and JSON-ready result."""
-        chat, summaries = self.session.chat, self.session.summaries
-        conversation = chat.new(title=file.stem, model_id=self.model.id if self.model else None)
-        line, clock = output.Line(), Clock()
-        clock.at(Stage.READING)
-
-        def on_progress(news: SummaryProgress) -> None:
-            clock.at(news.stage)
-            _show(line, news)
-
-        message = self.driver.summary(
-            self.session,
-            lambda: summaries.add(file, conversation.id, self.kind, self.wishes),
-            on_progress,
+        summaries = self.session.summaries
+        message, timings = self._made(
+            file.stem, lambda chat: summaries.add(file, chat, self.kind, self.wishes)
         )
-        line.end()
-        timings = clock.result()
         summary = summaries.summary(message.id)
         if summary is None or not message.document_id:
             return message, None
@@ -241,9 +238,8 @@ class _Desk:
             save(summary, document, self.driver.model(summary.model_id), out, replace)
         return message, value
 
-    def together(self, files: tuple[Path, ...], out: Path | None, replace: bool, as_json: bool) -> None:
-        """One summary of all files. Raises why there is none; leaves with what could not be read of it."""
-        title = ", ".join(file.stem for file in files)[:60]
+    def _made(self, title: str, begin: Callable[[str], Message]) -> tuple[Message, dict[str, float]]:
+        """Wait for a summary in a conversation of its own, showing how far it is; with its timings."""
         conversation = self.session.chat.new(title=title, model_id=self.model.id if self.model else None)
         line, clock = output.Line(), Clock()
         clock.at(Stage.READING)
@@ -252,15 +248,17 @@ class _Desk:
             clock.at(news.stage)
             _show(line, news)
 
-        message = self.driver.summary(
-            self.session,
-            lambda: self.session.summaries.begin(
-                [File(file) for file in files], conversation.id, self.kind, self.wishes
-            ),
-            on_progress,
-        )
+        message = self.driver.summary(self.session, lambda: begin(conversation.id), on_progress)
         line.end()
-        timings = clock.result()
+        return message, clock.result()
+
+    def together(self, files: tuple[Path, ...], out: Path | None, replace: bool, as_json: bool) -> None:
+        """One summary of all files. Raises why there is none; leaves with what could not be read of it."""
+        title = ", ".join(file.stem for file in files)[:60]
+        chosen = [File(file) for file in files]
+        message, timings = self._made(
+            title, lambda chat: self.session.summaries.begin(chosen, chat, self.kind, self.wishes)
+        )
         summary = self.session.summaries.summary(message.id)
         if summary is None or not message.document_id:
             raise_ending(message)
@@ -275,6 +273,9 @@ class _Desk:
 
 
 def _show(line: output.Line, news: SummaryProgress) -> None:
+    if not news.pages.total:
+        line.show(news.stage, STAGES[news.stage].partition(",")[0])
+        return
     left = f", {duration_text(news.seconds_left).lower()}" if news.seconds_left is not None else ""
     line.show(news.stage, f"{STAGES[news.stage]} {news.pages.done} of {news.pages.total}{left}")
 

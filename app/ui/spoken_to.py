@@ -22,15 +22,20 @@ LONGEST = 400  # characters of one
 
 
 class SpokenTo(QWidget):
-    """Folded until it is asked for. `place` gives the name of a link, the page and the range."""
+    """Folded until it is asked for. `place` gives the name of a link, the page and the range.
+
+    `values`: it stands beside values of a table instead of points of a summary.
+    """
 
     place = Signal(str, int, int, int)
 
-    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, icons: Icons, parent: QWidget | None = None, *, values: bool = False
+    ) -> None:
         super().__init__(parent)
         self._found: tuple[Addressed, ...] = ()
         self._document: Document | None = None
-        self._icons = icons
+        self._icons, self._values = icons, values
         self._picture = QLabel()
         self._said = Label(theme, "", "body_semibold", wrap=True)
         self.fold = Button(theme, icons, "", "link", "chevron-right", height=28)
@@ -91,7 +96,9 @@ class SpokenTo(QWidget):
         if self._document is None or not opened:
             return
         self.text.line(cursor, "small")
-        kept = self.tr("Kept from the model. Points that rest on words beside it say so.")
+        points = self.tr("Kept from the model. Points that rest on words beside it say so.")
+        values = self.tr("Kept from the model. Values that stand beside it are to be checked.")
+        kept = values if self._values else points
         self.text.words(cursor, kept, "small", "text_2")
         for index, found in enumerate(self._found[:MOST]):
             self.text.line(cursor, "body", above=6)

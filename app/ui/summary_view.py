@@ -30,7 +30,7 @@ from app.ui.summary_points import SummaryPoints
 from app.ui.theme import SPACE_2, SPACE_4, Theme
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.text import Label, announce
-from app.wording import duration_text, explain
+from app.wording import duration_text, explain, fill
 
 BAD = (State.FAILED, State.INTERRUPTED)
 translate = QCoreApplication.translate
@@ -237,7 +237,8 @@ class SummaryView(QWidget):
             )
         if progress.stage is Stage.LOADING:
             return self.tr("Loading the model")
-        text = self._counted(self.tr("Reading"), self.tr("%1 of %2 pages read"), progress.pages)
+        text = fill(self.tr("%1 of %2 pages read"), str(progress.pages.done), str(progress.pages.total))
+        text = text if progress.pages.total else self.tr("Reading")
         if progress.seconds_left is None:
             return text
         return (

@@ -21,6 +21,7 @@ from app.ui.table_bar import TableBar
 from app.ui.table_card import ReviewCard
 from app.ui.table_saving import ask_where
 from app.ui.table_session import TableSession, ask_password
+from app.ui.table_spoken import TableSpoken
 from app.ui.table_view import FieldTable
 from app.ui.table_words import spoken
 from app.ui.theme import SPACE_3, SPACE_4, Theme
@@ -59,6 +60,7 @@ class TablePage(QWidget):
         self.bar = TableBar(theme, icons)
         self.view = FieldTable(theme, icons)
         self.evidence = Evidence(theme, icons, session.pages)
+        self.spoken = TableSpoken(theme, icons)
         self.card = ReviewCard(theme, icons)
         self.editor = FormEditor(session.tables, session.forms, theme, icons)
         self.column_button = Button(theme, icons, self.tr("Column"), icon="plus", height=28)
@@ -192,6 +194,7 @@ class TablePage(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.evidence, 1)
+        right.addWidget(self.spoken)
         right.addWidget(Line())
         right.addWidget(self.card)
         self._right = QWidget()
@@ -219,6 +222,7 @@ class TablePage(QWidget):
         self.view.not_stated.connect(lambda: self.decide(Decision.NOT_STATED))
         self.view.correct.connect(self._correct)
         self.view.left.connect(lambda: self._show_page(False))
+        self.spoken.place.connect(self._show_spoken)
         self.card.decided.connect(self.decide)
         self.card.step.connect(self.go)
         self.card.left.connect(lambda: self._show_page(False))
@@ -302,6 +306,7 @@ class TablePage(QWidget):
         here = (index.row(), index.column())
         number = places.index(here) + 1 if here in places else 0
         self.card.show_cell(self._table.form, row, cell, document, (number, len(places)))
+        self.spoken.show_row(row, document)
         self.evidence.setVisible(document is not None)
         if document is not None and self._page_shown():
             self._show_place(document, row, cell)
@@ -313,6 +318,10 @@ class TablePage(QWidget):
         others = [(one.start, one.end) for one in (*known, *cell.others)]
         page, start, end = (place.page, place.start, place.end) if place else (1, 0, 0)
         self.evidence.show_place(document, page, start, end, others, row.document_id or "")
+
+    def _show_spoken(self, page: int, start: int, end: int) -> None:
+        if self._document is not None:
+            self.evidence.show_place(self._document[1], page, start, end, document_id=self._document[0])
 
     def _document_of(self, row: TableRow) -> Document | None:
         if row.document_id is None:

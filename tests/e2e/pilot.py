@@ -27,7 +27,7 @@ from app.services.all import Services
 from app.ui import application
 
 Condition = Callable[[], Any]
-WITHIN_S = 180.0
+WITHIN_S = 300.0
 
 
 class Pilot:

@@ -13,7 +13,7 @@ from tests.e2e.conftest import MARKER, Person
 from tests.e2e.desk_files import write_desk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.model]
-PAGES, INVOICES = 12, 8
+PAGES, INVOICES = 12, 6
 
 
 @pytest.fixture(scope="module")

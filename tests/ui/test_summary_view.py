@@ -54,6 +54,8 @@ def test_a_dropped_document_waits_is_opened_and_read(here, running):
     assert shown.state_text() == "Opening, page 2 of 9"
     here.summaries.progress(running, Stage.LOADING, 0, 9)
     assert shown.state_text() == "Loading the model"
+    here.summaries.progress(running, Stage.WRITING, 0, 41)
+    assert shown.state_text() == "0 of 41 pages read"
     here.summaries.progress(running, Stage.WRITING, 6, 15, seconds_left=170)
     assert shown.state_text() == "About 3 minutes left, 6 of 15 pages read"
 
