@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.icons import Icons
 from app.ui.theme import SPACE_2, SPACE_4, Theme
@@ -13,6 +13,21 @@ from app.ui.widgets.chip import Chip
 from app.ui.widgets.text import Label, Line
 
 HEIGHT, LEAST_TITLE = 52, 160
+
+
+class Words(QWidget):
+    """Room for the title, as wide as the buttons beside it leave it, however long the title is."""
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons took or gave room, perhaps after the header had its size."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class Header(QWidget):
@@ -35,7 +50,8 @@ class Header(QWidget):
         self._more = IconButton(theme, icons, "ellipsis", self.tr("More"), size=20)
         self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self.menu)
-        self._words = QWidget()
+        self._words = Words()
+        self._words.resized.connect(self._cut_title)
         words = QHBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(SPACE_2 + 2)
@@ -98,6 +114,10 @@ class Header(QWidget):
 
     def _cut(self) -> None:
         self._spare_words()
+        self._row.activate()
+        self._cut_title()
+
+    def _cut_title(self) -> None:
         beside = self.subtitle.sizeHint().width() + SPACE_2 + 2
         room = self._words.width()
         fits = beside + self._theme.px(LEAST_TITLE) < room

@@ -50,3 +50,16 @@ def test_buttons_lose_their_words_before_the_title_goes(header, theme, icons, qa
     qapp.processEvents()
     assert [button.text() for button in buttons] == ["Summarise again", "Save as"]
     assert buttons[0].accessibleName() == ""
+
+
+def test_a_long_title_never_lies_under_the_words_beside_it(header, theme, icons, qapp):
+    """It was cut for the room there had been before the buttons grew with the text."""
+    header.show_title("clinic-1, clinic-2, clinic-3", "3 documents")
+    header.show_tools(tools(theme, icons))
+    for percent in (100, 150, 200, 125):
+        theme.set_text_size(percent)
+        qapp.processEvents()
+        title, beside = header.title.geometry(), header.subtitle.geometry()
+        assert header.subtitle.isHidden() or title.right() < beside.left(), percent
+        assert title.right() <= header._words.width(), percent
+    header.show_tools([])
