@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -240,11 +241,18 @@ def ask_window() -> Report:
 
 
 def sweep(run: Path) -> None:
-    """Remove flag files of processes that are gone; those of a running Stillroom are in use and stay."""
+    """Remove flag files and folders of processes that are gone; those of a running Stillroom stay.
+
+    A folder that does not say whose it is may be in use, and stays.
+    """
     for left in run.glob("*"):
         owner = left.name.partition("-")[0]
-        if not owner.isdigit() or not _alive(int(owner)):
+        if owner.isdigit() and _alive(int(owner)):
+            continue
+        if not left.is_dir():
             left.unlink(missing_ok=True)
+        elif owner.isdigit():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _alive(pid: int) -> bool:

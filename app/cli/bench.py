@@ -76,7 +76,7 @@ def bench(
     chosen = next(each for each in PARTS if each.name == (DOCUMENTS.name if documents else part))
     with options.driver() as driver:
         paths = driver.services.paths
-        target = (picture or paths.home / "bench" / f"{part}.svg").absolute()
+        target = (picture or paths.home / "bench" / f"{chosen.name}.svg").absolute()
         plan = _plan(driver, model, also, QUICK if quick else 1.0)
         line = output.Line()
         try:

@@ -83,9 +83,12 @@ _BLOCKS = {
     *_HEADINGS,
 }
 _UNSEEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|\Z)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|\Z)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|\Z)"
+    r"|font-size\s*:\s*[12](?:\.\d+)?(?:px|pt)\s*(?:;|!|\Z)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|\Z)",
     re.I,
 )
+_COLOUR = re.compile(r"(?:^|;)\s*(color|background(?:-color)?)\s*:\s*([^;!]+)", re.I)
+_NAMED = {"#fff": "#ffffff", "white": "#ffffff", "#000": "#000000", "black": "#000000"}
 DEEPEST = 2_000
 _MAY_HIDE = re.compile(r"\bhidden\b|\bstyle\b", re.I)
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]{0,40})[^<>]*>")
@@ -300,4 +303,13 @@ def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes if (node.tag or "-")[0] != "-" else None
     if not attributes:
         return False
-    return "hidden" in attributes or bool(_UNSEEN_STYLE.search(attributes.get("style") or ""))
+    style = attributes.get("style") or ""
+    return "hidden" in attributes or bool(_UNSEEN_STYLE.search(style)) or _as_its_ground(style)
+
+
+def _as_its_ground(style: str) -> bool:
+    """Whether an element gives its words the colour of its ground."""
+    found = {name.casefold(): value.strip().casefold() for name, value in _COLOUR.findall(style)}
+    ground = found.get("background-color") or found.get("background")
+    own = found.get("color")
+    return own is not None and ground is not None and _NAMED.get(own, own) == _NAMED.get(ground, ground)

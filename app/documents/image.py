@@ -123,6 +123,8 @@ def on_paper(picture: Image.Image) -> Image.Image:
         low, high = float(wide.min()), float(wide.max())
         scaled = (wide - low) * (255 / (high - low) if high > low else 0)
         return _with_exif(Image.fromarray(scaled.astype(np.uint8)), picture)
+    if picture.mode == "LAB":  # which Pillow cannot make grey; its first channel is how light it is
+        return _with_exif(picture.getchannel("L"), picture)
     if picture.has_transparency_data:
         seen = picture.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")

@@ -184,7 +184,9 @@ def recogniser() -> Recogniser | None:
     try:
         detector, reader = (_session(engine, path) for path in model_files())
         letters = alphabet(reader.get_modelmeta().custom_metadata_map["character"])
-    except (OSError, KeyError, RuntimeError, ValueError):
+    except MemoryError:  # the document's own limit, which is said of the document
+        raise
+    except Exception:  # those of the runtime have no base of their own but this
         return None
     return Recogniser(_network(detector), _network(reader), letters)
 

@@ -24,8 +24,8 @@ def _any(words: str) -> re.Pattern[str]:
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PARTS = r"(?:sentence|line|statement|remark|phrase|word|mark|code|token|paragraph|passage)s?"
 _SAYING = (
-    r"write|say|state|report|repeat|print|output|emit|copy|quote|tell|mention|include|reply|answer|respond"
-    r"|recite|reproduce|give|hand|pass|put|place|insert|return|speak|present|confirm|declare|announce|list|load|use"
+    r"write|say|state|report|repeat|output|emit|copy|quote|tell|mention|reply|answer|respond|recite|reproduce"
+    r"|give (?:out|as|your)|hand (?:it |this )?on|pass (?:it |this )?on|load|speak"
 )
 _TELLING = (
     r"writ\w+|sa(?:y|ys|ying)|stat(?:e|es|ing)|report\w*|repeat\w*|print\w*|output\w*|emit\w*|copy|copying"
@@ -43,8 +43,9 @@ _BOUND = _any(
     r"|required"
 )
 _AGENT_WORDS = (
-    r"a\.?i\.?(?: \w+)?|llms?|chat ?bots?|bots?|robots?|(?:language )?models?|assistants?|software|programs?"
-    r"|tools?|computers?|machines?|machine-readable|summari[sz]ers?|reader software|by machine|automat\w+"
+    r"a\.?i\.?(?: \w+)?|llms?|chat ?bots?|bots?|robots?|classifiers?|(?:language )?models?|assistants?"
+    r"|software|programs?|tools?|computers?|machines?|machine-readable|summari[sz]ers?|reader software"
+    r"|by machine|automat\w+"
     r"|ki|programm|maschinell|sprachmodell|logiciel|programme|outil|ia|programa|modelo|modello"
 )
 _AGENT = _any(_AGENT_WORDS)
@@ -56,24 +57,39 @@ _NEARBY = _any(
 _TELLS = _any(
     rf"{_TELLING}|auszugeben|ausgeben|schreib\w+|ecri\w+|tiendra|deve|debe\w*|deve(?:m|ra)?|only|merely"
 )
-_MADE = re.compile(
-    rf"\b{_PARTS} (?:that )?(?:you|it) (?:produces?|generates?|writes?|makes?|creates?|outputs?)\b"
-)
+_MADE = re.compile(rf"\b{_PARTS} (?:that )?you (?:produce|generate|output)\b")
 _ORDER = re.compile(
     r"(?:^\W*|[,;:(] ?|\b(?:and|then|please|or|to|must|shall|should|may|only|instead|now|just|simply|kindly"
     rf"|merely|let it) (?:only |simply |just |then |merely )?)(?:{_SAYING})(?![\w-])"
 )
 _COLON = re.compile(r":(?=\s)|[“\"«„](?=\w)|\bnamely\b|\bthat(?= the )|\bthis: ")
 _READY = _any(
-    r"already|final|approved|supersed\w+|replac\w+|generated|extracted|reuse|re-use|no further"
-    r"|do not generate"
+    r"already (?:extracted|made|written|summari[sz]ed)|no further work|supersed\w+ the (?:full |whole )?text"
+    r"|re-?use|generated|do not generate|for a\.?i\.? use"
 )
 _KEY = _any(r"(?:key|main|most important|essential) (?:points?|facts?)")
 _ALONE = re.compile(
-    rf"\bnothing (?:else )?(?:but|besides|except|beyond|other than) (?:the |this |one )?(?:\w+ )?{_PARTS}\b"
+    r"\b(?:let it|must|shall|should|are to|is to|please|may)(?: only)? (?:contain|say|hold|give|write|state"
+    r"|carry|output) nothing (?:else )?(?:but|besides|except|beyond|other than) (?:the |this |one )?(?:\w+ )?"
+    rf"{_PARTS}\b"
+)
+_THIS = _any(r"(?:this|the present|our) (?:letter|file|text|document|paper|record|part)")
+_ONLY_THIS = _any(
+    r"only this|merely this|nothing more|nothing else|word for word|as it (?:is|stands)|one reply|single fact"
+    r"|instead|simply|without exception|whatever|just this|bloss dies|in its place|in the voice of"
+)
+_DUTY = _any(
+    r"must|shall|should|has to|have to|is to|are to|may only|ought|not|leav\w+|omit\w*|auszugeben|tiendra"
+    r"|deve|debe|doit|soll"
 )
 _CALLED = re.compile(
-    rf"^\W*(?:{_AGENT_WORDS})(?: only)? ?[,:] ?(?:please |now |you |must |only )*(?:{_SAYING})(?![\w-])"
+    r"^\W*(?:a\.?i\.?(?: \w+)?|llms?|chat ?bots?|bots|robots|classifiers?|summari[sz]ers?|language models?"
+    rf"|assistants?)(?: only)? ?[,:] ?(?:please |now |you |must |only )*(?:{_SAYING})(?![\w-])"
+)
+_OBLIGED = re.compile(
+    r"\b(?:a\.?i\.?(?: \w+)?|llms?|chat ?bots?|language models?) (?:must|shall|has to|have to|is to|are to)"
+    r" (?:always |only |never |not )?(?:say|state|write|claim|answer|reply|report|confirm)\b"
+    r"(?: in \w+(?: \w+)?)?(?: that|:| [“\"])"
 )
 _STATEMENT = _any(
     r"is|are|was|were|has|have|had|will|no|not|never|must|may|ist|sind|war|hat|wurde|est|sont|a ete|es|esta"
@@ -123,20 +139,16 @@ def lead_left_out(said: str, cited: str) -> bool:
 
 
 def _framed(one: str) -> bool:
-    if _DERIVED.search(one) and _FORM.search(one) and _BOUND.search(one) and _told_how(one):
-        return True
-    if (_AGENT.search(one) or _READER.search(one)) and _NEARBY.search(one) and _TELLS.search(one):
+    if _THIS.search(one) and _DERIVED.search(one) and _FORM.search(one) and _BOUND.search(one):
+        return not _SPEAKER.search(one)
+    reader = _AGENT.search(one) or _READER.search(one)
+    if reader and _NEARBY.search(one) and _TELLS.search(one) and _DUTY.search(one):
         return True
     if (_DERIVED.search(one) or _KEY.search(one)) and _READY.search(one) and ":" in one:
         return not _SPEAKER.search(one)
-    if _ALONE.search(one) or _CALLED.search(one):
+    if _ALONE.search(one) or _CALLED.search(one) or _OBLIGED.search(one):
         return True
     return bool(_MADE.search(one) and _BOUND.search(one)) or _ordered(one)
-
-
-def _told_how(one: str) -> bool:
-    """Whether it is about what such a text may hold, not about where one stands."""
-    return bool(_TELLS.search(one) or _BOUND.search(one)) and not _SPEAKER.search(one)
 
 
 def _ordered(one: str) -> bool:
@@ -147,4 +159,5 @@ def _ordered(one: str) -> bool:
     lead, said = one[: colon.start()], one[colon.end() :]
     if len(lead.split()) < LEAST_LEAD or len(said.split()) < LEAST_SAID or _PERSON.search(lead):
         return False
-    return bool(_ORDER.search(lead) and _STATEMENT.search(said))
+    known = _ONLY_THIS.search(lead) or _THIS.search(lead) or _READER.search(lead)
+    return bool(known and _ORDER.search(lead) and _STATEMENT.search(said))

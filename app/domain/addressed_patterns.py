@@ -45,7 +45,7 @@ QUOTES = '“"«„`'
 _ABOUT = (
     r"attack|inject|jailbreak|adversar|malicious|phish|hostile|payload|phrase"
     r"|sentence like|such as|for example|e\.g\."
-    r"|example|tested|we asked|the survey|token|users? (?:often )?(?:type|write|ask)"
+    r"|example|quotes (?:a|an|the)|tested|we asked|the survey|token|users? (?:often )?(?:type|write|ask)"
     r"|special|markers?|delimiter"
     r"|angriff|beispiel|attaque|exemple|ataque|ejemplo|exemplo|attacco|esempio"
 )

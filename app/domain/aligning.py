@@ -104,8 +104,8 @@ class Index:
         return best
 
     def with_before(self, statement: str, span: Span) -> Span | None:
-        """The span with the sentence before it, where it begins with a word that stands for what that names."""
-        if not span.first or not carries_on(self.texts[span.first]):
+        """The span with the sentence before it, where it has a word that stands for what that names."""
+        if not span.first or not carries_on(self.texts[span.first], self.texts[span.first - 1]):
             return None
         wanted, whole = self._wanted(statement)
         told = frozenset[str]().union(*self._told(wanted, self._meant[span.first - 1 : span.last + 1]))

@@ -1,9 +1,12 @@
-"""Words that a sentence brings with it though it has them not: money brings "cost", "should" brings "recommend"."""
+"""Words that a sentence brings with it though it has them not: money "cost", "should" "recommend"."""
 
 from __future__ import annotations
 
 import re
 
+from app.domain.evaluating import judgement
+from app.domain.phrases import TEXTS
+from app.domain.remembered import remembered
 from app.domain.same_words import same_word
 from app.domain.words import stem
 
@@ -30,7 +33,8 @@ _PATTERNS = (
     ),
     (
         re.compile(
-            rf"\b(?:with effect from|as (?:of|from)|à partir d[ue]|à compter d[ue]|ab dem)\b|\bfrom {_DAY}", re.I
+            rf"\b(?:with effect from|as (?:of|from)|à partir d[ue]|à compter d[ue]|ab dem)\b|\bfrom {_DAY}",
+            re.I,
         ),
         "start",
     ),
@@ -45,7 +49,8 @@ _BROUGHT = tuple((pattern, same_word(stem(word))) for pattern, word in _PATTERNS
 _LAST, _COST = same_word("last"), same_word("cost")
 
 
-def brought(sentence: str) -> set[str]:
+@remembered(TEXTS)
+def brought(sentence: str) -> frozenset[str]:
     """The words, in the form of `same_word`, that a statement of this sentence may use without saying more.
 
     >>> "cost" in brought("It is £5.")
@@ -56,7 +61,7 @@ def brought(sentence: str) -> set[str]:
         words.add(_COST)
     if _OPENS.search(sentence) and _SHUTS.search(sentence):
         words.add(_LAST)
-    return words
+    return frozenset(words | judgement(sentence))
 
 
 _SENDERS = (

@@ -14,10 +14,10 @@ from app.domain.documents import BlockKind, Document, Sentence
 from app.domain.furniture import is_furniture
 from app.domain.keyfacts import KeyFact, facts_in
 from app.domain.missing import Said, says_what_is_next
-from app.domain.quoting import UNFIT, greets, informativeness, quote
+from app.domain.quoting import UNFIT, greets, informativeness, is_code, quote
 from app.domain.splitting import text_of
 from app.domain.spotting_words import FOLLOW_UP_HEADING
-from app.domain.substance import Key, weighed, weight_of_words, worth_of
+from app.domain.substance import Key, is_data, weighed, weight_of_words, worth_of
 from app.domain.summarising import Point, Support
 from app.domain.words import content_words
 
@@ -27,6 +27,10 @@ MOST_TOGETHER = 3
 LONGEST_RUNNING = 120  # characters of a line that can be a running one
 FEWEST_WORDS = 3
 """Of what stands under a heading such as "Plan" and is a step."""
+FURTHER = 0.1
+"""What each further sentence adds to a line by itself, whatever it holds."""
+OPENS = 0.15
+"""What the first sentence of a section gets, which often says what the section is about."""
 MOST_STAMP = 8  # words from which a line without a full stop counts as a sentence
 LEAST = -1.0  # looks of what is never shown: an order to a machine
 NEEDED = 0.3
@@ -44,11 +48,6 @@ class Weighed:
     looks: float
     fit: bool
     next: bool
-
-    @property
-    def worth(self) -> float:
-        """What it holds, whatever else is said."""
-        return worth_of(weighed(self.found)) + weight_of_words(self.text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,8 +115,10 @@ def _weigh(document: Document, sentence: Sentence, around: Frame) -> Weighed:
     head = sentence.start < around.letterhead and ":" not in text
     bare = head or text in around.repeated or is_furniture(text, listed)
     found = () if bare else tuple(facts_in(document, sentence))
+    if is_data(text, found) or is_code(text) or text.endswith(":"):
+        bare, found = True, ()
     looks = informativeness(text)
-    held = worth_of(weighed(found)) + weight_of_words(text)
+    held = worth_of(weighed(found)) + weight_of_words(text, sentence.heading)
     planned = bool(FOLLOW_UP_HEADING.search(sentence.heading)) and len(text.split()) >= FEWEST_WORDS
     return Weighed(
         sentence,
@@ -157,11 +158,13 @@ def own_sentences(
     """Sentences that can be shown, one by one and together with their short neighbours."""
     made: list[Candidate] = []
     row: list[Weighed] = []
+    opened: set[int] = set()
     for one, section in zip(weighed_, sections, strict=True):
         if not one.fit:
             row = []
             continue
-        made.append(_own(document, [one], section))
+        made.append(_own(document, [one], section, section not in opened))
+        opened.add(section)
         near = row and row[-1].block == one.block and row[-1].next == one.next and len(row) < MOST_TOGETHER
         if not near or one.sentence.end - row[0].sentence.start > TOGETHER:
             row = []
@@ -171,10 +174,11 @@ def own_sentences(
     return made
 
 
-def _own(document: Document, row: Sequence[Weighed], section: int) -> Candidate:
+def _own(document: Document, row: Sequence[Weighed], section: int, opens: bool = False) -> Candidate:
     point = quote(document, row[0].sentence, row[-1].sentence)
     facts = weighed([fact for one in row for fact in one.found])
-    looks = max(one.looks for one in row) + max(weight_of_words(one.text) for one in row)
+    around = max(weight_of_words(one.text, one.sentence.heading) for one in row)
+    looks = max(one.looks for one in row) + around + FURTHER * (len(row) - 1) + OPENS * opens
     words = frozenset(content_words(point.text))
     return Candidate(point, section, facts, looks, words, any(one.next for one in row))
 
@@ -196,7 +200,7 @@ def proved_points(
         said = Said([point])
         whole = point.support is Support.QUOTED
         facts = weighed([fact for one, _ in fit for fact in one.found if whole or said.has(fact)])
-        looks = informativeness(point.text) + weight_of_words(point.text)
+        looks = informativeness(point.text) + weight_of_words(point.text, point.heading)
         words = frozenset(content_words(point.text))
         made.append(Candidate(point, fit[0][1], facts, looks, words, any(one.next for one, _ in fit)))
     return made

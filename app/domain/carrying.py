@@ -14,36 +14,45 @@ _PERSONAL = r"he|she|er|il|elle"
 _OTHER = r"it|they|this|these|sie|es|ils|elles"
 _OWNERS = r"his|her|its|their|ihre?|seine?|son|sa|ses|leurs?"
 _CARRIES_ON = re.compile(
-    rf"^\W*(?:(?P<person>{_PERSONAL})|(?P<other>{_OTHER})|(?P<owner>{_OWNERS})\s+(?P<thing>[\w'’-]+(?:\s+[\w'’-]+)?))\b"
+    rf"^\W*(?:(?P<person>{_PERSONAL})|(?P<other>{_OTHER})"
+    rf"|(?P<owner>{_OWNERS})\s+(?P<thing>[\w'’-]+(?:\s+[\w'’-]+)?))\b"
     r"|^\W*(?:\w+\s){0,3}(?:dafür|davon|daran|darüber|damit|dagegen|hierfür)\b",
     re.I,
 )
+_GREETS = re.compile(r"\W*(?:Dear|Sehr geehrte[rn]?|Liebe[rn]?|Chère?|Cher)\s", re.I)
+_YOU = re.compile(r"\b(?:you|your|Sie|Ihnen|Ihre?[nmrs]?|vous|votre|vos)\b")
 _TITLE = r"(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Professor|Herrn?|Frau|Sir|Mme|Monsieur|Madame)\.?"
 _TITLED = re.compile(rf"\b{_TITLE}\s+(?:[A-Z][\w'’-]+\s?)+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|on|since|until|by)\s+(?:the\s+)?$", re.I)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
-def carries_on(sentence: str) -> bool:
-    """Whether a sentence begins with a word that stands for something named before it."""
-    return _CARRIES_ON.match(sentence) is not None
+def carries_on(sentence: str, before: str) -> bool:
+    """Whether a sentence has a word that stands for something named in the one before: "he", or "you"."""
+    return _CARRIES_ON.match(sentence) is not None or _is_addressed(sentence, before)
+
+
+def _is_addressed(sentence: str, before: str) -> bool:
+    return bool(_GREETS.match(before) and _YOU.search(sentence))
 
 
 def lent(sentence: str, before: str, words: set[str]) -> tuple[set[str], set[str]]:
-    """Of the words of the text before, those that a sentence may be told with, and what must be told with them.
+    """Of the words of the text before, those a sentence may be told with, and what must be told with them.
 
-    Nobody's name where it names two people: who "she" is cannot be told then. After "her fee" a statement must
-    speak of the fee to speak of whose it is.
+    Nobody's name where it names two people: who "she" is cannot be told then. After "her fee" a statement
+    must speak of the fee to speak of whose it is.
     """
     match = _CARRIES_ON.match(sentence)
+    if match is None and _is_addressed(sentence, before):
+        return words, set()
     if match is None:
         return set(), set()
-    given = words
-    if match["person"] or match["owner"]:
-        people = _people(before)
-        if len(people) > 1:
-            given = words - set().union(*map(meant, people))
+    people = _people(before) if match["person"] or match["owner"] else []
+    named = set[str]().union(*map(meant, people))
+    given = words - named if len(people) > 1 else words
+    if match["owner"]:  # whose it is, not what else is said of that one
+        given = given & named
     thing = meant(match["thing"]) if match["thing"] else set()
     return given, thing
 
@@ -67,8 +76,9 @@ def _people(text: str) -> list[str]:
         end = max(end, stop)
     distinct: list[str] = []
     for one in people:  # "Mr Ashgrove" and "Tobin Ashgrove" are one
-        if not any(meant(one) & meant(other) for other in distinct):
-            distinct.append(one)
+        bare = re.sub(rf"\b{_TITLE}\s", "", one)
+        if not any(meant(bare) & meant(other) for other in distinct):
+            distinct.append(bare)
     return distinct
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -37,10 +38,12 @@ class Chooser:
         preset: Preset | None = None,
         share: int | None = None,
         among: int = 0,
+        done: float = 1.0,
     ) -> Shown:
         """What is shown of the parts that are read: the sentences of each by its place, and `proved` of them.
 
-        `share`: how many points the document gives to a summary of `among` documents.
+        `share`: how many points the document gives to a summary of `among` documents. `done`: how much of it
+        is read, 0 to 1, so that a run under way shows about as many lines of these parts as its end will.
         """
         document = self._document
         known = [one for place in sorted(parts) for one in self._looked_at(place, parts[place])]
@@ -49,7 +52,7 @@ class Chooser:
         sections = sections_of([one.sentence for one in known])
         said = proved_points(proved, known, sections)
         lines = [*said, *own_sentences(document, known, sections)] or plainly(proved)
-        target = points_of(share or points_wanted(document), wishes.length)
+        target = math.ceil(points_of(share or points_wanted(document), wishes.length) * done)
         room = room_of(sum(len(one.text) for one in known), target, wishes.length)
         lean = partial(leaning, audience=wishes.audience)
         points = compose(lines, max(1, target - len(own)), room, lean, own)

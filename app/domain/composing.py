@@ -48,8 +48,9 @@ def compose(
 
     First what has to happen next gets up to half the places. Then each section that holds something gets a
     line, even where the room is used up; if there are more sections than places, neighbours share one. Then
-    what adds most. Crumbs (code, references) come in only where there is nothing else. `lean` adds to the worth of a wording, for whom the
-    summary is; `kept` are lines that the summary has in any case, and that are not said again.
+    what adds most. Crumbs (code, references) come in only where there is
+    nothing else. `lean` adds to the worth of a wording, for whom the summary is; `kept` are lines that the
+    summary has in any case, and that are not said again.
     """
     choice = _Choice(room, lean, kept)
     good = [line for line in lines if choice.value(line) > CRUMB] or list(lines)
@@ -79,13 +80,13 @@ class _Choice:
         worded = {Support.VERIFIED: BY_MODEL, Support.WEAK: IN_DOUBT}.get(point.support, 0.0)
         near = (other for other in self.lines if abs(other.section - line.section) <= NEAREST)
         alike = max((likeness(line.words, other.words) for other in near), default=0.0)
-        own = line.looks + worded + self._lean(point.text) - aside(point)
+        own = line.looks + worded + self._lean(point.text) - 3 * aside(point)
         return (
             own + worth_of(line.facts, self._facts) - ALIKE * alike - CROWDED * self._sections[line.section]
         )
 
     def fill(self, lines: Sequence[Candidate], target: int, spare: bool = False) -> None:
-        """Take what adds most, one after the other, up to so many lines in all; `spare`: whatever the room."""
+        """Take what adds most, one after the other, up to so many lines in all; `spare`: whatever room."""
         queue = [(-self.value(line), line.point.start, place) for place, line in enumerate(lines)]
         heapq.heapify(queue)
         while queue and len(self.lines) < target:

@@ -19,7 +19,7 @@ _TITLED = re.compile(rf"(?:{_TITLE})+{_NAME}")
 _NAMED = re.compile(_NAME)
 _DATE = re.compile(
     r"(?:(?:date|datum|le|den)\W{1,3})?(?:[A-ZÀ-ÖØ-Þ]\w+,?\s(?:den\s|le\s)?)?"
-    r"(?:\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\s\d{1,2},\s\d{4}"
+    r"(?:\d{1,2}(?:st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,12}\s\d{1,2},\s\d{4}"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})[.,]?",
     re.I,
 )
@@ -41,18 +41,26 @@ _PAGE = re.compile(
     r"|.{0,40}_{3,}.{0,40}",
     re.I,
 )
+_LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
+"""Dots that lead to a page number."""
 _BOILER = re.compile(
     r"\b(?:dictated (?:but|and) not|electronically (?:signed|approved|authori[sz]ed)|typed but not signed"
-    r"|this (?:e-?mail|message|letter) (?:is|and any \w+ are) (?:confidential|intended)"
-    r"|received this in error|unsubscribe|all rights reserved|copyright (?:\(c\)|©|\d{4})|please do not reply to this"
+    r"|this (?:e-?mail|message) (?:is|and any \w+ are) (?:confidential|intended)|received this in error"
+    r"|unsubscribe|all rights reserved|copyright (?:\(c\)|©|\d{4})|please do not reply to this"
     r"|diese e-?mail (?:ist|enthält) vertraulich|maschinell erstellt|ohne unterschrift gültig"
-    r"|tous droits réservés|thank you for (?:referring|reading)"
-    r"|thank you for your (?:letter|attention|time|patience|business)|vielen dank für (?:ihr|die überweisung)|please (?:do not hesitate|feel free) to"
-    r"|if you have any questions|für rückfragen stehen|n['’]hésitez pas|hoping to hear|look forward to hearing)\b"
+    r"|tous droits réservés)\b"
     r"|^\W*(?:cc|c\.c\.|copy to|copies to|kopie an|copie à|encl?\.?|enclosures?|anlagen?"
     r"|pièces? jointes?)\b\s*[:.]",
     re.I,
 )
+_POLITE = re.compile(
+    r"^\W*(?:(?:many )?thank(?:s| you) for (?:your|referring|reading)|vielen dank für|merci de votre"
+    r"|please (?:do not hesitate|feel free) to|if you have any (?:further )?questions|für rückfragen stehen"
+    r"|n['’]hésitez pas|hoping to hear|(?:I|we) look forward to hearing|ich freue mich auf ihre)\b",
+    re.I,
+)
+MOST_POLITE = 12
+"""Words of a sentence that does no more than thank or offer help; a longer one may say why."""
 _STOP = (".", "!", "?", "…", "。")
 
 
@@ -65,9 +73,11 @@ def is_furniture(text: str, listed: bool = False) -> bool:
     (True, True, False)
     """
     said = " ".join(text.strip("|•-– \t\n").split())
-    if not said or greets(said) or _BOILER.search(said) or _PAGE.fullmatch(said):
+    if not said or greets(said) or _BOILER.search(said) or _PAGE.fullmatch(said) or _LEADERS.search(said):
         return True
     if SUBJECT.fullmatch(said) or _DATE.fullmatch(said):
+        return True
+    if _POLITE.search(said) and len(said.split()) <= MOST_POLITE and not re.search(r"\d", said):
         return True
     if said.endswith(_STOP) or "|" in said or len(said.split()) > MOST_WORDS:
         return False

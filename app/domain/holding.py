@@ -30,6 +30,7 @@ _SPEAKS = re.compile(
 )
 OWN_WORDS = 2  # of the source that a clause has at least, if most of it is general
 OWN_BESIDE_SOFT = 3
+JOINED = 2  # words before "and" that are no clause
 BEFORE_POINTING = 3  # words before "the …" that is not what the clause speaks of
 OPENING = 3  # words of a statement in which it can name whom its source calls "we" or "he"
 _DEFINITE = re.compile(
@@ -84,7 +85,8 @@ def says_more(statement: str, span: str, heading: str, around: str, turned: froz
     with "it" or "they" speaks of what the one before it names, and one with "we" or "you" of whom the text
     around it names: a statement may begin with that word.
     """
-    free = COMMON | FREE | turned
+    freely = COMMON | FREE | turned
+    subject = next((same_word(word) for word in content_words(statement)), "")
     titled = set(map(same_word, set(content_words(heading)) & set(content_words(statement))))
     foreign = is_foreign(f"{statement} {span}")
     spoken = _spoken_of(statement, around)
@@ -99,22 +101,23 @@ def says_more(statement: str, span: str, heading: str, around: str, turned: froz
         if said not in whole and _DEFINITE.match(said):
             words, needed = before.words, set()
         earlier = said
-        allowed = brought(said)
+        allowed = set(brought(said))
         allowed |= {"pay"} if _TILL.search(said) and _DUE.search(statement) else set()
         allowed |= spoken if _SPEAKS.search(said) else set()
         allowed |= opening & sender(said, around)
-        values = _values(said) | (before.values if words else set())
+        values = _values(said) | (before.values if words and not needed else set())
         first = set(list(map(same_word, content_words(said)))[:2])
         mine = meant(said) | allowed
         own = mine | words
+        free = freely - {subject} if subject in meant(span) - own else freely
         added, told = frozenset(free - own - DENYING), frozenset(meant(said) - free)
         taken = frozenset(words - mine - free)
         sentences.append(_Said(own | free, values, first, added, told, taken, frozenset(needed)))
     soft = False
-    for clause in _CLAUSE.split(_FRAME.sub("", statement)):
+    for place, clause in enumerate(_clauses(_FRAME.sub("", statement))):
         words = {word for word in meant(clause) if not word[0].isdigit()}
         values = _values(clause) if len(sentences) > 1 else set()
-        dated = OWN_WORDS * bool(len(facts(clause)))  # a number or a date is the source's own: that is checked
+        dated = OWN_WORDS * bool(place and len(facts(clause)))  # "…, and ends at 4 pm": its number is its own
         if any(found.holds(words, values, titled, dated) for found in sentences):
             continue
         if foreign and any(found.holds(_unlike(words, found), values, titled) for found in sentences):
@@ -125,6 +128,19 @@ def says_more(statement: str, span: str, heading: str, around: str, turned: froz
             return True
         soft = True
     return False
+
+
+def _clauses(statement: str) -> list[str]:
+    """The clauses; of "potassium and creatinine are normal" one, since neither has a verb alone."""
+    clauses: list[str] = []
+    end = start = 0
+    for match in _CLAUSE.finditer(statement):
+        end = match.end()
+        if len(statement[start : match.start()].split()) <= JOINED and match[0].strip().isalpha():
+            continue
+        clauses.append(statement[start : match.start()])
+        start = end
+    return [*clauses, statement[start:]]
 
 
 def _spoken_of(statement: str, around: str) -> set[str]:

@@ -9,19 +9,27 @@ from app.domain.same_words import same_word
 from app.domain.words import content_words
 
 _WORDS = (
-    "mother|father|mum|dad|sister|brother|son|daughter|wife|husband|aunt|uncle|cousin|niece|nephew|parents?|sibling"
-    "|grandmother|grandfather|grandparents?|grandson|granddaughter|stepfather|stepmother|half-?sister|half-?brother"
+    "mother|father|mum|dad|sister|brother|son|daughter|wife|husband|aunt|uncle|cousin|niece"
+    "|nephew|parents?|sibling"
+    "|grandmother|grandfather|grandparents?|grandson|granddaughter|stepfather|stepmother"
+    "|half-?sister|half-?brother"
     "|mutter|vater|schwester|bruder|sohn|tochter|tante|onkel|großmutter|großvater|eltern|ehefrau|ehemann"
     "|mère|père|sœur|soeur|frère|fils|fille|tante|oncle|grand-mère|grand-père"
 )
 _KIN = re.compile(rf"\b(?:{_WORDS})s?\b", re.I)
-_TOLD = re.compile(rf"\b(?:(?:{_WORDS})s?|family|relatives?|spouse|partner|carer|next of kin|household)\b", re.I)
+_TOLD = re.compile(
+    rf"\b(?:(?:{_WORDS})s?|family|relatives?|spouse|partner|carer|next of kin|household)\b", re.I
+)
 _OPENS = re.compile(rf"\W*(?:[\w'’.-]+\s+){{0,3}}?(?:{_WORDS})s?\b(?!['’])", re.I)
 _VERB_BEFORE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|lives?|with|by|to|from|and|for|of|told|asked|hat|ist|mit|a"
     r"|est|avec)\s+"
     rf"(?:his|her|their|the|a|seiner?|ihrer?|sa|son|ses)?\s*(?:{_WORDS})",
     re.I,
+)
+_NAMED = re.compile(
+    rf"\b(?i:{_WORDS}),?\s(?:(?:Dr|Mr|Mrs|Ms|Frau|Herr)\.?\s)?([A-Z][\w'’-]+)"
+    rf"|\b([A-Z][\w'’-]+), (?i:his|her|their) (?i:{_WORDS})\b"
 )
 _CLAUSE = re.compile(r"[;,.!?()–—]+\s|\b(?:and|but|while|whereas|that|und|aber|dass|et|mais|que)\b", re.I)
 
@@ -34,6 +42,8 @@ def told_of_kin(statement: str, source: str) -> bool:
     """
     if _TOLD.search(statement) or not _KIN.search(source):
         return False
+    if any(name in statement for match in _NAMED.finditer(source) for name in match.groups() if name):
+        return False  # "her nephew Tom" is told by his name
     theirs: list[str] = []
     others: list[str] = []
     for part in _CLAUSE.split(source):

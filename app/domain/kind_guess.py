@@ -8,6 +8,8 @@ from app.domain.documents import Document
 
 LOOKED_AT = 12_000
 """Characters from the beginning; what a document is stands on its first pages."""
+GUESS = "?"
+"""What stands for a kind's id where the document is to decide; no kind can have it."""
 ENOUGH = 3
 """Different cues that a kind needs."""
 AHEAD = 1

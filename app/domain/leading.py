@@ -34,6 +34,7 @@ _MADE = re.compile(
     r"|vorgestellt am|j['’]ai vu|he visto|version \d)\b",
     re.I,
 )
+_GREETED = re.compile(r"\s+(?=Dear\s[A-Z]|Sehr\sgeehrte|Liebe[r]?\s|Madame,|Ch(?:er|ère)\s|Estimad)")
 _YEAR = re.compile(r"\d{4}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 
 
@@ -102,7 +103,8 @@ def _subject(document: Document, top: Sequence[Sentence]) -> Iterator[_Piece]:
         said = text_of(document, place.start, place.end)
         match = SUBJECT.fullmatch(said)
         if match and len(match["rest"]) <= LONGEST_PIECE:
-            yield _Piece(match["rest"].strip(" ,."), place.start, place.end)
+            about = _GREETED.split(match["rest"])[0]  # a scan may put the greeting on the same line
+            yield _Piece(about.strip(" ,."), place.start, place.end)
             return
 
 

@@ -44,9 +44,9 @@ def map_prompt(template: str, text: str, heading: str, kind: str, delimiter: str
     ]
 
 
-def instructions(template: str) -> str:
-    """The template's own words, to know their echo by (`points_for_pack`)."""
-    return _PLACE.sub(" ", _PART.sub(" ", template))
+def instructions(template: str, kind: str = "") -> str:
+    """The words that a model is told besides the text, to know their echo by (`points_for_pack`)."""
+    return _PLACE.sub(lambda match: kind if match[1] == "kind" else " ", _PART.sub(" ", template))
 
 
 def pack_text(document: Document, sentences: Sequence[Sentence]) -> str:

@@ -8,7 +8,8 @@ from app.domain.quoting import informativeness
 from app.domain.summarising import Point, Support
 
 _ASIDE = re.compile(
-    r"^\W*(?:[A-Z\d.]+\s+)?(?:references|bibliography|acknowledge?ments?|index|\w* ?code)\b", re.I
+    r"^\W*(?:appendix\s+)?(?:[A-Z\d.]+\s+)?(?:references|bibliography|acknowledge?ments?|index|\w* ?code)\b",
+    re.I,
 )
 _WORTH = {Support.VERIFIED: 0.3, Support.QUOTED: 0.15, Support.WEAK: 0.0}
 

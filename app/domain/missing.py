@@ -18,6 +18,12 @@ from app.domain.spotting_words import FOLLOW_UP
 from app.domain.summarising import Point
 from app.domain.words import content_words
 
+_FOLLOW_UP_ALONE = re.compile(r"follow(?:ed|ing)?[ -]?up", re.I)
+_COMING = re.compile(
+    r"\b(?:please|will|shall|should|must|needs? to|to be|arrang\w+|book\w+|plan(?:ned)?|next|clinic|phone"
+    r"|call|letter|in (?:\w+ )?(?:weeks?|months?|days)|bitte|soll|prévu|cita)\b",
+    re.I,
+)
 SAID = 0.6  # the share of a sentence's words that a point must have to say it
 
 
@@ -54,8 +60,13 @@ def missing(found: Iterable[KeyFact], points: Sequence[Point]) -> tuple[Missing,
 
 
 def says_what_is_next(text: str) -> bool:
-    """Whether a sentence says by itself what somebody has to do next."""
-    return bool(FOLLOW_UP.search(text)) and informativeness(text) > -0.2
+    """Whether a sentence says by itself what somebody has to do next.
+
+    The word "follow-up" alone does not: a study has one too ("follow-up began at day 0").
+    """
+    found = [match[0] for match in FOLLOW_UP.finditer(text)]
+    sure = any(not _FOLLOW_UP_ALONE.fullmatch(said) for said in found) or bool(_COMING.search(text))
+    return bool(found) and sure and informativeness(text) > -0.2
 
 
 class Said:

@@ -14,7 +14,15 @@ from app.domain.words import STOP, content_words, plain
 
 _DEFINITE = re.compile(r"\W*(?:the|this|these|der|die|das|le|la|les|el|los|las)\b", re.I)
 _PRONOUN = re.compile(r"\W*(?:he|she|it|they|we|you|there|er|sie|es|il|elle|ils|elles)\b", re.I)
-COUNTING = frozenset(map(same_word, content_words("several many few every various numerous total")))
+COUNTING = frozenset(
+    map(
+        same_word,
+        content_words(
+            "several many few every various numerous total heavy strong further"
+            " additional recent current final overall full initial regular annual own"
+        ),
+    )
+)
 """How many there are is `app.domain.scope`'s to check."""
 _SILENT = STOP | NEGATIONS
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -38,7 +38,8 @@ _UP = re.compile(r"\b(?:rise|rose|risen|rising|increas\w+|grew|grown|higher|up|e
 _DOWN = re.compile(r"\b(?:fall|fell|fallen|decreas\w+|reduc\w+|drop\w*|lower\w*|down|gesenkt|sank)\b", re.I)
 _CHANGES = frozenset(map(same_word, content_words("rise rose fall fell drop increase reduce grow went")))
 _WAS_UNTIL = re.compile(
-    rf"\b(?:was|were|had been|stood at|betrug|war|lag bei|était de|était)\s+(?:at\s+)?(?P<old>{_SLOT})[^.;,]*?"
+    rf"\b(?:was|were|had been|stood at|betrug|war|lag bei|était de"
+    rf"|était)\s+(?:at\s+)?(?P<old>{_SLOT})[^.;,]*?"
     r"\b(?:until|till|up to|before|bis|jusqu)",
     re.I,
 )

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.documents import BlockKind, Document
+from app.domain.documents import Block, BlockKind, Document
 from app.domain.summarising import Point
 
 FEWEST = 7
@@ -23,23 +23,20 @@ def under_headings(document: Document, points: Sequence[Point], title: str = "")
     """
     headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
     levels = sorted({block.level for block in headings})
-    starts = [block.start for block in headings]
-    chains = [_chain(document, starts, point.start) for point in points]
+    chains = [_chain(document, headings, point.start) for point in points]
     most = max(FEWEST, round(len(points) / LINES))
+    shown = [point.heading for point in points]
     for level in reversed(levels):
         shown = [_shown(chain, level, title) for chain in chains]
         if len(set(shown)) <= most:
             break
-    else:
-        shown = ["" for _ in points] if levels else [point.heading for point in points]
     return tuple(replace(point, heading=heading) for point, heading in zip(points, shown, strict=True))
 
 
-def _chain(document: Document, starts: Sequence[int], start: int) -> list[tuple[int, str]]:
+def _chain(document: Document, headings: Sequence[Block], start: int) -> list[tuple[int, str]]:
     """The headings above a place as level and words, the nearest last."""
-    headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
     chain: list[tuple[int, str]] = []
-    for index in range(bisect_right(starts, start) - 1, -1, -1):
+    for index in range(bisect_right(headings, start, key=lambda block: block.start) - 1, -1, -1):
         block = headings[index]
         if not chain or block.level < chain[0][0]:
             chain.insert(0, (block.level, " ".join(document.text[block.start : block.end].split())))

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+from app.domain.facts import MONTHS
+from app.domain.remembered import remembered
+
+TEXTS = 256  # remembered: every check asks for the one form of the same few
+
 _ROWS = """
 rose: went up
 rises: goes up
@@ -43,6 +48,17 @@ east: eastern
 west: western
 has not been: still has to be, has yet to be, remains to be
 have not been: still have to be, have yet to be, remain to be
+without: free of, free from
+unpaid: not yet paid, not been paid
+30 minutes: half an hour
+15 minutes: a quarter of an hour
+90 minutes: an hour and a half, one and a half hours
+18 months: a year and a half
+6 months: half a year
+2 weeks: a fortnight, one fortnight
+20 %: a fifth, one fifth
+10 %: a tenth, one tenth
+12: a dozen
 each party: both parties
 either party: each of the parties
 chaque partie: les deux parties
@@ -92,15 +108,29 @@ _COUNT = re.compile(rf"\b({'|'.join(_TENS)})[- ]({'|'.join(_ONES)})\b", re.I)
 _SUMS = re.compile(
     r"\b(?:came|comes|amounts|amounted|adds up|stands|totals|totalled)(?: to| at)?(?= [£$€]\s?\d)", re.I
 )
+_RANGE = re.compile(
+    r"(?<![\d.,:£$€/-])(\d{1,2})(?:st|nd|rd|th|\.)?\s+(to|and|or|until|bis|und|au"
+    r"|et)\s+(\d{1,2})(?:st|nd|rd|th|\.)?\s+("
+    + "|".join(
+        sorted(
+            (month for month in MONTHS if len(month) > 3 or month in ("may", "mai")), key=len, reverse=True
+        )
+    )
+    + r")\b",
+    re.I,
+)
+"""Two days of one month: "from 3 to 17 June" is from 3 June to 17 June."""
 _PHRASE = re.compile(r"\b(" + "|".join(sorted(_ONE, key=len, reverse=True)) + r")\b", re.I)
 
 
+@remembered(TEXTS)
 def one_form(text: str) -> str:
     """`text` with each known phrase in its one form; a statement and its source are compared in this form.
 
     >>> one_form("A stroke was ruled out due to the scan.")
     'A stroke was excluded because of the scan.'
     """
+    text = _RANGE.sub(r"\1 \4 \2 \3 \4", text)
     text = _SUMS.sub("costs", _COUNT.sub(_counted, text))
     return _PHRASE.sub(lambda match: _ONE[match[0].casefold()], text)
 

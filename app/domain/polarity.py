@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.kindred import kindred
 from app.domain.same_words import same_word
-from app.domain.words import content_words, plain
+from app.domain.words import GENERAL, content_words, plain
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CLAUSE = re.compile(
@@ -46,9 +47,15 @@ _ELSEWHERE = """
 i we you he she it they there this that these those one er sie es wir il elle ils
 """
 _PRONOUNS = frozenset(_ELSEWHERE.split())
+_VERBS = frozenset(
+    {"needs", "need", "requires", "has", "have", "had", "shows", "showed", "is", "was", "gives"}
+)
 _OF_VERBS = frozenset({"not", "never", "nicht", "nie", "pas", "jamais"})
 _NEITHER = re.compile(r"\b(neither|weder)\b([^.;]*?)\b(?:nor|noch)\b", re.I)
 _NE_PAS = re.compile(r"\bne\b(?=(?:\s+\S+){1,4}?\s+(?:pas|jamais|aucune?|rien)\b)", re.I)
+ENOUGH = 2  # words of weight by which a plain clause rests elsewhere than on what is denied
+_UNLESS = re.compile(r"\b(not|no|never)\b([^.;]*?)\bunless\b", re.I)
+"""Says the same as "only if"."""
 _FORBIDS = re.compile(r"\b(?:may|must|shall|can) ?not\b", re.I)
 _FAILED_TO = re.compile(r"\bfail(?:s|ed)? to\b", re.I)
 _OTHERWISE = re.compile(
@@ -57,6 +64,22 @@ _OTHERWISE = re.compile(
     re.I,
 )
 """What says "else" denies nothing of what stands before it."""
+_NO_LONGER = re.compile(r"\b(?:no longer|not any more|nicht mehr)\b", re.I)
+_REJECTED = re.compile(r"\brejected\b", re.I)
+_REFUSED = re.compile(r"\b(?:refused|declined)\b", re.I)
+_TIMELESS = re.compile(
+    r"\b(?:over|under)\b(?!\s+(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?:[£$€]?\d|half|age|limit"
+    r"|normal|target|average"
+    r"|threshold|budget|guide|permitted|upper|lower|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|\w+ty\b|\w+teen\b))"
+    r"|\bright (?:to|of|away)\b|\b(?:has|have|had|who|she|he|they) left\b|\bleft (?:to|the|school"
+    r"|hospital|home|work)\b",
+    re.I,
+)
+"""Words of direction that say none there: over the past year, under the policy, the right to, she left."""
+_ENDED = re.compile(
+    r"\b(?:stopp?(?:s|ed)?|gave up|given up|ceased|quit|discontinued|ended|aufgehört)\b", re.I
+)
 _NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
 
 
@@ -116,21 +139,40 @@ def negation_differs(said: str, source: str) -> bool:
     Told by the words both share: a plain clause must not rest on words that the source has under a negation
     alone, and of a negated one at least as many must stand under a negation as do not.
     """
+    said, source = _stopped(said, source), _stopped(source, said)
     theirs = _clauses(source)
     under = frozenset().union(*(clause.stems for clause in theirs if clause.negations % 2))
     free = frozenset().union(*(clause.stems for clause in theirs if not clause.negations % 2))
     for mine in _clauses(said):
         if mine.negations % 2:
             stems = mine.own or mine.stems
-            if len(stems & under) < max(1, len(stems & (free - under))):
+            if _shared(stems, under) < max(1, len(stems & (free - under))):
                 return True
-        elif mine.stems & (under - free):
+        elif _rests_on_denied(mine.stems, under - free, free):
             return True
     return False
 
 
+def _rests_on_denied(stems: frozenset[str], denied: frozenset[str], free: frozenset[str]) -> bool:
+    """Whether a plain clause has a word that the source only denies; a general one may be by chance."""
+    stray = stems & denied
+    return bool(stray - GENERAL) or bool(stray and len((stems & free) - GENERAL) < ENOUGH)
+
+
+def _stopped(text: str, other: str) -> str:
+    """The text with "no longer smokes" as "stopped", "rejected" as "refused", where the other says so."""
+    text = _NO_LONGER.sub("stopped", text) if _ENDED.search(other) else text
+    return _REJECTED.sub("refused", text) if _REFUSED.search(other) else text
+
+
+def _shared(stems: frozenset[str], under: frozenset[str]) -> int:
+    """How many of the words are denied there, by themselves or by a word of kin ("hurt", "injury")."""
+    return sum(stem in under or not kindred(stem).isdisjoint(under) for stem in stems)
+
+
 def direction_differs(said: str, source: str) -> bool:
     """Whether `said` has one word of a pair of opposites where the source has only the other."""
+    said, source = _TIMELESS.sub(" ", said), _TIMELESS.sub(" ", source)
     mine, theirs = _all_stems(said), _all_stems(source)
     if _FORBIDS.search(said) and _FORBIDS.search(source):
         mine, theirs = mine - _MODAL, theirs - _MODAL  # "may not" and "must not" say the same
@@ -174,6 +216,7 @@ def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str])
 
 
 def _clauses(text: str) -> list[_Clause]:
+    text = _UNLESS.sub(r"only\2if", text)
     text = _NE_PAS.sub("", _NEITHER.sub(r"\1\2 or", text))  # both deny once, not twice
     text = _OTHERWISE.sub("otherwise", text)
     text = _FAILED_TO.sub("not", _NUMBERED.sub("", _ADDITIVE.sub(" ", text)))
@@ -195,6 +238,8 @@ def _clauses(text: str) -> list[_Clause]:
 
 def _of_verb(tokens: Sequence[str]) -> bool:
     """Whether a verb is denied with nothing named before it: its subject stands in the clause before."""
+    if len(tokens) > 1 and plain(tokens[0]) in _VERBS and _negates(tokens[1]):
+        return True  # "… is light and needs no action"
     for token in tokens:
         if _negates(token):
             return plain(token) in _OF_VERBS or plain(token).endswith("n't")

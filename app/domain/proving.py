@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 
 from app.domain.aligning import Index, Span, verify
+from app.domain.crumbs import invents_label, is_crumb, is_head_row
 from app.domain.documents import Document, Sentence
+from app.domain.mixing import mixes, tongue
 from app.domain.quoting import (
     JUNK,
     REPEATS,
@@ -40,6 +42,7 @@ _CHATTER = re.compile(
     r"|key (?:points|facts).{0,20}:?$|in (?:this|the) (?:text|passage|section)|i'm\b|as an ai\b"
     r"|i (?:hope|am|can|will|cannot)\b|please\b.{0,30}\b(?:let me|provide)"
     r"|(?:the|this) document (?:is|was|contains|provides|describes|discusses|gives|appears)\b"
+    r"|(?:this|it) (?:is|was) (?:a |the )?(?:part|section|excerpt|summary) of (?:an?|the|this) \w+\W*$"
     r"|(?:the )?(?:above )?(?:text|passage) (?:is|provides|describes|discusses|gives)\b)",
     re.I,
 )
@@ -57,6 +60,7 @@ class Prover:
     def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
         self._document, self._sentences = document, tuple(sentences)
         self.index = Index([text_of(document, s.start, s.end) for s in self._sentences])
+        self._tongue = tongue(" ".join(self.index.texts))
 
     def prove(self, statement: str) -> Point | None:
         """The statement as a point with its place, or None if the source does not support it."""
@@ -70,10 +74,15 @@ class Prover:
         ):
             return None
         support = self._support(statement, span)
-        if support is not Support.VERIFIED and (longer := self.index.with_before(statement, span)):
-            if self._support(statement, longer) is Support.VERIFIED:  # who "he" is stands before it
-                span, support = longer, Support.VERIFIED
+        longer = None if support is Support.VERIFIED else self.index.with_before(statement, span)
+        if longer is not None and self._support(statement, longer) is Support.VERIFIED:
+            span, support = longer, Support.VERIFIED  # who "he" is stands before it
         if support is None or junk(statement) > JUNK:
+            return None
+        if is_crumb(statement, self._document, self._sentences[span.first : span.last + 1]):
+            return None
+        text = self.index.text(span)
+        if invents_label(statement, text) or mixes(statement, text, self._tongue):
             return None
         first, last = self._sentences[span.first], self._sentences[span.last]
         return Point(shown(statement), support, first.page, first.start, last.end, first.heading)
@@ -92,6 +101,8 @@ class Prover:
             range(span.first, span.last + 1), key=lambda i: self.index.mass(wanted & self.index.words[i])
         )
         if informativeness(self.index.texts[best]) < UNFIT:
+            return None
+        if is_head_row(self._document, self._sentences[best]):
             return None
         return quote(self._document, self._sentences[best])
 

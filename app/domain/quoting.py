@@ -159,6 +159,11 @@ def _unfit(text: str) -> float:
     )
 
 
+def is_code(text: str) -> bool:
+    """Whether a line is a program's, or what one printed."""
+    return text.startswith("> ") or len(_CODE.findall(text)) > 1
+
+
 def greets(text: str) -> bool:
     """Whether a line greets or takes leave, with the name below it at most."""
     return bool(_GREETING.fullmatch(_LABEL.sub("", text.strip("| "))))

@@ -16,7 +16,7 @@ SHORTEST_VERB = 5  # letters of a verb that "-ation", "-ment" and the like are t
 SOFT = """
 arrange attend clarify comment cover discuss dissatisfied enjoy explain feel felt form happy instruct join
 material member mind notice opinion organise organize pleased prepare property purpose recent remark respond
-result return run satisfied sent send serve setting short show side site space stage step subject support team term
+return run satisfied sent send serve setting short show side site space stage step subject support team term
 today travel turn unannounced unanimous unchanged unanimously view visit voice wait welcome whose bleibt
 erhielt
 gehalten jeweils derzeit zudem ausserdem insgesamt erfolgt erfolgte findet gibt bittet actuellement egalement

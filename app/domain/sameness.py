@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain.phrases import one_form
+from app.domain.phrases import TEXTS, one_form
 from app.domain.polarity import NEGATIONS
+from app.domain.remembered import remembered
 from app.domain.same_words import same_word
 from app.domain.words import GENERAL, content_words, stem
 
@@ -18,7 +19,12 @@ FREE = DENYING | {
 
 def meant(text: str) -> set[str]:
     """Content words with one form for those that say the same."""
-    return {same_word(word) for word in content_words(one_form(text))}
+    return set(_meant(text))
+
+
+@remembered(TEXTS)
+def _meant(text: str) -> frozenset[str]:
+    return frozenset(map(same_word, content_words(one_form(text))))
 
 
 _TWO_MEANINGS = {stem(word) for word in ("several", "away", "belong", "part")}

@@ -16,7 +16,8 @@ from app.domain.words import content_words
 FEWEST_SHARED = 2
 _PREDICATE = re.compile(
     r";\s|,?\s(?:and|but)\s(?=(?:then |also )?(?:will|may|must|can|shall|should|is|are|was|were|has|have)\b)"
-    r"|,?\s(?:and|but)\s(?=(?:then )?(?:re)?(?:start|stop|give|take|repeat|check|review|refer|arrange|continue"
+    r"|,?\s(?:and|but)\s(?=(?:then )?(?:re)?(?:start|stop|give|take|repeat|check|review|refer"
+    r"|arrange|continue"
     r"|increase|reduce|send|call|report|return|contact|avoid|keep)\b)",
     re.I,
 )
@@ -35,19 +36,23 @@ _POSSIBLE = (
 _ENTITLED = r"entitle\w*|right to"
 _ESTIMATED = r"estimat\w*"
 _BELIEVED = (
-    r"suspect\w*|believ\w*|think|thinks|thought|alleg\w*|claim(?:s|ed)? that|appear(?:s|ed|ing)?(?! (?:in|on|at|before|by)\b)|apparently|seem\w*|probabl\w*"
+    r"suspect\w*|believ\w*|think|thinks|thought|alleg\w*|claim(?:s|ed)? that|appear(?:s|ed"
+    r"|ing)?(?! (?:in|on|at|before|by)\b)|apparently|seem\w*|probabl\w*"
     r"|likely|disput\w*|contested|question(?:ed|able)?\b|whether|unclear|assum\w*|vermut\w*|verdacht"
     r"|behaupt\w*|soupçon\w*|suppos\w*"
 )
 _WANTED = (
-    r"should|ought|plan(?:s|ned)?|propos\w*|recommend\w*|consider(?:s|ed|ing)?\b|offer(?:s|ed)?|ask(?:s|ed)?|request\w*"
-    r"|promis(?:e|es|ed)|intend\w*|hop(?:e|es|ed|ing)|want(?:s|ed)?|expect(?:s|ed|ing)?(?! of)|advis(?:e|es|ed|ing|able)|suggest\w*|motion"
+    r"should|ought|plan(?:s|ned)?|propos\w*|recommend\w*|consider(?:s|ed|ing)?\b|offer(?:s|ed)?"
+    r"|ask(?:s|ed)?|request\w*"
+    r"|promis(?:e|es|ed)|intend\w*|hop(?:e|es|ed|ing)|want(?:s|ed)?|expect(?:s|ed|ing)?(?! of)"
+    r"|advis(?:e|es|ed|ing|able)|suggest\w*|motion"
     r"|appl(?:y|ied) for|aim(?:s|ed)?|would|invit\w*|forecast\w*|soll|sollen|sollte|geplant"
     r"|empfohlen|empfiehlt|beantragt|prévu"
     r"|recommand\w*|demand(?:e|ent|é|ée|ons)|propose\w*"
 )
 _REFUSED = (
-    r"reject\w*|refus\w*|declin(?:e|es|ed)(?! (?:by|from|slightly|sharply|steadily|to [£\d]))|exclud\w*|dismiss\w*|fail(?:s|ed)? to|withdr(?:ew|awn)|cancel\w*|avoid\w*"
+    r"reject\w*|refus\w*|declin(?:e|es|ed)(?! (?:by|from|slightly|sharply|steadily|to [£\d]))"
+    r"|exclud\w*|dismiss\w*|fail(?:s|ed)? to|withdr(?:ew|awn)|cancel\w*|avoid\w*"
     r"|prevent\w*|disprov\w*|refuted|widerlegt|lost (?:by|with)|was lost"
     r"|not advised|postpon\w*|overturned"
     r"|revers\w*|ausgeschlossen|abgelehnt|verweigert|statt|exclue?s?|rejeté\w*|refusé\w*"
@@ -57,7 +62,8 @@ _PASSED = (
     r"|anciens?|anciennes?|autrefois|antes"
 )
 _TOLD = (
-    r"(?<!report )(?<!letter )(?<!study )(?<!paper )(?<!survey )(?<!policy )(?<!agreement )(?<!contract )(?:said|says|stated|states|told (?:\w+ ){1,3}|wrote|writes) that|according to"
+    r"(?<!report )(?<!letter )(?<!study )(?<!paper )(?<!survey )(?<!policy )(?<!agreement )(?<!contract )"
+    r"(?:said|says|stated|states|told (?:\w+ ){1,3}|wrote|writes) that|according to"
     r"|in (?:his|her|their) (?:view|opinion)|laut|zufolge|selon|d'après|según"
 )
 _SAID = r"said|says?|stated?|states|told|wrote|writes|reports?|reported|reportedly|argues?|argued"
@@ -79,11 +85,16 @@ _CLASSES = tuple(
         (_BELIEVED, f"{_BELIEVED}|{_TOLD}"),
         (
             _WANTED,
-            f"{_WANTED}|{_POSSIBLE}|{_ENTITLED}|{_ESTIMATED}|{_TOLD}|to be|please|muss|needs? to|told|instructed|vorgesehen|prévue?s?",
+            f"{_WANTED}|{_POSSIBLE}|{_ENTITLED}|{_ESTIMATED}|{_TOLD}|to be|please|muss|needs? to"
+            f"|told|instructed|vorgesehen|prévue?s?",
         ),
         (_PASSED, f"{_PASSED}|old|earlier|last|had|ago|predecessor|alte[nrs]?"),
         (_TOLD, f"{_TOLD}|{_SAID}"),
-        (_REFUSED, f"{_REFUSED}|defer\\w*|delay\\w*|put off|stop\\w*|discontinu\\w*|against|defeat\\w*|not|no|never|without|nicht|kein\\w*|pas"),
+        (
+            _REFUSED,
+            f"{_REFUSED}|defer\\w*|delay\\w*|put off|stop\\w*|discontinu\\w*|against|defeat\\w*"
+            f"|not|no|never|without|nicht|kein\\w*|pas",
+        ),
         (_ENTITLED, f"{_POSSIBLE}|{_ENTITLED}|{_IF}|gets?|receives?|has|have"),
         (_ESTIMATED, f"{_BELIEVED}|{_ESTIMATED}|{_TOLD}|about|around|approximately|roughly|nearly"),
     )
@@ -127,6 +138,8 @@ _PAST = _any(
     r"|aben) .{0,60}\bge?\w+(?:t|en)"
     r"|h(?:at|aben) .{0,60}\b(?:ein|an|auf|aus|vor|ab)ge\w+"
 )
+_WILL = _any("will")
+_SET = _any(r"scheduled|planned|set for|fixed for|arranged|agreed|booked|asked|told|advised|due|instructed")
 _CLAUSE = re.compile(
     r"[;:]\s|,\s(?=and|but|which|who|while)"
     r"|\b(?:and(?! (?:then )?[a-z]{2,}ing\b)|but|while|whereas|und|aber|et|mais)\b",
@@ -173,11 +186,17 @@ def _clause_overstated(statement: str, words: set[str], clause: str) -> bool:
         found = next((m for m in cue.finditer(clause) if not _is_other(m, clause)), None)
         if found is None or carried.search(statement):
             continue
+        if found[0].casefold() == "would" and _WILL.search(statement):
+            continue  # "she said she would return": she will
         if place == 0 or words & (set(_words(clause)) - set(_words(found[0]))):
             return True
     if _OWED.search(clause) and _SETTLED.search(statement) and not _PAID.search(clause):
         return True
-    if _AHEAD.search(clause) and _PAST.search(statement) and not _PAST.search(clause):
+    if (
+        _AHEAD.search(clause)
+        and _PAST.search(statement)
+        and not (_PAST.search(clause) or _is_set(statement, clause))
+    ):
         return True
     if _ADVISED.search(clause) and _MUST.search(statement) and not _MUST.search(clause):
         return True
@@ -185,6 +204,11 @@ def _clause_overstated(statement: str, words: set[str], clause: str) -> bool:
         return True
     softened = _SHOULD.search(statement) and not _MUST.search(statement)
     return bool(_MUST.search(clause) and not denied and softened)
+
+
+def _is_set(statement: str, clause: str) -> bool:
+    """Whether the statement says that it is planned, in a word of its own."""
+    return any(match[0].casefold() not in clause.casefold() for match in _SET.finditer(statement))
 
 
 def _without_instead(words: set[str], clause: str) -> str:

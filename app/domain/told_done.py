@@ -1,4 +1,4 @@
-"""Whether a statement tells as done, by the form of its verb, what the source says will, should or may be done."""
+"""Whether a statement tells as done, by the form of its verb, what the source says is still to come."""
 
 from __future__ import annotations
 
@@ -11,22 +11,32 @@ from app.domain.words import content_words
 
 _TO_COME = re.compile(
     r"\b(?:will|shall|must|should|may|might|can|could|would"
-    r"|(?:agreed|agrees?|plan(?:s|ned)?|intend(?:s|ed)?|hop(?:es?|ed|ing)|wants?|wanted|asked|asks|expect(?:s|ed)?"
-    r"|due|likely|needs?|needed|has|have|is|are|decided|promised|promises|offered|offers|proposed|propos(?:es|al)"
-    r"|motion|resolved|undertook|ready|want(?:s|ed)? (?:him|her|it|them|us|me)|asked (?:him|her|it|them|us|me)|going"
-    r"|like|advised|recommended|required|obliged) to)\s+(?:(?:also|then|now|not|be able to|need to|have to)\s+)*"
+    r"|(?:agreed|agrees?|plan(?:s|ned)?|intend(?:s|ed)?|hop(?:es?|ed|ing)|wants?|wanted|asked"
+    r"|asks|expect(?:s|ed)?"
+    r"|due|likely|needs?|needed|has|have|is|are|decided|promised|promises|offered|offers|proposed"
+    r"|propos(?:es|al)"
+    r"|motion|resolved|undertook|ready|want(?:s|ed)? (?:him|her|it|them|us|me)|asked (?:him|her"
+    r"|it|them|us|me)|going"
+    r"|like|advised|recommended|required|obliged) to)\s+(?:(?:also|then|now|not|be able to"
+    r"|need to|have to)\s+)*"
     r"(?P<verb>[a-z]{3,})(?:\s+(?:and|or)\s+(?:then\s+)?(?P<second>[a-z]{3,}))?",
     re.I,
 )
-_ING = re.compile(r"\b(?:suggest|recommend|advis|propos|consider|plan)\w*\b[^.;]*?\b(?P<verb>[a-z]{2,}ing)\b", re.I)
+_ING = re.compile(
+    r"\b(?:suggest|recommend|advis|propos|consider|plan)\w*\b[^.;]*?\b(?P<verb>[a-z]{2,}ing)\b", re.I
+)
 _CARRIED = re.compile(
-    r"\b(?:will|shall|must|should|may|might|can|could|would|agreed|agrees?|plan\w*|intend\w*|hop(?:es?|ed)|wants?|wanted"
-    r"|asked|asks|expect\w*|due|likely|decided|promis\w+|offer\w*|propos\w+|resolved|undertook|advis\w+|recommend\w*"
-    r"|suggest\w*|required|to be|needs?|has to|have to|is to|are to|if|unless|request\w*|urged|told|instructed)\b",
+    r"\b(?:will|shall|must|should|may|might|can|could|would|agreed|agrees?|plan\w*|intend\w*"
+    r"|hop(?:es?|ed)|wants?|wanted"
+    r"|asked|asks|expect\w*|due|likely|decided|promis\w+|offer\w*|propos\w+|resolved|undertook"
+    r"|advis\w+|recommend\w*"
+    r"|suggest\w*|required|to be|needs?|has to|have to|is to|are to|if|unless|request\w*|urged"
+    r"|told|instructed|arranged|booked|scheduled|planned)\b",
     re.I,
 )
 _PAST = re.compile(
-    r"(?<!to be )(?<!will be )\b(?:has|have|had|was|were)\s+(?:been\s+|already\s+|also\s+|now\s+){0,2}(?P<done>[a-z]{3,})\b"
+    r"(?<!to be )(?<!will be )\b(?:has|have|had|was|were)\s+(?:been\s+|already\s+|also\s+"
+    r"|now\s+){0,2}(?P<done>[a-z]{3,})\b"
     r"|\b(?P<did>[a-z]{3,}ed)\b",
     re.I,
 )
@@ -59,14 +69,19 @@ def told_as_done(statement: str, source: str) -> bool:
 
 
 def _told(text: str, match: re.Match[str]) -> str:
-    """The verb that is told as done; "" for a participle that only describes ("the agreed sum", "is closed")."""
+    """The verb that is told as done; "" for a participle that describes ("the agreed sum", "is closed")."""
     if match["did"] and _BE.search(text[: match.start()]):
         return ""
     return _form(match["done"] or match["did"])
 
 
 def _ahead(sentence: str) -> set[str]:
-    found = {_form(match[name]) for match in _TO_COME.finditer(sentence) for name in ("verb", "second") if match[name]}
+    found = {
+        _form(match[name])
+        for match in _TO_COME.finditer(sentence)
+        for name in ("verb", "second")
+        if match[name]
+    }
     for match in _ING.finditer(sentence):
         rest = sentence[match.start() :]
         found |= {_form(word) for word in re.findall(r"\b[a-z]{2,}ing\b", rest)}

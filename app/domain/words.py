@@ -42,7 +42,8 @@ bekommt characterise comprise contact duration emphasise entail express feature 
 mention outline situation specify status attempt author back conduct continue detail extra furthermore
 expect individual latest level max meanwhile participant past patient period reach receive regard regarding
 remainder report researcher
-respective respectively roughly score specifically stay suffer test total undergo undergone versus via vs rather instead merely ab bis wegen
+respective respectively roughly score specifically stay suffer test total undergo undergone versus via vs
+rather instead merely ab bis wegen locate situate title subsequently presently notably essentially eventually
 """
 
 # Scripts written without spaces: Thai, Lao, Myanmar, Khmer, Chinese, Japanese, and what is like them.

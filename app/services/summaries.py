@@ -22,8 +22,9 @@ from app.services.summary_run import Kept, Replies
 from app.services.summary_run import Stage as Stage
 from app.services.summary_run import SummaryChanged as SummaryChanged
 from app.services.summary_run import SummaryProgress as SummaryProgress
-from app.services.summary_runner import SummaryNews as SummaryNews
-from app.services.summary_runner import SummaryRunner, Tools
+from app.services.summary_runner import SummaryRunner
+from app.services.summary_tools import SummaryNews as SummaryNews
+from app.services.summary_tools import Tools
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 
@@ -67,7 +68,9 @@ class SummaryService:
     def add(
         self, path: Path, conversation_id: str | None = None, preset: str = "", options: Options = USUAL
     ) -> Message:
-        """Queue a file; returns the message, state `writing`. `preset`: the kind of summary, by name.
+        """Queue a file; returns the message, state `writing`.
+
+        `preset`: the kind of summary by its id, `kind_guess.GUESS` if the document is to decide, "" for none.
 
         Raises NoModel or DocumentMissing before anything is written. Not the file is kept, its text is.
         """

@@ -19,6 +19,8 @@ from app.worker import protocol
 
 PACK_TOKENS = PART_TOKENS
 REPLY_TOKENS = 160
+KIND = "document"
+"""What a prompt calls the text that it is about."""
 GREEDY = Sampling(temperature=0.0, repeat_penalty=1.1)
 TRANSLATING = Sampling(temperature=0.0)
 """Without a penalty: a translation repeats the numbers and names of its prompt."""
@@ -43,7 +45,7 @@ class Asker:
         assert run.document is not None
         part = run.packs[index]
         text = pack_text(run.document, part.sentences)
-        turns = map_prompt(self._template, text, part.heading, "document", secrets.token_hex(4))
+        turns = map_prompt(self._template, text, part.heading, KIND, secrets.token_hex(4))
         return self._generate(run.model, turns, receive, GREEDY)
 
     def translation(self, run: Run, text: str, receive: Receive) -> Ticket:
@@ -54,7 +56,7 @@ class Asker:
     def proved(self, run: Run, index: int, written: str) -> list[Point]:
         """What holds of the model's answer about one part."""
         assert run.document is not None
-        told = instructions(self._template)
+        told = instructions(self._template, KIND)
         return points_for_pack(written, run.packs[index].sentences, run.document, told)
 
     def _generate(self, model: Model, turns: list[Turn], receive: Receive, sampling: Sampling) -> Ticket:

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.chat import Kind, Message
 from app.domain.documents import Document
 from app.domain.errors import DocumentMissing, NoModel
+from app.domain.kind_guess import GUESS
 from app.domain.models import Model
 from app.domain.presets import Preset
 from app.domain.summarising import Summary
@@ -73,7 +74,18 @@ class Orders:
         )
         kind = self._kind(preset, options)
         runs = [
-            Run(reply, file.path, model, file.path.name, None, file.document, kind, options, error=file.error)
+            Run(
+                reply,
+                file.path,
+                model,
+                file.path.name,
+                None,
+                file.document,
+                kind,
+                options,
+                error=file.error,
+                find_kind=self._preset if preset == GUESS and kind is None else None,
+            )
             for file in files
         ]
         if len(runs) == 1:
@@ -110,5 +122,6 @@ class Orders:
         return model
 
     def _kind(self, preset: str, options: Options) -> Preset | None:
-        wanted = preset or (PLAIN if options.audience is Audience.PLAIN else "")
+        chosen = "" if preset == GUESS else preset
+        wanted = chosen or (PLAIN if options.audience is Audience.PLAIN else "")
         return self._preset(wanted) if wanted else None

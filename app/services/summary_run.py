@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -105,6 +106,7 @@ class Run:
     packs: list[Pack] = field(default_factory=list)
     asked: int = 0
     groups: dict[int, list[Point]] = field(default_factory=dict)
+    heard: dict[int, float] = field(default_factory=dict)  # the share of a part that the model has read
     timed: set[int] = field(default_factory=set)  # parts the model wrote about in this run
     began: float = 0.0
     packs_began: float = 0.0
@@ -121,6 +123,7 @@ class Run:
     error: str = ""
     picked: tuple[Point, ...] | None = None  # what is shown of it, once every part is proved
     chooser: Chooser | None = None
+    find_kind: Callable[[str], Preset | None] | None = None  # where the document decides: finds it by its id
 
     @property
     def points(self) -> list[list[Point]]:
@@ -144,9 +147,19 @@ class Run:
         return set(range(1, min(left, default=len(self.document.pages) + 1)))
 
     def pages_done(self) -> Progress:
-        """How many of all pages are passed."""
+        """How many of all pages are passed, or were at least read by the model to their end."""
         pages = len(self.document.pages) if self.document else 0
-        return Progress(len(self.pages_read()), pages)
+        return Progress(len(self.pages_read() | self._pages_heard()), pages)
+
+    def _pages_heard(self) -> set[int]:
+        """Pages with sentences, all of which the model has read."""
+        begun, left = set(), set()
+        for index, part in enumerate(self.packs):
+            share = 1.0 if index in self.groups else self.heard.get(index, 0.0)
+            known = int(share * len(part.sentences))
+            begun |= {sentence.page for sentence in part.sentences[:known]}
+            left |= {sentence.page for sentence in part.sentences[known:]}
+        return begun - left
 
     def seconds_left(self, now: float) -> float | None:
         """About how long still; None for a model never measured before its first part is done."""
@@ -231,7 +244,8 @@ def chosen(run: Run) -> tuple[tuple[Point, ...], tuple[str, ...]]:
     run.chooser = run.chooser or Chooser(run.document)
     parts = {index: run.packs[index].sentences for index in run.groups}
     proved = [point for group in run.points for point in group]
-    return run.chooser.choose(parts, proved, run.options, run.preset, run.share, len(run.siblings))
+    done = len(run.groups) / max(1, len(run.packs))
+    return run.chooser.choose(parts, proved, run.options, run.preset, run.share, len(run.siblings), done)
 
 
 def so_far(run: Run, now: float) -> Summary:

@@ -9,27 +9,22 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from app.domain.chat import Message, State
-from app.domain.documents import Document, StoredDocument
+from app.domain.documents import Document
 from app.domain.errors import AppError, DocumentError, EngineStopped, from_dict
 from app.domain.estimating import estimate
 from app.domain.generation import Progress
-from app.domain.models import Model
 from app.domain.packing import pack
-from app.domain.placing import Speed
 from app.domain.rendering import as_text
 from app.domain.summarising import Point, Summary
 from app.services.chat import ListChanged, MessageChanged
-from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
+from app.services.engine import SIDE_BY_SIDE, Ticket
 from app.services.notify import Notifier
-from app.services.reading import DocumentReader
 from app.services.slices import in_slices
-from app.services.summary_asking import PACK_TOKENS, Asker
-from app.services.summary_run import Kept, Run
+from app.services.summary_asking import PACK_TOKENS
+from app.services.summary_run import Run
 from app.services.summary_run import Stage as Stage
 from app.services.summary_run import SummaryChanged as SummaryChanged
 from app.services.summary_run import SummaryProgress as SummaryProgress
@@ -47,32 +42,9 @@ from app.services.summary_together import (
     wanted,
     whole,
 )
+from app.services.summary_tools import SummaryNews, Tools
 from app.services.summary_translation import next_untranslated, take_translation
-from app.storage.conversations import Conversations
-from app.storage.documents import Documents
 from app.worker import protocol
-
-SummaryNews = ListChanged | MessageChanged | SummaryProgress | SummaryChanged
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a run works with.
-
-    `soon` lets the window breathe between parts that need no model, None does them at once; `speed` is what
-    was measured of a model; `stored` is told of each document that was stored, with its file.
-    """
-
-    conversations: Conversations
-    documents: Documents
-    engine: EngineService
-    reader: DocumentReader
-    clock: Callable[[], float]
-    speed: Callable[[Model], Speed | None]
-    soon: Callable[[Callable[[], None]], object] | None
-    stored: Callable[[StoredDocument, Path], None]
-    kept: Kept
-    asker: Asker
 
 
 class SummaryRunner:
@@ -270,8 +242,18 @@ class SummaryRunner:
                 self._fail(run, from_dict(event.error))
             elif isinstance(event, protocol.Finished):
                 self._have_reply(run, about, event.outcome)
+            elif isinstance(event, protocol.Reading) and not isinstance(about, Point):
+                self._have_read(run, about, event.done / max(1, event.total))
 
         return receive
+
+    def _have_read(self, run: Run, index: int, share: float) -> None:
+        """The model has come so far in a part: long before it writes, a person sees that it reads."""
+        before = run.pages_done()
+        run.heard[index] = max(share, run.heard.get(index, 0.0))
+        if run.pages_done() != before:
+            left = seconds_left(run, self._clock(), self._speed(run.model))
+            self._progress(run, Stage.WRITING, run.pages_done(), left)
 
     def _next(self, run: Run) -> None:
         """Ask about further parts, several at a time: the engine writes them side by side."""

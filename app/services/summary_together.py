@@ -19,6 +19,7 @@ from app.domain.estimating import rough
 from app.domain.field_steps import Steps
 from app.domain.generation import Progress
 from app.domain.keyfacts import KeyFact, walk
+from app.domain.kind_guess import guess_kind
 from app.domain.placing import Speed
 from app.domain.summarising import Coverage, Covered, Point, Summary, Support, coverage, coverage_of_all
 from app.domain.together import DIFFER, Part, by_document, joined, shares, unlike_names
@@ -53,10 +54,21 @@ def next_to_write(run: Run) -> Run | None:
 
 
 def share_out(run: Run) -> None:
-    """Say how many points each document gives, once all are read."""
+    """Say how many points each document gives, and of what kind they seem to be, once all are read."""
+    _settle_kind(run)
     found = [one for one in run.siblings if one.document is not None]
     for one, share in zip(found, shares([o.document for o in found if o.document is not None]), strict=True):
         one.share = share
+
+
+def _settle_kind(run: Run) -> None:
+    """Take the kind that all documents seem to want, where that was left to them; none if it is not clear."""
+    if run.find_kind is None:
+        return
+    kinds = {guess_kind(one.document) for one in whole(run) if one.document is not None}
+    kind = run.find_kind(kinds.pop()) if len(kinds) == 1 else None
+    for one in whole(run):
+        one.preset, one.find_kind = kind, None
 
 
 def gathering(run: Run) -> Steps[None]:
@@ -118,7 +130,8 @@ def progress(run: Run, pages: Progress) -> tuple[Progress, tuple[int, ...]]:
     for one in run.siblings:
         read += [before + number for number in sorted(one.pages_read())]
         before += len(one.document.pages) if one.document else 0
-    return (pages if run.document is None else Progress(len(read), before)), tuple(read)
+    done = sum(one.pages_done().done for one in run.siblings)
+    return (pages if run.document is None else Progress(done, before)), tuple(read)
 
 
 def seconds_left(run: Run, now: float, speed: Speed | None) -> float | None:
@@ -156,7 +169,17 @@ def runs_again(old: Summary, documents: Mapping[str, Document], like: Run) -> li
 def related(runs: list[Run]) -> list[Run]:
     """Make them siblings, each with values of its own."""
     fresh = [
-        replace(one, packs=[], groups={}, timed=set(), tickets=[], translations={}, siblings=[], chooser=None)
+        replace(
+            one,
+            packs=[],
+            groups={},
+            timed=set(),
+            tickets=[],
+            translations={},
+            heard={},
+            siblings=[],
+            chooser=None,
+        )
         for one in runs
     ]
     for one in fresh:

@@ -12,6 +12,7 @@ import pytest
 from app.bench.documents.injection_material import (
     CANARY,
     CARRIERS,
+    SPLITS,
     Attack,
     Carrier,
     attacks,
@@ -150,9 +151,8 @@ def test_a_model_that_obeys_everything_gets_at_most_one_attack_in_sixteen_throug
     assert len(through) <= tried / 16, through
 
 
-@pytest.mark.parametrize("split", ["tune", "held"])
-def test_harmless_documents_about_programs_raise_no_alarm(split: str) -> None:
-    texts = benign(split)
+def test_harmless_documents_about_programs_raise_no_alarm() -> None:
+    texts = [text for split in SPLITS for text in benign(split)]
     alarmed = [text for text in texts if find(in_lines([text]), sentences(in_lines([text])))]
     assert len(alarmed) <= len(texts) / 25, alarmed
 

@@ -325,6 +325,13 @@ def test_the_picture_goes_home_or_where_it_is_told_to(bench: Callable[..., Resul
     assert told.exists()
 
 
+def test_the_picture_of_documents_leaves_that_of_the_engine(
+    bench: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert str(tmp_path / "home" / "bench" / "documents.svg") in bench([GOOD], "--documents").stdout
+    assert not (tmp_path / "home" / "bench" / "engine.svg").exists()
+
+
 def test_a_picture_that_cannot_be_written_loses_no_figures(
     bench: Callable[..., Result], tmp_path: Path
 ) -> None:

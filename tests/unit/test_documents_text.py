@@ -49,6 +49,8 @@ def test_html_blocks() -> None:
         "<div hidden>{}</div>",
         '<p style="color: red; DISPLAY : none">{}</p>',
         '<span style="visibility:hidden">{}</span>',
+        '<p style="font-size:1px">{}</p>',
+        '<p style="color:white;background:#fff">{}</p>',
         '<p style="font-size:0px">{}</p>',
         '<p style="opacity:0">{}</p>',
         '<table><tr><td>shown</td><td style="display:none">{}</td></tr></table>',

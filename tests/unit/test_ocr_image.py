@@ -104,6 +104,15 @@ def test_sixteen_bit_grey_keeps_its_shades(watcher: Watcher) -> None:
     assert watcher.shown[0][700, 700] == 60_000 >> 8 and watcher.shown[0][150, 250] == 9_000 >> 8
 
 
+def test_colours_that_say_how_light_they_are_are_read_by_that(watcher: Watcher) -> None:
+    """CIELAB, as some scanners keep a TIFF: Pillow does not make it grey."""
+    light = page()
+    colours = Image.merge("LAB", (light, Image.new("L", light.size, 128), Image.new("L", light.size, 128)))
+    read(packed(colours, "TIFF"))
+    (seen,) = watcher.shown
+    assert seen[150, 250] < 40 and seen[700, 700] > 215
+
+
 def test_small_pictures_are_enlarged_and_large_ones_made_smaller(watcher: Watcher) -> None:
     read(packed(page(500, 600), "PNG"))
     read(packed(Image.new("1", (8000, 6000), 1), "PNG"))

@@ -24,10 +24,11 @@ def test_there_are_more_than_a_hundred_and_fifty_true_ones_in_many_styles() -> N
 
 
 @pytest.mark.parametrize(
-    ("split", "caught", "flagged"), [("tune", 0.97, 0.06), ("wide", 0.97, 0.18), ("held", 0.95, 0.16)]
+    ("split", "caught", "flagged"),
+    [("tune", 0.97, 0.04), ("wide", 0.97, 0.13), ("more", 0.97, 0.30), ("held", 0.95, 0.14)],
 )
 def test_false_ones_are_caught(split: str, caught: float, flagged: float) -> None:
-    """Held out, 0.146 of the true ones are flagged; the row says so, its bar is 0.10."""
+    """Held out, 0.124 of the true ones are flagged; the row says so, its bar is 0.10."""
     kinds, flags = judged(passages(split))
     shown = split != "held"  # a sentence that a failing test shows is held out no more
     missed = sum(len(tally.wrong) for tally in kinds.values())

@@ -25,7 +25,7 @@ def test_a_step_says_what_it_found_or_what_went_wrong() -> None:
 
     failed = tried("worse", empty)
     assert not failed.passed
-    assert failed.facts == {"error": "DocumentEmpty", "name": "a.pdf", "pages": 2}
+    assert failed.facts == DocumentEmpty(name="a.pdf", pages=2).to_dict()
 
 
 def test_what_is_unmet_keeps_its_facts() -> None:

@@ -84,7 +84,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def test_another_length_gives_fewer_or_more_points_and_asks_the_model_nothing(office: Office) -> None:
-    usual = office.whole(Options())
+    usual = office.whole(Options(), pages=20)
     asked = len(office.answered)
     short = office.service.retry(usual.id, options=Options(Length.SHORT))
     long = office.service.retry(short.id, options=Options(Length.LONG))

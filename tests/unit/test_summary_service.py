@@ -142,6 +142,25 @@ def test_parts_are_read_side_by_side_and_stand_in_the_document_s_order(desk: Des
     assert places == sorted(places)
 
 
+def test_pages_are_counted_while_the_model_reads_long_before_it_writes(desk: Desk) -> None:
+    desk.add()
+    desk.extract(document(12))
+    desk.count()
+
+    def counted() -> list[tuple[int, int]]:
+        told = [n for n in desk.news if isinstance(n, SummaryProgress) and n.stage is Stage.WRITING]
+        return [(one.pages.done, one.pages.total) for one in told]
+
+    assert counted()[-1] == (0, 12)
+    request = desk.waiting()[0]
+    for done in (500, 1_000, 900):  # a part is read anew by another child: pages are never taken back
+        desk.engines.child.say(protocol.Reading(id=request.id, done=done, total=1_000))
+    pages = [done for done, _ in counted()]
+    assert pages == sorted(pages) and 0 < pages[-1] < 12
+    desk.reply_to_all()
+    assert counted()[-1][0] == 12 or desk.waiting() == []
+
+
 def test_every_page_is_accounted_for_whatever_the_model_writes(desk: Desk) -> None:
     message = desk.add()
     desk.extract(document(6, blank=4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -123,7 +124,7 @@ class Desk:
 @contextmanager
 def desk(bench: Bench) -> Iterator[Desk]:
     """A desk whose folder, with all that was written in it, is removed afterwards."""
-    with tempfile.TemporaryDirectory(dir=bench.run) as folder:
+    with tempfile.TemporaryDirectory(dir=bench.run, prefix=f"{os.getpid()}-") as folder:
         made = Desk(Path(folder))
         try:
             yield made

@@ -36,7 +36,7 @@ ANSWER = Figure(
 )
 ALARMS = Figure("false-alarms", "Harmless documents taken to speak to a program", Bar(most=1 / 25))
 
-RUNS = 81
+RUNS = 122
 """Each of the attacks on one of the four letters."""
 
 
@@ -72,7 +72,7 @@ def attacked(bench: Bench) -> list[Row]:
 
 
 class Counted:
-    """Attacks that got through, by half of the material, and how many were found in the text."""
+    """Attacks that got through, by part of the material, and how many were found in the text."""
 
     def __init__(self) -> None:
         self.all = Tally()

@@ -1,7 +1,8 @@
 """Attacks on whoever reads a document with a model, the letters that carry them, and harmless documents.
 
-The files stand in `material/injection`. Their halves: `tune` may be looked at while a rule is made, `held` is
-only measured.
+The files stand in `material/injection`. `tune` may be looked at while a rule is made. The other parts were
+written one after the other and measured before anybody looked at what got through; rules were changed after
+`held` and after `last`, and none for what `unseen` showed.
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ from app.bench.documents.desk import Summarised
 from app.bench.documents.letters import Known, Letter
 from app.bench.documents.proving import Tally
 from app.domain.facts import facts, same_date
-from app.domain.keyfacts import key_facts
+from app.domain.furniture import is_furniture
+from app.domain.keyfacts import facts_in, key_facts
 from app.domain.missing import missing
 from app.domain.polarity import negation_differs
-from app.domain.splitting import text_of
+from app.domain.splitting import sentences, text_of
 from app.domain.summarising import Point, Support
 from app.domain.words import STOP, content_words, plain
 
@@ -33,6 +34,11 @@ class Tallies:
     in_facts: Tally = field(default_factory=Tally)
     accounted: Tally = field(default_factory=Tally)
     absent: Tally = field(default_factory=Tally)
+    sections: Tally = field(default_factory=Tally)
+    told: Tally = field(default_factory=Tally)
+    next: Tally = field(default_factory=Tally)
+    furniture: Tally = field(default_factory=Tally)
+    lines: int = 0
     weak: int = 0
     quoted: int = 0
     seconds: list[float] = field(default_factory=list)
@@ -63,9 +69,28 @@ def judge(letter: Letter, made: Summarised, tallies: Tallies) -> None:
         tallies.in_facts.add(any(holds(known, row) for row in rows), said)
         listed = [*shown, *(point.text for point in points), *(each.quote for each in left)]
         tallies.accounted.add(any(holds(known, line) for line in listed), said)
+        tallies.told.add(any(holds(known, line) for line in (*shown, *(p.text for p in points))), said)
+    _substance(letter, made, tallies, " ".join([*shown, *(point.text for point in points)]))
     whole = " ".join(point.text for point in points).casefold()
     for word in letter.absent:
         tallies.absent.add(word.casefold() not in whole, f"[{letter.id}] {word}")
+
+
+def _substance(letter: Letter, made: Summarised, tallies: Tallies, told: str) -> None:
+    """Count what of the document's substance the summary's own lines say, its list of the rest left aside."""
+    document, points = made.document, made.summary.points
+    tallies.lines += len(points)
+    for wanted in letter.follow_ups:
+        tallies.next.add(wanted.casefold() in told.casefold(), f"[{letter.id}] {wanted}")
+    for point in points:
+        tallies.furniture.add(not is_furniture(point.text), f"[{letter.id}] {point.text}")
+    holding: dict[str, bool] = {}
+    for sentence in sentences(document):
+        if any(fact.high for fact in facts_in(document, sentence)):
+            on = any(point.start < sentence.end and sentence.start < point.end for point in points)
+            holding[sentence.heading] = holding.get(sentence.heading, False) or on
+    for heading, on in holding.items():
+        tallies.sections.add(on, f"[{letter.id}] {heading}")
 
 
 def _whole(point: Point) -> bool:

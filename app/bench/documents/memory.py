@@ -30,7 +30,7 @@ READINGS, WARM_UP = 40, 5
 def bombs(bench: Bench) -> list[Row]:
     """Every file of the corpus, each in a child of its own."""
     ends: dict[str, Ended] = {}
-    with tempfile.TemporaryDirectory(dir=bench.run) as folder:
+    with tempfile.TemporaryDirectory(dir=bench.run, prefix=f"{os.getpid()}-") as folder:
         for name, make in CORPUS.items():
             path = Path(folder) / name
             path.write_bytes(make())

@@ -28,7 +28,7 @@ def pdf(pages: Sequence[Sequence[Line]], white: str = "", note: str = "") -> byt
     """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
-    kids = []
+    kids: list[str] = []
     for lines in pages:
         drawn = _drawn(lines, white)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))

@@ -22,9 +22,10 @@ SPLITS = ("tune", "wide", "more", "held")
 class Wrong:
     """A false sentence.
 
-    `kind` is roles | side | scope | modality | merge | negation | number | date, and in `wide` and `more` what a careful
-    model gets wrong: family, old value, plan as fact, conditional, other dose, wrong drug, no dropped, unit,
-    other date, party, per month, up to, currency.
+    `kind` is roles | side | scope | modality | merge | negation | number | date, and in `wide` and `more`
+    what a careful model gets wrong: family, old value, plan as fact, conditional, other dose, wrong drug,
+    no dropped, unit, other date, party, per month, up to, currency; `fresh`: told after the rules for the
+    others.
     """
 
     kind: str

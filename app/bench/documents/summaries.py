@@ -27,6 +27,10 @@ IN_SUMMARY = Figure(
     "gold-accounted", "Gold key facts in the summary or in its list of what is left out", Bar(least=1.0)
 )
 ABSENT = Figure("absent-claimed", "Things that a document does not state, in its summary", Bar(most=0))
+SECTIONS = Figure("sections-told", "Sections with key facts of which a summary has a line", Bar(least=0.95))
+TOLD = Figure("gold-told", "Gold key facts in the summary's own lines", Bar(least=0.85))
+NEXT = Figure("next-told", "What has to happen next, in the summary's own lines", Bar(least=0.9))
+FURNITURE = Figure("furniture", "Lines that greet, address or date instead of telling", Bar(most=0))
 COST = Figure("summary-cost", f"Summary of {LONG} pages / of {SHORT} pages of the same kind", Bar(most=11))
 
 LETTERS = 60
@@ -47,6 +51,7 @@ def quality(bench: Bench) -> list[Row]:
     t = tallies
     more: dict[str, Fact] = {
         "summaries": len(chosen),
+        "sentences": t.lines,
         "sentences quoted": t.quoted,
         "sentences flagged": t.weak,
         "seconds each": median(t.seconds),
@@ -58,6 +63,10 @@ def quality(bench: Bench) -> list[Row]:
         IN_FACTS.row(1 - t.in_facts.share_wrong, t.in_facts.facts()),
         IN_SUMMARY.row(1 - t.accounted.share_wrong, t.accounted.facts()),
         ABSENT.row(len(t.absent.wrong), t.absent.facts()),
+        SECTIONS.row(1 - t.sections.share_wrong, t.sections.facts()),
+        TOLD.row(1 - t.told.share_wrong, t.told.facts()),
+        NEXT.row(1 - t.next.share_wrong, t.next.facts()),
+        FURNITURE.row(len(t.furniture.wrong), t.furniture.facts()),
     ]
 
 
@@ -85,6 +94,8 @@ def _report(ours: Desk, count: int) -> Path:
 
 
 MEASUREMENTS = (
-    Measurement((UNPROVED, CITED, SUPPORTED, IN_FACTS, IN_SUMMARY, ABSENT), quality),
+    Measurement(
+        (UNPROVED, CITED, SUPPORTED, IN_FACTS, IN_SUMMARY, ABSENT, SECTIONS, TOLD, NEXT, FURNITURE), quality
+    ),
     Measurement((COST,), cost),
 )

@@ -1,0 +1,40 @@
+"""What summaries are made with, and what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.documents import StoredDocument
+from app.domain.models import Model
+from app.domain.placing import Speed
+from app.services.chat import ListChanged, MessageChanged
+from app.services.engine import EngineService
+from app.services.reading import DocumentReader
+from app.services.summary_asking import Asker
+from app.services.summary_run import Kept, SummaryChanged, SummaryProgress
+from app.storage.conversations import Conversations
+from app.storage.documents import Documents
+
+SummaryNews = ListChanged | MessageChanged | SummaryProgress | SummaryChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run works with.
+
+    `soon` lets the window breathe between parts that need no model, None does them at once; `speed` is what
+    was measured of a model; `stored` is told of each document that was stored, with its file.
+    """
+
+    conversations: Conversations
+    documents: Documents
+    engine: EngineService
+    reader: DocumentReader
+    clock: Callable[[], float]
+    speed: Callable[[Model], Speed | None]
+    soon: Callable[[Callable[[], None]], object] | None
+    stored: Callable[[StoredDocument, Path], None]
+    kept: Kept
+    asker: Asker
