@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from app.domain.models import STARTER_FILE
+from app.domain.engine.models import STARTER_FILE
 
 HOME_VARIABLE = "STILLROOM_HOME"
 

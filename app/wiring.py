@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.domain.generation import LoadedModel
-from app.domain.models import Model
+from app.domain.engine.generation import LoadedModel
+from app.domain.engine.models import Model
 from app.library.shelf import Shelf
 from app.logs import configure
 from app.paths import Paths, resources, starter_model

@@ -5,9 +5,9 @@ Qt-free, as `app.wording`. Speeds come in tokens a second and are told in words 
 
 from __future__ import annotations
 
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import AppError, EngineFailed
-from app.domain.models import Model
-from app.domain.placing import Speed
 from app.services.devices import CPU, Choice
 from app.wording import Translate, Words, explain, fill, plain
 
@@ -153,7 +153,7 @@ class SpeedWording:
         return fill(text, card)
 
     def _slower(self, times: float) -> str:
-        """It is not used unless it is clearly faster (`domain.placing.FASTER`)."""
+        """It is not used unless it is clearly faster (`domain.engine.placing.FASTER`)."""
         tr = self.tr
         if times < MEASURED:
             return tr("The %1 gave no figures with %2, so it is not used.")

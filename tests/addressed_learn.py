@@ -1,4 +1,4 @@
-"""Makes `app/domain/addressed_weights.py`: `python -m tests.addressed_learn`, some minutes, without a seed.
+"""Makes `safety/addressed_weights.py`: `python -m tests.addressed_learn`, some minutes, without a seed.
 
 A logistic regression by gradient descent. It learns from the halves that may be looked at; the held halves of
 `app/bench/documents/material/injection` stay out of it.
@@ -15,17 +15,17 @@ import numpy as np
 
 from app.bench.documents.injection_material import CARRIERS, attacks, benign
 from app.bench.documents.letters import as_document, letters
-from app.domain.addressed_signs import features
-from app.domain.disguises import folded
-from app.domain.splitting import sentence_spans, sentences
+from app.domain.safety.addressed_signs import features
+from app.domain.safety.disguises import folded
+from app.domain.text.splitting import sentence_spans, sentences
 from tests.unit.addressed_texts import BENIGN, HOSTILE
 
 KEPT = 1_400
 """Words and pairs with the largest weights; the others hardly count."""
 LEAST = 2
 ROUNDS, RATE, DECAY = 700, 3.0, 2e-4
-TARGET = Path(__file__).parents[1] / "app" / "domain" / "addressed_weights.py"
-HEAD = '''"""Weights of words and pairs of words in hundredths, for `app.domain.addressed_signs`: made."""
+TARGET = Path(__file__).parents[1] / "app" / "domain" / "safety" / "addressed_weights.py"
+HEAD = '''"""Weights of words and pairs of words in hundredths, for `domain.safety.addressed_signs`: made."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
-from app.domain.passage_cutting import passages
-from app.domain.passages import SourceFile, StoredPassage
+from app.domain.questions.passage_cutting import passages
+from app.domain.questions.passages import SourceFile, StoredPassage
 
 LEASE = """\
 # Lease

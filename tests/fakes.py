@@ -13,10 +13,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from app.domain.engine.fitting import Verdict
+from app.domain.engine.generation import Memory
+from app.domain.engine.models import Computer, GgufFacts, Model
 from app.domain.errors import AppError, ModelInUse
-from app.domain.fitting import Verdict
-from app.domain.generation import Memory
-from app.domain.models import Computer, GgufFacts, Model
 from app.paths import Paths
 from app.services.all import Services
 from app.services.notify import Notifier

@@ -16,11 +16,11 @@ from typing import Any, cast
 
 from app.domain.chat import Conversation, Kind, Message, Role, SearchHit, State, title_from
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError, DocumentMissing
-from app.domain.generation import Progress
-from app.domain.presets import Preset
+from app.domain.summaries.presets import Preset
+from app.domain.summaries.summary_options import USUAL, Options
 from app.domain.summarising import Coverage, Point, Summary, Support
-from app.domain.summary_options import USUAL, Options
 from app.services.chat import (
     BeginningChanged,
     Busy,

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError, DocumentDamaged, DocumentEncrypted, DocumentWrongPassword
-from app.domain.generation import Progress
 from tests.asked import made
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.domain.engine.generation import Device
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import AppError
-from app.domain.generation import Device
-from app.domain.models import Model
-from app.domain.placing import Speed
 from app.services.devices import CPU, Choice
 from app.services.notify import Notifier
 

@@ -10,8 +10,8 @@ from typing import Any
 from app.bench.ours import Ours
 from app.bench.reference import Reference, xllamacpp_python
 from app.bench.rows import Figure, NotMeasured, Row
+from app.domain.engine.generation import LoadedModel
 from app.domain.errors import AppError
-from app.domain.generation import LoadedModel
 from app.wording import explain
 
 CONTEXT = 4096

@@ -10,9 +10,9 @@ from app.bench.bench import Bench, Measurement
 from app.bench.memory import MB, held
 from app.bench.rows import Bar, Fact, Figure, Row
 from app.domain.chat import Role
+from app.domain.engine.generation import Turn
+from app.domain.engine.models import Model
 from app.domain.errors import from_dict
-from app.domain.generation import Turn
-from app.domain.models import Model
 from app.library.gguf import inspect
 from app.services.engine import EngineService
 from app.worker import protocol

@@ -11,10 +11,10 @@ from app.bench.bench import CONTEXT, Bench, Measurement, Plan
 from app.bench.ours import Ours, user
 from app.bench.rows import Bar, Fact, Figure, NotMeasured, Row
 from app.bench.texts import passage
+from app.domain.engine.fitting import chosen
+from app.domain.engine.generation import LoadedModel
+from app.domain.engine.sizing import beside, need
 from app.domain.errors import ModelMissing
-from app.domain.fitting import chosen
-from app.domain.generation import LoadedModel
-from app.domain.sizing import beside, need
 from app.library.gguf import inspect
 from app.library.hardware import look
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.domain.engine.generation import LoadedModel, Outcome
 from app.domain.errors import from_dict
-from app.domain.generation import LoadedModel, Outcome
 from app.worker import protocol
 from app.worker.codec import loaded_from_dict, outcome_from_dict
 from app.worker.command import child_command

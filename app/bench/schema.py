@@ -10,7 +10,7 @@ from app.bench.bench import Bench, Measurement
 from app.bench.ours import Reply, user
 from app.bench.rows import Bar, Fact, Figure, Row
 from app.bench.texts import PEOPLE, SCHEMA, person
-from app.domain.schema import to_grammar
+from app.domain.grammar.schema import to_grammar
 
 SPEED = Figure("schema-speed", "JSON by a schema / free text, tokens per second", Bar(least=0.85))
 VALID = Figure("schema-valid", "JSON by a schema: valid replies", Bar(least=100), "%")

@@ -15,13 +15,13 @@ from app.cli.common import chosen_model, embedders, needed_model
 from app.cli.driver import Driver
 from app.cli.parts import Clock, document_result, error_result, pages_result, unread_result
 from app.cli.secrets import Source
-from app.domain.ask_answer import Answer, Cited
-from app.domain.ask_routes import Route
-from app.domain.ask_told import spoken_line
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, DocumentEmpty, from_text
-from app.domain.generation import Progress
-from app.domain.models import Model
-from app.domain.passages import Source as SourceOf
+from app.domain.questions.ask_answer import Answer, Cited
+from app.domain.questions.ask_routes import Route
+from app.domain.questions.ask_told import spoken_line
+from app.domain.questions.passages import Source as SourceOf
 from app.paths import resources
 from app.services.asking import AskingService, Step
 from app.services.collections import CollectionNews, CollectionRead, CollectionService, FileRead

@@ -31,8 +31,8 @@ from app.cli.selftest_step import step_line
 from app.cli.sorting import sort
 from app.cli.talking import ask, summarise
 from app.cli.tuning import device_checks, tune
+from app.domain.engine.models import Model
 from app.domain.errors import AppError
-from app.domain.models import Model
 from app.sandbox import window
 from app.services import health
 from app.services.session import Session

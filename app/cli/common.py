@@ -11,10 +11,10 @@ import click
 
 from app.cli.driver import Driver
 from app.cli.secrets import Source
-from app.domain.ask_rerank import reranks
 from app.domain.chat import Message, State
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, ModelMissing, NoModel, from_text
-from app.domain.models import Model
+from app.domain.questions.ask_rerank import reranks
 from app.paths import home_for
 from app.services.session import Session
 

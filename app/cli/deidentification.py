@@ -19,12 +19,12 @@ from app.cli.driver import Driver
 from app.cli.parts import Clock, document_result, pages_result
 from app.cli.passwords import with_password
 from app.cli.secrets import Source
-from app.domain.deidentifying import Applied
 from app.domain.documents import Document
-from app.domain.findings import Finding
-from app.domain.generation import Progress
-from app.domain.models import Model
-from app.domain.pseudonyms import Style
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
+from app.domain.names.deidentifying import Applied
+from app.domain.names.findings import Finding
+from app.domain.names.pseudonyms import Style
 from app.paths import resources
 from app.services.deidentification import DeidentificationService, Forgetful, read_lexicon
 from app.services.session import Session

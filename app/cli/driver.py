@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.domain.chat import Message, State
+from app.domain.engine.models import Model
 from app.domain.errors import EngineFailed, from_dict
-from app.domain.models import Model
 from app.paths import Paths
 from app.sandbox.report import Report
 from app.services.all import Services

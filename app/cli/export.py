@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from app.domain.documents import Document
+from app.domain.engine.models import Model
 from app.domain.errors import DocumentUnsupported, ReportExists
-from app.domain.models import Model
 from app.domain.summarising import Summary
 from app.services.export import FORMATS, write
 from app.services.summary_report import report_of

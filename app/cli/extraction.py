@@ -16,11 +16,11 @@ from app.cli.parts import Clock, document_result, error_result, pages_result, un
 from app.cli.passwords import with_password
 from app.cli.secrets import Source
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, DocumentMissing, from_text
-from app.domain.extracting import Cell, Place, Row, State
-from app.domain.fields import LONGEST_FILE, Form, FormFault, form_from_toml
-from app.domain.generation import Progress
-from app.domain.models import Model
+from app.domain.extraction.extracting import Cell, Place, Row, State
+from app.domain.extraction.fields import LONGEST_FILE, Form, FormFault, form_from_toml
 from app.paths import resources
 from app.services.extraction import ExtractionNews, ExtractionProgress, ExtractionService
 from app.services.reading import DocumentReader, Reader

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.parts import covered_pages, document_result, error_result, unread_result
-from app.domain.addressed_told import spoken_lines
-from app.domain.addressed_use import ADDRESSED, doubted
 from app.domain.chat import Message
 from app.domain.documents import Document
+from app.domain.engine.models import Model
 from app.domain.errors import from_text
-from app.domain.keyfacts import SCAN, SENTENCES, KeyFact, key_facts
-from app.domain.missing import missing
-from app.domain.models import Model
-from app.domain.rendering import DOUBTS, as_text, groups, place, where
+from app.domain.summaries.addressed_told import spoken_lines
+from app.domain.summaries.addressed_use import ADDRESSED, doubted
+from app.domain.summaries.keyfacts import SCAN, SENTENCES, KeyFact, key_facts
+from app.domain.summaries.missing import missing
+from app.domain.summaries.rendering import DOUBTS, as_text, groups, place, where
+from app.domain.summaries.summary_options import options_of
 from app.domain.summarising import Flag, Summary, Support
-from app.domain.summary_options import options_of
 from app.services.health import Check
 from app.wording import coverage_text, size_text
 from app.wording_models import licence_text

@@ -19,7 +19,7 @@ from app.cli.selftest_step import Action, need
 from app.domain.chat import Message, State
 from app.domain.documents import Document, FileKind, PageState
 from app.domain.errors import AppError, from_text
-from app.domain.extracting import Row
+from app.domain.extraction.extracting import Row
 from app.services.chat import MessageChanged
 from app.services.page_picture import PagePicture
 from app.services.session import Session

@@ -14,10 +14,10 @@ from app.cli.driver import Driver
 from app.cli.parts import Clock, document_result, error_result, pages_result, unread_result
 from app.cli.passwords import with_password
 from app.cli.secrets import Source
-from app.domain.classifying import LEAST_EXAMPLES, Verdict
 from app.domain.documents import Document
 from app.domain.errors import AppError, ModelMissing
-from app.domain.sorting import LONGEST_LABEL, MOST_LABELS, Label, Sorter, faults
+from app.domain.extraction.classifying import LEAST_EXAMPLES, Verdict
+from app.domain.extraction.sorting import LONGEST_LABEL, MOST_LABELS, Label, Sorter, faults
 from app.paths import resources
 from app.services.collection_files import found_files
 from app.services.indexing import Embedding

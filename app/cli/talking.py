@@ -28,11 +28,11 @@ from app.cli.passwords import with_password
 from app.cli.results import failed_result, message_result, summary_result, summary_text
 from app.cli.secrets import Source
 from app.cli.wishes import wishes, with_wishes
-from app.domain import summary_options
 from app.domain.chat import Message
+from app.domain.engine.models import Model
 from app.domain.errors import from_text
-from app.domain.kind_guess import GUESS
-from app.domain.models import Model
+from app.domain.summaries import summary_options
+from app.domain.summaries.kind_guess import GUESS
 from app.services.session import Session
 from app.services.summaries import Stage, SummaryProgress
 from app.services.summary_orders import File

@@ -12,9 +12,9 @@ from app.cli.results import missing_lines, summary_result
 from app.domain.chat import Message
 from app.domain.documents import Document
 from app.domain.errors import from_text
-from app.domain.rendering import NOT_READ, as_text, source
+from app.domain.summaries.rendering import NOT_READ, as_text, source
+from app.domain.summaries.together import alone, document_name, unread
 from app.domain.summarising import Also, Point, Summary
-from app.domain.together import alone, document_name, unread
 from app.services.export import write
 from app.services.session import Session
 from app.services.summary_report import together_report

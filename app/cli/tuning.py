@@ -10,10 +10,10 @@ import click
 
 from app.cli import output
 from app.cli.driver import Driver
+from app.domain.engine.generation import Device, Tuning
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import EngineFailed, ModelMissing, NoModel
-from app.domain.generation import Device, Tuning
-from app.domain.models import Model
-from app.domain.placing import Speed
 from app.services.devices import CPU, Choice, DeviceService
 from app.services.health import Check
 from app.wording_speed import WORDS_PER_TOKEN, failure_text, processor_text, reason_text, speed_text

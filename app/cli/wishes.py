@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from app.domain.summary_languages import LANGUAGES
-from app.domain.summary_options import Audience, Length, Options
+from app.domain.summaries.summary_languages import LANGUAGES
+from app.domain.summaries.summary_options import Audience, Length, Options
 
 
 def with_wishes(command: Callable[..., Any]) -> Callable[..., Any]:

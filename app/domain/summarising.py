@@ -10,8 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.addressed import Addressed
 from app.domain.documents import Document, PageState
+from app.domain.safety.addressed import Addressed
 
 LONGEST_POINT = 300  # characters
 ONE_PAGE = 9  # points of a summary of one page
@@ -129,7 +129,7 @@ class Summary:
     `documents` are those of a summary across several, in their order, and empty for one of one document.
     `document_id` is then the first that was read, and `coverage` counts the pages of
     all, one after the other.
-    `wishes` are length, audience and language (`app.domain.summary_options`), as stored. `addressed` is what
+    `wishes` are length, audience and language (`summaries.summary_options`), as stored. `addressed` is what
     speaks to a program in the document: it was kept from the model.
     """
 

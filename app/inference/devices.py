@@ -7,7 +7,7 @@ import functools
 import sys
 from typing import Any
 
-from app.domain.generation import Device
+from app.domain.engine.generation import Device
 from app.inference.machine import available_memory
 from app.inference.modules import FOLDER, registry
 

@@ -29,9 +29,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.domain.engine.generation import LoadedModel, Outcome, Progress, Tuning, Turn
+from app.domain.engine.prompting import fit
 from app.domain.errors import AppError, EngineFailed, EngineLoadFailed, ModelInvalid, ModelMissing, from_dict
-from app.domain.generation import LoadedModel, Outcome, Progress, Tuning, Turn
-from app.domain.prompting import fit
 from app.inference.engine import Ended, Listener, LoadOrder, Measured, Order, Stop
 
 Step = dict[str, Any]

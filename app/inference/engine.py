@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from app.domain.engine.generation import LoadedModel, Outcome, Progress, Sampling, Tuning, Turn
 from app.domain.errors import AppError
-from app.domain.generation import LoadedModel, Outcome, Progress, Sampling, Tuning, Turn
 
 
 class Stop(Protocol):

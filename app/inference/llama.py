@@ -6,10 +6,10 @@ import gc
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.domain.engine.generation import LoadedModel, Outcome
+from app.domain.engine.templates import PLAIN, Choice, choose, opens_with_bos
+from app.domain.engine.thinking import Splitter
 from app.domain.errors import AppError, EngineFailed, EngineLoadFailed
-from app.domain.generation import LoadedModel, Outcome
-from app.domain.templates import PLAIN, Choice, choose, opens_with_bos
-from app.domain.thinking import Splitter
 from app.inference import machine
 from app.inference.adapters import Adapters
 from app.inference.context import DONE, Context

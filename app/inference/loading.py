@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.domain.engine.generation import Memory, Tuning
 from app.domain.errors import EngineLoadFailed, ModelInvalid, ModelMissing
-from app.domain.generation import Memory, Tuning
 from app.inference import devices, machine
 from app.inference.context import SEQUENCES, Context
 from app.inference.engine import LoadOrder, Stop

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.chat import Role
+from app.domain.engine.generation import Turn
+from app.domain.engine.prompting import Segment, fit, fold_system, render_turn, reply_closing, reply_opening
+from app.domain.engine.templates import Format
 from app.domain.errors import PromptTooLong
-from app.domain.generation import Turn
-from app.domain.prompting import Segment, fit, fold_system, render_turn, reply_closing, reply_opening
-from app.domain.templates import Format
 from app.inference.engine import Order
 from app.inference.tokens import Vocabulary
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from app.domain.engine.generation import Sampling
 from app.domain.errors import EngineFailed
-from app.domain.generation import Sampling
 from app.inference.chain import Chain, Logits, Settings
 from app.inference.grammar import FAULT, Grammar
 from app.inference.library import C

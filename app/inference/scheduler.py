@@ -11,8 +11,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 
+from app.domain.engine.generation import Logprob, Outcome, Progress
 from app.domain.errors import AppError, EngineFailed
-from app.domain.generation import Logprob, Outcome, Progress
 from app.inference.context import DONE, NO_ROOM, SEQUENCES, STOPPED, Context
 from app.inference.engine import Ended, Stop
 from app.inference.lookup import Speculation

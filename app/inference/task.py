@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from app.domain.generation import Logprob, Outcome
-from app.domain.prompting import reply_start
-from app.domain.templates import Format
-from app.domain.thinking import Splitter, settled
+from app.domain.engine.generation import Logprob, Outcome
+from app.domain.engine.prompting import reply_start
+from app.domain.engine.templates import Format
+from app.domain.engine.thinking import Splitter, settled
 from app.inference.engine import Listener, Order
 from app.inference.prompt import Prompt
 from app.inference.residents import Resident

@@ -11,7 +11,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator
 
-from app.domain.prompting import Segment
+from app.domain.engine.prompting import Segment
 from app.inference.library import C
 from app.inference.text import encodable, pieces
 

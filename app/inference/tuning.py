@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from app.domain.engine.generation import Tuning
 from app.domain.errors import EngineFailed
-from app.domain.generation import Tuning
 from app.inference import machine
 from app.inference.engine import Measured, Stop
 from app.inference.library import C

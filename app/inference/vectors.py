@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from app.domain.engine.generation import LoadedModel
 from app.domain.errors import AppError, EngineFailed
-from app.domain.generation import LoadedModel
 from app.inference import embedding, machine
 from app.inference.embedding import Embedder, Reranker, Vectors
 from app.inference.engine import LoadOrder, Stop

@@ -14,8 +14,8 @@ from collections import Counter
 from math import prod
 from pathlib import Path
 
+from app.domain.engine.models import GgufFacts
 from app.domain.errors import ModelInvalid
-from app.domain.models import GgufFacts
 from app.library.gguf_layout import layout, tensor_bytes
 from app.library.gguf_reader import LAYERS, TOKENS, Fault, Header, Value, integer, read_header, text
 from app.library.gguf_tables import (

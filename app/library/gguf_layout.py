@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from math import prod
 
-from app.domain.models import Layout, Numbers
+from app.domain.engine.models import Layout, Numbers
 from app.library.gguf_reader import TOKENS, Fault, Header, Tensor, integer, text
 from app.library.gguf_tables import (
     ALWAYS_SLIDING,

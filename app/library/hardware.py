@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from app.domain.models import Computer
+from app.domain.engine.models import Computer
 
 if sys.platform == "linux":
     from app.library import hardware_linux as system

@@ -7,7 +7,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.domain.models import Computer
+from app.domain.engine.models import Computer
 
 ROOT = Path("/")
 INSTRUCTIONS = {"avx2": "avx2", "avx512f": "avx512", "asimddp": "dotprod", "amx_int8": "amx"}

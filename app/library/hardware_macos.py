@@ -6,7 +6,7 @@ import ctypes
 import os
 import platform
 
-from app.domain.models import Computer
+from app.domain.engine.models import Computer
 
 INSTRUCTIONS = {
     "hw.optional.avx2_0": "avx2",

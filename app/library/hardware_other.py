@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 
-from app.domain.models import Computer
+from app.domain.engine.models import Computer
 
 
 def look() -> Computer:

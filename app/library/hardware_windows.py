@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 
-from app.domain.models import Computer
+from app.domain.engine.models import Computer
 
 RELATION_PROCESSOR_CORE = 0
 INSTRUCTIONS = {40: "avx2", 41: "avx512", 43: "dotprod"}

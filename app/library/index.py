@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from app.domain.engine.models import GgufFacts, Layout, Model
 from app.domain.errors import ModelInvalid
-from app.domain.models import GgufFacts, Layout, Model
 from app.library.filenames import safe
 from app.library.gguf import inspect
 

@@ -18,8 +18,8 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from app.domain.engine.models import STARTER_FILE, STARTER_SHA256, GgufFacts, Model
 from app.domain.errors import ModelChanged, ModelExists, ModelInvalid, ModelMissing
-from app.domain.models import STARTER_FILE, STARTER_SHA256, GgufFacts, Model
 from app.library import index as listing
 from app.library.copying import Copied, copy_in, refusals, sweep
 from app.library.filenames import free_name, free_title, safe, safe_name

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError
-from app.domain.generation import Progress
 from app.services.indexing import Embedding, Indexing
 from app.storage.passages import Embedder, Passages
 

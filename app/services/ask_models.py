@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.domain.ask_rerank import reranks
+from app.domain.engine.models import Model
 from app.domain.errors import AppError
-from app.domain.models import Model
+from app.domain.questions.ask_rerank import reranks
 from app.services.indexing import Embedding
 from app.services.ranking import Ranking
 from app.worker.supervisor import Supervisor

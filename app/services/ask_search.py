@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.ask_answer import Meaning
-from app.domain.ask_query import query
-from app.domain.passages import StoredPassage
-from app.domain.ranking import CANDIDATES, ranked, spread
+from app.domain.questions.ask_answer import Meaning
+from app.domain.questions.ask_query import query
+from app.domain.questions.passages import StoredPassage
+from app.domain.questions.ranking import CANDIDATES, ranked, spread
 from app.services.indexing import Embedding, nearest
 from app.storage.passages import Embedder, Passages
 

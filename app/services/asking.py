@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.domain.ask_answer import Answer, Meaning
-from app.domain.ask_followup import carried, together
-from app.domain.ask_rerank import AT_MOST, reordered
-from app.domain.ask_routes import Route, route
-from app.domain.asking import Evidence, ask_prompt
 from app.domain.documents import Document
+from app.domain.engine.generation import Sampling
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, from_dict
-from app.domain.generation import Sampling
-from app.domain.models import Model
-from app.domain.passage_cutting import searchable
-from app.domain.passages import StoredPassage
-from app.domain.ranking import MOST, chosen
+from app.domain.questions.ask_answer import Answer, Meaning
+from app.domain.questions.ask_followup import carried, together
+from app.domain.questions.ask_rerank import AT_MOST, reordered
+from app.domain.questions.ask_routes import Route, route
+from app.domain.questions.asking import Evidence, ask_prompt
+from app.domain.questions.passage_cutting import searchable
+from app.domain.questions.passages import StoredPassage
+from app.domain.questions.ranking import MOST, chosen
 from app.services.ask_models import AskModels
 from app.services.ask_search import Search
 from app.services.engine import EngineService, Ticket

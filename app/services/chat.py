@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.chat import Conversation, Message, SearchHit, State, title_from
+from app.domain.engine.generation import Outcome, Progress, Sampling
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, EngineStopped, NoModel, from_dict
-from app.domain.generation import Outcome, Progress, Sampling
-from app.domain.models import Model
 from app.services.engine import EngineService
 from app.services.notify import Notifier
 from app.services.reply import Reply

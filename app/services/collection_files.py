@@ -14,7 +14,7 @@ from app.domain.errors import (
     DocumentUnreadable,
     DocumentWrongPassword,
 )
-from app.domain.passages import Source, SourceFile
+from app.domain.questions.passages import Source, SourceFile
 
 MOST_FILES = 10_000
 """Files of one folder with all below it; a folder with more is a mistake, such as a whole disk."""

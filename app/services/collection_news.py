@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError
-from app.domain.generation import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError, DocumentMissing
-from app.domain.generation import Progress
-from app.domain.passage_cutting import passages
-from app.domain.passages import Source, SourceFile
+from app.domain.questions.passage_cutting import passages
+from app.domain.questions.passages import Source, SourceFile
 from app.services.collection_files import as_found
 from app.services.collection_news import CollectionNews, CollectionRead, FileRead, FileReading
 from app.services.notify import Notifier

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError
-from app.domain.generation import Progress
-from app.domain.passages import Collection, CollectionCounts, Source
+from app.domain.questions.passages import Collection, CollectionCounts, Source
 from app.services.collection_asides import Aside, Asides
 from app.services.collection_files import MOST_FILES, as_found, found_files, found_in
 from app.services.collection_news import CollectionNews, CollectionRead, FileRead, FileReading

@@ -1,6 +1,6 @@
 """De-identification as a person uses it: a file or a text in, findings to review, a copy with pseudonyms out.
 
-The rules are `app.domain.deidentifying`'s. A model, where one is asked, only proposes names; what it proposes
+The rules are `names.deidentifying`'s. A model, where one is asked, only proposes names; what it proposes
 counts where it stands in the text word for word, and is for a person to look at. Nothing is written to the
 disk here, and nothing of a text to the logs.
 """
@@ -15,19 +15,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.deidentifying import Applied, apply, copy
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress, Sampling
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, DocumentMissing, EngineStopped, PromptTooLong, from_dict
-from app.domain.findings import Finding, Kind
-from app.domain.generation import Progress, Sampling
-from app.domain.mapping import map_prompt
-from app.domain.models import Model
-from app.domain.moments import month_first
-from app.domain.name_review import Review, reviewed
-from app.domain.name_words import Lexicon, lexicon
-from app.domain.proposing import find, searching
-from app.domain.pseudonyms import SHIFT, Key, Naming, Style, restored
-from app.domain.schema import to_grammar
+from app.domain.grammar.schema import to_grammar
+from app.domain.names.deidentifying import Applied, apply, copy
+from app.domain.names.findings import Finding, Kind
+from app.domain.names.moments import month_first
+from app.domain.names.name_review import Review, reviewed
+from app.domain.names.name_words import Lexicon, lexicon
+from app.domain.names.proposing import find, searching
+from app.domain.names.pseudonyms import SHIFT, Key, Naming, Style, restored
+from app.domain.summaries.mapping import map_prompt
 from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.services.reading import DocumentReader
 from app.worker import protocol

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.domain.engine.generation import Device
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed, layers_that_fit, worth_it
 from app.domain.errors import AppError, EngineStopped, from_dict
-from app.domain.generation import Device
-from app.domain.models import Model
-from app.domain.placing import Speed, layers_that_fit, worth_it
 from app.services.notify import Notifier
 from app.services.records import Records
 from app.settings import Settings

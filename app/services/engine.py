@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.domain.engine.generation import LoadedModel, Sampling, Turn
+from app.domain.engine.models import Model
 from app.domain.errors import EngineNotStarted
-from app.domain.generation import LoadedModel, Sampling, Turn
-from app.domain.models import Model
 from app.services.notify import Notifier
 from app.worker import protocol
 from app.worker.codec import loaded_from_dict
@@ -70,7 +70,7 @@ class EngineService:
         """The engine has done what it was asked for with this model, and nothing else is waiting."""
         self.status = EngineStatus(ChildState.STOPPED, None, {})
         self.tuning: Callable[[Model], dict[str, Any]] = lambda _model: {}
-        """The set fields of a `domain.generation.Tuning` to load a model with."""
+        """The set fields of a `domain.engine.generation.Tuning` to load a model with."""
         self.device_failed: Callable[[str], None] = lambda _name: None
         """Hears of the graphics card that a child used when it died or could not load."""
         self.learned: Callable[[Model, LoadedModel], None] = lambda _model, _loaded: None

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.errors import DocumentUnsupported
-from app.domain.report import Report
-from app.domain.report_words import ENGLISH, ReportWords
+from app.domain.summaries.report import Report
+from app.domain.summaries.report_words import ENGLISH, ReportWords
 from app.services.export_docx import docx
 from app.services.export_html import html
 from app.services.export_markdown import markdown

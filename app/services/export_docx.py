@@ -10,10 +10,10 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from app.domain.report import Report
-from app.domain.report_inert import inert
-from app.domain.report_text import parts
-from app.domain.report_words import ReportWords
+from app.domain.summaries.report import Report
+from app.domain.summaries.report_inert import inert
+from app.domain.summaries.report_text import parts
+from app.domain.summaries.report_words import ReportWords
 from app.services.export_docx_styles import footer, numbering, styles
 from app.services.export_docx_text import OFFICE, document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from xml.sax.saxutils import escape
 
-from app.domain.report_parts import Heading, Ink, Items, Paragraph, Part, Runs, Table, plain
+from app.domain.summaries.report_parts import Heading, Ink, Items, Paragraph, Part, Runs, Table, plain
 
 WORD_NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from app.domain.report import Report
-from app.domain.report_inert import inert
-from app.domain.report_parts import Heading, Ink, Items, Paragraph, Part, Runs, Table
-from app.domain.report_text import parts
-from app.domain.report_words import ReportWords
+from app.domain.summaries.report import Report
+from app.domain.summaries.report_inert import inert
+from app.domain.summaries.report_parts import Heading, Ink, Items, Paragraph, Part, Runs, Table
+from app.domain.summaries.report_text import parts
+from app.domain.summaries.report_words import ReportWords
 
 # The policy keeps a browser from loading or running anything, whatever stands in the text.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

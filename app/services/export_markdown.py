@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-from app.domain.outputs import targets
-from app.domain.report import Report
-from app.domain.report_parts import Heading, Ink, Items, Paragraph, Part, Run, Runs, Table
-from app.domain.report_text import parts
-from app.domain.report_words import ReportWords
+from app.domain.safety.outputs import targets
+from app.domain.summaries.report import Report
+from app.domain.summaries.report_parts import Heading, Ink, Items, Paragraph, Part, Run, Runs, Table
+from app.domain.summaries.report_text import parts
+from app.domain.summaries.report_words import ReportWords
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$^])")
 # "!" before "[" needs no escape of its own, since the bracket has one. "&" may begin a character reference,

@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from app.domain.report import Report
-from app.domain.report_inert import inert
-from app.domain.report_parts import Heading, Ink, Items, Paragraph, Part, Run, Runs, Table
-from app.domain.report_text import parts
-from app.domain.report_words import ReportWords
+from app.domain.summaries.report import Report
+from app.domain.summaries.report_inert import inert
+from app.domain.summaries.report_parts import Heading, Ink, Items, Paragraph, Part, Run, Runs, Table
+from app.domain.summaries.report_text import parts
+from app.domain.summaries.report_words import ReportWords
 from app.paths import resources
 from app.services.export_font import Font, load
 from app.services.export_pdf_file import HEIGHT, WIDTH, Element, Pages, Stretch

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError
-from app.domain.extracting import Reason, Row, unread_row
-from app.domain.fields import Form
-from app.domain.generation import Progress
-from app.domain.models import Model
+from app.domain.extraction.extracting import Reason, Row, unread_row
+from app.domain.extraction.fields import Form
 from app.services.engine import EngineService
 from app.services.extraction_row import RowJob, RowMaker, Soon
 from app.services.notify import Notifier

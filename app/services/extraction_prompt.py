@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.fields import Field, FieldType
-from app.domain.generation import Turn
-from app.domain.mapping import map_prompt
-from app.domain.packing import Pack
+from app.domain.engine.generation import Turn
+from app.domain.extraction.fields import Field, FieldType
+from app.domain.summaries.mapping import map_prompt
+from app.domain.summaries.packing import Pack
 
 PACK_TOKENS = 1_000
 """Tokens of document text in one call, so that questions and answers fit a window of 2,048."""

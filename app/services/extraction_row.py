@@ -11,22 +11,22 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol, TypeVar
 
-from app.domain.addressed import Addressed
-from app.domain.addressed_use import readable, without
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress, Sampling
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, EngineStopped, from_dict
-from app.domain.extracting import Cell, Row, decide, open_fields, unread_pages
-from app.domain.field_checks import checking
-from app.domain.field_lines import sentences_of
-from app.domain.field_proof import Answer, Proposal, answer_schema, prove, read_answers
-from app.domain.field_search import Searched, searching
-from app.domain.field_spoken import with_spoken
-from app.domain.field_steps import Steps
-from app.domain.fields import Form
-from app.domain.generation import Progress, Sampling
-from app.domain.models import Model
-from app.domain.packing import pack
-from app.domain.schema import to_grammar
+from app.domain.extraction.extracting import Cell, Row, decide, open_fields, unread_pages
+from app.domain.extraction.field_checks import checking
+from app.domain.extraction.field_lines import sentences_of
+from app.domain.extraction.field_proof import Answer, Proposal, answer_schema, prove, read_answers
+from app.domain.extraction.field_search import Searched, searching
+from app.domain.extraction.field_spoken import with_spoken
+from app.domain.extraction.fields import Form
+from app.domain.grammar.schema import to_grammar
+from app.domain.safety.addressed import Addressed
+from app.domain.summaries.addressed_use import readable, without
+from app.domain.summaries.packing import pack
+from app.domain.text.field_steps import Steps
 from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.services.extraction_prompt import PACK_TOKENS, Question, field_prompt, questions
 from app.worker import protocol

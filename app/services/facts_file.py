@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from app.domain.report import FactRow
+from app.domain.summaries.report import FactRow
 from app.services.new_file import write_file
 from app.services.table_file import check
 from app.services.tables import safe, writable

@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from app.domain.ask_embedders import prefixes
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, EngineFailed
-from app.domain.generation import Progress
-from app.domain.models import Model
-from app.domain.passage_cutting import searchable
+from app.domain.questions.ask_embedders import prefixes
+from app.domain.questions.passage_cutting import searchable
 from app.services.vector_child import Failed, VectorChild, Wish
 from app.storage.passages import Embedder, Passages
 from app.worker import protocol

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from app.domain.preset_toml import checked
-from app.domain.presets import Preset
+from app.domain.summaries.preset_toml import checked
+from app.domain.summaries.presets import Preset
 from app.services.notify import Notifier
 from app.services.presets import Presets
 from app.storage.kinds import Kinds

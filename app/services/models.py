@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from app.domain.engine.fitting import Difference, Verdict, check, verdict
+from app.domain.engine.generation import Memory
+from app.domain.engine.models import Computer, GgufFacts, Model
+from app.domain.engine.sizing import CONTEXT, Setting, need
 from app.domain.errors import ModelInUse
-from app.domain.fitting import Difference, Verdict, check, verdict
-from app.domain.generation import Memory
-from app.domain.models import Computer, GgufFacts, Model
-from app.domain.sizing import CONTEXT, Setting, need
 from app.library.hardware import look
 from app.library.shelf import Shelf
 from app.services.background import Background

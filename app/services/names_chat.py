@@ -11,8 +11,8 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import Protocol
 
-from app.domain.moments import month_first
-from app.domain.pseudonyms import Restorer
+from app.domain.names.moments import month_first
+from app.domain.names.pseudonyms import Restorer
 from app.services.deidentification import DeidentificationService
 
 

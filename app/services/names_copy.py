@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from app.domain.deidentifying import Applied
 from app.domain.documents import BlockKind, Document
 from app.domain.errors import DocumentUnsupported
+from app.domain.names.deidentifying import Applied
 from app.services.new_file import write_file
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

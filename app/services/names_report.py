@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from app.domain.deidentifying import Applied
 from app.domain.errors import AppError
-from app.domain.report import Report
+from app.domain.names.deidentifying import Applied
+from app.domain.summaries.report import Report
 from app.services.background import Background
 from app.services.deidentification import DeidentificationService
 

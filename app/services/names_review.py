@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Protocol
 
-from app.domain.deidentifying import Applied
 from app.domain.documents import Document, StoredDocument
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError
-from app.domain.findings import Finding, Kind
-from app.domain.generation import Progress
-from app.domain.models import Model
-from app.domain.name_groups import Group, groups
-from app.domain.name_review import Mark, Review
+from app.domain.names.deidentifying import Applied
+from app.domain.names.findings import Finding, Kind
+from app.domain.names.name_groups import Group, groups
+from app.domain.names.name_review import Mark, Review
 from app.services.deidentification import Asking, DeidentificationService
 from app.services.notify import Notifier
 

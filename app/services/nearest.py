@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.ranking import Near
+from app.domain.questions.ranking import Near
 
 
 class Vectors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.presets import MOST_BYTES, Preset, PresetFault, parse
+from app.domain.summaries.presets import MOST_BYTES, Preset, PresetFault, parse
 
 MOST_FILES = 200
 SUFFIX = ".toml"

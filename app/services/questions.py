@@ -9,15 +9,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.ask_answer import Answer
-from app.domain.ask_followup import together
-from app.domain.ask_told import Ground, Told, as_text, from_dict, to_dict
 from app.domain.chat import Conversation, Kind, Message, Role, State, title_from
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, EngineStopped
-from app.domain.generation import Progress
-from app.domain.models import Model
-from app.domain.passages import WAITING
+from app.domain.questions.ask_answer import Answer
+from app.domain.questions.ask_followup import together
+from app.domain.questions.ask_told import Ground, Told, as_text, from_dict, to_dict
+from app.domain.questions.passages import WAITING
 from app.services.ask_index import IndexChanged, Indexes
 from app.services.asking import Asking, AskingService, Step
 from app.services.chat import ListChanged, MessageChanged

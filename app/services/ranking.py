@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from app.domain.models import Model
+from app.domain.engine.models import Model
 from app.services.vector_child import Failed, VectorChild, Wish
 from app.worker import protocol
 from app.worker.supervisor import Supervisor

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.documents import Document, Limits
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError, DocumentDamaged, DocumentTooLarge, EngineStopped, from_dict
-from app.domain.generation import Progress
 from app.worker import protocol
 from app.worker.codec import document_from_dict
 from app.worker.supervisor import Later, Supervisor

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.domain.generation import Tuning
-from app.domain.models import Computer, Model
-from app.domain.placing import Speed
+from app.domain.engine.generation import Tuning
+from app.domain.engine.models import Computer, Model
+from app.domain.engine.placing import Speed
 from app.worker.codec import tuning_from_dict, tuning_to_dict
 from app.worker.protocol import ProtocolError
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.chat import Message
-from app.domain.thinking import settled
+from app.domain.engine.thinking import settled
 from app.services.engine import Ticket
 from app.worker import protocol
 

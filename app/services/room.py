@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.chat import Message, Role
-from app.domain.generation import Outcome, Turn
-from app.domain.room import Measure, Part, Room, beginning, look, measure, reply_cost
+from app.domain.engine.generation import Outcome, Turn
+from app.domain.engine.room import Measure, Part, Room, beginning, look, measure, reply_cost
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TypeVar
 
-from app.domain.field_steps import Steps
+from app.domain.text.field_steps import Steps
 
 SLICE = 0.008
 """Seconds of work between two moments for the window."""

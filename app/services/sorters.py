@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.classifying import Verdict
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError
-from app.domain.generation import Progress
-from app.domain.models import Model
-from app.domain.sorted_files import By, SavedSorter
-from app.domain.sorting import Label
+from app.domain.extraction.classifying import Verdict
+from app.domain.extraction.sorted_files import By, SavedSorter
+from app.domain.extraction.sorting import Label
 from app.services.indexing import Embedding
 from app.services.notify import Notifier
 from app.services.sorting import Sorting, SortingService

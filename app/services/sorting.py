@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.domain.classifying import Verdict, by_examples, by_likelihood, label_grammar, likelihood
 from app.domain.documents import Document
+from app.domain.engine.generation import Sampling
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, EngineFailed, EngineStopped, PromptTooLong, from_dict
-from app.domain.generation import Sampling
-from app.domain.models import Model
-from app.domain.passage_cutting import passages
-from app.domain.sorting import NOTHING, Label, Sorter, beginning, faults, sort_prompt
+from app.domain.extraction.classifying import Verdict, by_examples, by_likelihood, label_grammar, likelihood
+from app.domain.extraction.sorting import NOTHING, Label, Sorter, beginning, faults, sort_prompt
+from app.domain.questions.passage_cutting import passages
 from app.services.engine import EngineService, Ticket
 from app.services.indexing import Embedding
 from app.worker import protocol

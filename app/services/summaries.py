@@ -8,11 +8,11 @@ from pathlib import Path
 
 from app.domain.chat import Message
 from app.domain.documents import Document, StoredDocument
-from app.domain.models import Model
-from app.domain.placing import Speed
-from app.domain.presets import Preset
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
+from app.domain.summaries.presets import Preset
+from app.domain.summaries.summary_options import USUAL, Options
 from app.domain.summarising import Summary
-from app.domain.summary_options import USUAL, Options
 from app.services.chat import MessageChanged
 from app.services.engine import EngineService
 from app.services.reading import DocumentReader

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from app.domain.estimating import PART_TOKENS
-from app.domain.generation import Sampling, Turn
-from app.domain.mapping import instructions, map_prompt, pack_text
-from app.domain.models import Model
-from app.domain.proving import points_for_pack
+from app.domain.engine.generation import Sampling, Turn
+from app.domain.engine.models import Model
+from app.domain.proof.proving import points_for_pack
+from app.domain.summaries.estimating import PART_TOKENS
+from app.domain.summaries.mapping import instructions, map_prompt, pack_text
+from app.domain.summaries.summary_translating import translate_prompt
 from app.domain.summarising import Point
-from app.domain.summary_translating import translate_prompt
 from app.paths import resources
 from app.services.engine import EngineService, Ticket
 from app.services.summary_run import Run

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from app.domain.chat import Kind, Message
 from app.domain.documents import Document
+from app.domain.engine.models import Model
 from app.domain.errors import DocumentMissing, NoModel
-from app.domain.kind_guess import GUESS
-from app.domain.models import Model
-from app.domain.presets import Preset
+from app.domain.summaries.kind_guess import GUESS
+from app.domain.summaries.presets import Preset
+from app.domain.summaries.summary_options import USUAL, Audience, Options, options_of
 from app.domain.summarising import Summary
-from app.domain.summary_options import USUAL, Audience, Options, options_of
 from app.services.summary_run import Run
 from app.services.summary_together import related, runs_again
 from app.storage.conversations import Conversations

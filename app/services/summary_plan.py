@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
+from app.domain.engine.placing import Speed
 from app.domain.errors import AppError, DocumentMissing
-from app.domain.estimating import rough
-from app.domain.generation import Progress
-from app.domain.kind_guess import guess_kind
-from app.domain.placing import Speed
+from app.domain.summaries.estimating import rough
+from app.domain.summaries.kind_guess import guess_kind
 from app.services.background import Background
 from app.services.collection_files import asks_password
 from app.services.notify import Notifier

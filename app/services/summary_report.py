@@ -7,19 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app import __version__
-from app.domain.addressed_use import ADDRESSED, doubted
 from app.domain.documents import Document
-from app.domain.keyfacts import SCAN, SENTENCES, FactKind, KeyFact, key_facts
-from app.domain.missing import Missing as Left
-from app.domain.missing import missing
-from app.domain.models import Model
-from app.domain.rendering import DOUBTS, where
-from app.domain.report import FactRow, Missing, Report, Writer, from_summary
-from app.domain.report_together import from_together
+from app.domain.engine.models import Model
+from app.domain.summaries.addressed_use import ADDRESSED, doubted
+from app.domain.summaries.keyfacts import SCAN, SENTENCES, FactKind, KeyFact, key_facts
+from app.domain.summaries.missing import Missing as Left
+from app.domain.summaries.missing import missing
+from app.domain.summaries.rendering import DOUBTS, where
+from app.domain.summaries.report import FactRow, Missing, Report, Writer, from_summary
+from app.domain.summaries.report_together import from_together
+from app.domain.summaries.summary_languages import guess
+from app.domain.summaries.summary_options import options_of
+from app.domain.summaries.together import alone, document_name
 from app.domain.summarising import Flag, Summary
-from app.domain.summary_languages import guess
-from app.domain.summary_options import options_of
-from app.domain.together import alone, document_name
 from app.services.summary_translation import SAMPLE
 
 DOUBT = "check digit is wrong"

@@ -10,20 +10,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.addressed import Addressed
-from app.domain.addressed_use import flagged
 from app.domain.chat import Message
-from app.domain.choosing import Chooser
 from app.domain.documents import Document, Sentence
-from app.domain.estimating import seconds_left
-from app.domain.generation import Progress
-from app.domain.keyfacts import KeyFact
-from app.domain.mapping import pack_text
-from app.domain.models import Model
-from app.domain.packing import Pack
-from app.domain.presets import Preset
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
+from app.domain.safety.addressed import Addressed
+from app.domain.summaries.addressed_use import flagged
+from app.domain.summaries.choosing import Chooser
+from app.domain.summaries.estimating import seconds_left
+from app.domain.summaries.keyfacts import KeyFact
+from app.domain.summaries.mapping import pack_text
+from app.domain.summaries.packing import Pack
+from app.domain.summaries.presets import Preset
+from app.domain.summaries.summary_options import USUAL, Options
 from app.domain.summarising import Point, Summary, coverage
-from app.domain.summary_options import USUAL, Options
 from app.services.engine import Ticket
 from app.services.reading import Reader
 

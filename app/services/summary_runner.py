@@ -1,6 +1,6 @@
 """Summaries at work: one after the other, each read, packed, asked about, proved, merged and stored.
 
-The model proposes sentences for each part of the text; `app.domain.aligning` finds the words that support
+The model proposes sentences for each part of the text; `domain.proof.aligning` finds the words that support
 them; what is not supported is replaced by the document's own sentence. Points are stored as they are proved,
 so a run that is stopped or killed keeps what it has.
 """
@@ -13,11 +13,11 @@ from functools import partial
 
 from app.domain.chat import Message, State
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
 from app.domain.errors import AppError, DocumentError, EngineStopped, from_dict
-from app.domain.estimating import estimate
-from app.domain.generation import Progress
-from app.domain.packing import pack
-from app.domain.rendering import as_text
+from app.domain.summaries.estimating import estimate
+from app.domain.summaries.packing import pack
+from app.domain.summaries.rendering import as_text
 from app.domain.summarising import Point, Summary
 from app.services.chat import ListChanged, MessageChanged
 from app.services.engine import SIDE_BY_SIDE, Ticket

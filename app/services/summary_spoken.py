@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.domain.addressed import Addressed
-from app.domain.addressed_use import readable
 from app.domain.documents import Sentence
+from app.domain.safety.addressed import Addressed
+from app.domain.summaries.addressed_use import readable
 from app.services.slices import Soon, in_slices
 from app.services.summary_run import Run
 

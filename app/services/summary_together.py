@@ -2,7 +2,7 @@
 
 Each document has a `Run` of its own; they share one message. All are read first, so that what cannot be read
 is known at once; then the model is asked about one after the other; the proved points are joined by
-`app.domain.together`.
+`app.domain.summaries.together`.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from app.domain.addressed_use import flagged
-from app.domain.arranging import titles
 from app.domain.documents import Document
-from app.domain.estimating import rough
-from app.domain.field_steps import Steps
-from app.domain.generation import Progress
-from app.domain.keyfacts import KeyFact, walk
-from app.domain.kind_guess import guess_kind
-from app.domain.placing import Speed
+from app.domain.engine.generation import Progress
+from app.domain.engine.placing import Speed
+from app.domain.summaries.addressed_use import flagged
+from app.domain.summaries.arranging import titles
+from app.domain.summaries.estimating import rough
+from app.domain.summaries.keyfacts import KeyFact, walk
+from app.domain.summaries.kind_guess import guess_kind
+from app.domain.summaries.together import DIFFER, Part, by_document, joined, shares, unlike_names
 from app.domain.summarising import Coverage, Covered, Point, Summary, Support, coverage, coverage_of_all
-from app.domain.together import DIFFER, Part, by_document, joined, shares, unlike_names
+from app.domain.text.field_steps import Steps
 from app.services import summary_run
 from app.services.summary_run import Run, chosen
 

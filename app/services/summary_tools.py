@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.documents import StoredDocument
-from app.domain.models import Model
-from app.domain.placing import Speed
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.services.chat import ListChanged, MessageChanged
 from app.services.engine import EngineService
 from app.services.reading import DocumentReader

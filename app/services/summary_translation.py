@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.domain.summaries.summary_languages import guess
+from app.domain.summaries.summary_translating import needs_translation, translated
 from app.domain.summarising import Point
-from app.domain.summary_languages import guess
-from app.domain.summary_translating import needs_translation, translated
 from app.services.summary_run import Run, chosen
 
 SAMPLE = 4_000

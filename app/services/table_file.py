@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable
-from app.domain.extracting import Row
-from app.domain.fields import Form
+from app.domain.extraction.extracting import Row
+from app.domain.extraction.fields import Form
 from app.services.new_file import write_file
 from app.services.tables import StatusText, as_csv, as_xlsx, status_text
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import xlsxwriter
 
-from app.domain.extracting import Cell, Row
-from app.domain.fields import FieldType, Form
+from app.domain.extraction.extracting import Cell, Row
+from app.domain.extraction.fields import FieldType, Form
 
 LONGEST_CELL = 32_767
 """Characters a cell may have in XLSX (ECMA-376; XlsxWriter drops a longer one without a word)."""

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.documents import Document
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import Model
 from app.domain.errors import AppError
-from app.domain.extracting import Decision, Reason, Row, unread_row
-from app.domain.field_tables import (
+from app.domain.extraction.extracting import Decision, Reason, Row, unread_row
+from app.domain.extraction.field_tables import (
     Table,
     TableRow,
     decided,
@@ -26,10 +28,8 @@ from app.domain.field_tables import (
     renewed,
     taken_back,
 )
-from app.domain.fields import Form
-from app.domain.generation import Progress
-from app.domain.models import Model
-from app.domain.passages import Source
+from app.domain.extraction.fields import Form
+from app.domain.questions.passages import Source
 from app.services.extraction_row import RowJob, RowMaker, Soon
 from app.services.notify import Notifier
 from app.services.table_file import save

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.domain.fields import Form, form_from_toml
+from app.domain.extraction.fields import Form, form_from_toml
 from app.storage.forms import Forms, StoredForm
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.domain.extracting import Reason, unread_row
-from app.domain.field_tables import TableRow
-from app.domain.fields import Form
-from app.domain.passages import Source
+from app.domain.extraction.extracting import Reason, unread_row
+from app.domain.extraction.field_tables import TableRow
+from app.domain.extraction.fields import Form
+from app.domain.questions.passages import Source
 
 
 def arranged(form: Form, sources: Sequence[Source], rows: Sequence[TableRow]) -> list[TableRow]:

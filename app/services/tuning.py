@@ -12,9 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import AppError, from_dict
-from app.domain.models import Model
-from app.domain.placing import Speed
 from app.services.engine import EngineService, Ticket
 from app.services.notify import Notifier
 from app.services.records import Record, Records
@@ -50,7 +50,7 @@ class TuningService:
         engine.used.subscribe(self._used)
 
     def chosen(self, model: Model) -> dict[str, Any]:
-        """What to load it with: the set fields of a `domain.generation.Tuning`."""
+        """What to load it with: the set fields of a `domain.engine.generation.Tuning`."""
         record = self.record(model)
         return tuning_to_dict(record.tuning) if record else {}
 

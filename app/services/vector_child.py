@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.engine.models import Model
 from app.domain.errors import AppError, EngineFailed, EngineStopped, from_dict
-from app.domain.models import Model
 from app.worker import protocol
 from app.worker.supervisor import Supervisor
 

@@ -15,7 +15,7 @@ class Answers:
         self._vault = vault
 
     def keep(self, message_id: str, collection_id: str, body: dict[str, Any]) -> None:
-        """Keep an answer as `domain.ask_told.to_dict` gives it, in the place of an earlier one.
+        """Keep an answer as `domain.questions.ask_told.to_dict` gives it, in the place of an earlier one.
 
         Raises LookupError when message or collection is not there.
         """

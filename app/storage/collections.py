@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from app.domain.documents import Document, FileKind, StoredDocument
-from app.domain.passages import (
+from app.domain.questions.passages import (
     STOPPED,
     WAITING,
     Collection,

@@ -7,7 +7,7 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from app.domain.fields import Form, form_from_toml, form_to_toml
+from app.domain.extraction.fields import Form, form_from_toml, form_to_toml
 from app.storage.rows import Row
 from app.storage.vault import Vault
 

@@ -6,8 +6,8 @@ import builtins
 import json
 import uuid
 
-from app.domain.preset_toml import preset_to_toml
-from app.domain.presets import Preset, PresetFault, parse
+from app.domain.summaries.preset_toml import preset_to_toml
+from app.domain.summaries.presets import Preset, PresetFault, parse
 from app.storage.rows import Row
 from app.storage.vault import Vault
 

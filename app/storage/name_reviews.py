@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app.domain.name_review import Review, from_body, to_body
+from app.domain.names.name_review import Review, from_body, to_body
 from app.storage.vault import Vault
 
 

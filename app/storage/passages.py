@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.passages import Passage, StoredPassage
+from app.domain.questions.passages import Passage, StoredPassage
 from app.storage.rows import Row
 from app.storage.vault import Vault
 
@@ -55,7 +55,7 @@ class Passages:
         """Numbers and scores of the passages that an FTS5 expression matches, best first; none for "".
 
         BM25, higher better, a word in the headings counting twice. The expression is made by
-        `domain.ask_query`.
+        `domain.questions.ask_query`.
         """
         if not match:
             return []

@@ -7,8 +7,8 @@ import json
 import uuid
 from dataclasses import replace
 
-from app.domain.sorted_files import SavedSorter, from_body, to_body
-from app.domain.sorting import Label, Sorter
+from app.domain.extraction.sorted_files import SavedSorter, from_body, to_body
+from app.domain.extraction.sorting import Label, Sorter
 from app.storage.rows import Row
 from app.storage.vault import Vault
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from app.domain.addressed import Addressed
-from app.domain.addressed_reasons import Reason
+from app.domain.safety.addressed import Addressed
+from app.domain.safety.addressed_reasons import Reason
 from app.domain.summarising import Also, Coverage, Covered, Flag, Point, Summary, Support
 from app.storage.rows import Row
 

@@ -7,9 +7,9 @@ import json
 import uuid
 from collections.abc import Sequence
 
-from app.domain.field_records import row_from_dict, row_to_dict
-from app.domain.field_tables import Table, TableRow
-from app.domain.fields import Form, form_from_toml, form_to_toml
+from app.domain.extraction.field_records import row_from_dict, row_to_dict
+from app.domain.extraction.field_tables import Table, TableRow
+from app.domain.extraction.fields import Form, form_from_toml, form_to_toml
 from app.storage.rows import Row
 from app.storage.vault import Vault
 

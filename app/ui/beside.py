@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from app.domain.documents import Document
 from app.ui.division import Division
-from app.ui.evidence import Evidence, Span
-from app.ui.summary_view import SummaryView
+from app.ui.pages.evidence import Evidence, Span
+from app.ui.summaries.summary_view import SummaryView
 
 
 class Citing(Protocol):

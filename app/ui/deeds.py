@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from app.ui.actions import Actions
-from app.ui.chat_deeds import ChatDeeds
-from app.ui.chat_page import ChatPage
+from app.ui.conversation.chat_deeds import ChatDeeds
+from app.ui.conversation.chat_page import ChatPage
 
 
 class Window(Protocol):

@@ -10,15 +10,15 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
-from app.domain.passages import Source
+from app.domain.questions.passages import Source
 from app.services.session import Session
 from app.services.summary_orders import File
 from app.ui.beside import Beside
-from app.ui.documents_page import DocumentsPage
-from app.ui.names_page import NamesPage
+from app.ui.documents.documents_page import DocumentsPage
+from app.ui.documents.sort_page import SortPage
+from app.ui.names.names_page import NamesPage
 from app.ui.places import DOCUMENTS, NAMES, SORT, TABLE
-from app.ui.sort_page import SortPage
-from app.ui.table_page import TablePage
+from app.ui.tables.table_page import TablePage
 from app.wording import explain
 
 MOST_AT_ONCE = 40

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.fields import FieldType, FormFault
+from app.domain.extraction.fields import FieldType, FormFault
 
 translate = QCoreApplication.translate
 

@@ -6,17 +6,17 @@ from PySide6.QtCore import QByteArray, QCoreApplication
 from PySide6.QtGui import QClipboard, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.generation import Device
+from app.domain.engine.generation import Device
 from app.services.all import Services
 from app.services.devices import CPU
 from app.services.session import Session
 from app.settings import Settings
-from app.ui.card_notice import CardNotice
-from app.ui.first_run import FirstRun
+from app.ui.conversation.card_notice import CardNotice
 from app.ui.icons import Icons
 from app.ui.places import SETTINGS
+from app.ui.start.first_run import FirstRun
+from app.ui.start.unlock import Unlock
 from app.ui.theme import Theme
-from app.ui.unlock import Unlock
 from app.ui.widgets.text import announce
 from app.ui.workspace import Workspace
 from app.wording_speed import failing_words

@@ -14,9 +14,9 @@ from app.settings import Settings
 from app.ui.icons import Icons
 from app.ui.language import chosen_language, install_language, languages
 from app.ui.look_choices import nearest_size, scheme_choices, text_sizes
-from app.ui.passphrase_dialog import PassphraseDialog
+from app.ui.models.speed_rows import SpeedRows
 from app.ui.setting_row import SettingRow
-from app.ui.speed_rows import SpeedRows
+from app.ui.start.passphrase_dialog import PassphraseDialog
 from app.ui.theme import SPACE_2, SPACE_6, Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from app.domain.chat import Conversation, SearchHit
-from app.ui.chat_list import ChatDelegate, ChatListModel, Row, rows
+from app.ui.conversation.chat_list import ChatDelegate, ChatListModel, Row, rows
 from app.ui.icons import Icons
 from app.ui.sidebar_parts import Edge, NewChat, Place, VaultBar
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, Theme

@@ -18,27 +18,27 @@ from app.services.summaries import SummaryNews
 from app.services.summary_orders import File
 from app.ui.actions import Actions, ShortcutSheet, shown_keys
 from app.ui.beside import Beside
-from app.ui.chat_deeds import ChatDeeds
-from app.ui.chat_page import ChatPage
+from app.ui.conversation.chat_deeds import ChatDeeds
+from app.ui.conversation.chat_page import ChatPage
+from app.ui.conversation.names_chat import NamesInChat
 from app.ui.deeds import register
 from app.ui.division import Division
 from app.ui.document_deeds import DocumentDeeds
-from app.ui.documents_page import DocumentsPage
+from app.ui.documents.documents_page import DocumentsPage
+from app.ui.documents.sort_page import SortPage
 from app.ui.drop import DropSheet, ask_files, refusal, waiting_text
-from app.ui.evidence import Evidence, Span
 from app.ui.header import Header
 from app.ui.icons import Icons
-from app.ui.models_page import ModelsPage
-from app.ui.names_chat import NamesInChat
-from app.ui.names_page import NamesPage
+from app.ui.models.models_page import ModelsPage
+from app.ui.names.names_page import NamesPage
+from app.ui.pages.evidence import Evidence, Span
 from app.ui.places import CHAT, DOCUMENTS, MAIN, MODELS, NAMES, PRIVACY, SETTINGS, SORT, TABLE, Places
 from app.ui.privacy_page import PrivacyPage
 from app.ui.regions import next_region
 from app.ui.settings_page import SettingsPage
 from app.ui.sidebar import Sidebar
-from app.ui.sort_page import SortPage
-from app.ui.summary_marks import SummaryMarks
-from app.ui.table_page import TablePage
+from app.ui.summaries.summary_marks import SummaryMarks
+from app.ui.tables.table_page import TablePage
 from app.ui.theme import Theme
 from app.ui.widgets.toast import Toasts
 

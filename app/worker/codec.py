@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Limits, Page, PageState
-from app.domain.generation import Device, LoadedModel, Logprob, Memory, Outcome, Sampling, Tuning
+from app.domain.engine.generation import Device, LoadedModel, Logprob, Memory, Outcome, Sampling, Tuning
 from app.worker.protocol import ProtocolError
 
 E = TypeVar("E", bound=StrEnum)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.domain.chat import Role
 from app.domain.documents import Document, Limits
+from app.domain.engine.generation import Outcome, Progress, Turn
 from app.domain.errors import AppError, DocumentMissing, DocumentTooLarge, DocumentUnreadable, EngineFailed
-from app.domain.generation import Outcome, Progress, Turn
 from app.inference.engine import Engine, Listener, LoadOrder, Order, Stop
 from app.inference.machine import IdleTime
 from app.paths import resources

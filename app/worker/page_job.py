@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.documents import FileKind, Limits
+from app.domain.engine.generation import Outcome
 from app.domain.errors import DocumentTooLarge, EngineFailed
-from app.domain.generation import Outcome
 from app.paths import resources
 from app.sandbox.child import limit
 from app.worker import codec, protocol

@@ -27,7 +27,7 @@ class Load:
     """Load the one model of this child's life. `context` 0 lets the child choose.
 
     `path` is the model file; after this line the child can open no other file of the person's, but for
-    `adapters` (LoRA), a file for each name. `tuning` are the set fields of `domain.generation.Tuning`.
+    `adapters` (LoRA), a file for each name. `tuning` are the set fields of `generation.Tuning`.
     `embeds`: load it for vectors or scores instead of text.
     """
 
@@ -44,7 +44,7 @@ class Load:
 class Generate:
     """Write a reply. Several may be asked for at a time; they are written side by side.
 
-    `turns` are `{"role", "text"}`; `sampling` the set fields of `domain.generation.Sampling`. `fit` True
+    `turns` are `{"role", "text"}`; `sampling` the set fields of `generation.Sampling`. `fit` True
     drops the oldest turns that do not fit (never the system turn nor the last one); False answers
     `PromptTooLong`. `grammar` is GBNF that the reply must follow, or "". `stop` are strings that end the
     reply and are not part of it. While an `urgent` one runs, the others wait. `adapter` names one of
@@ -191,7 +191,7 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model is ready. `model` are the fields of `domain.generation.LoadedModel`."""
+    """The model is ready. `model` are the fields of `generation.LoadedModel`."""
 
     id: int
     model: dict[str, Any]
@@ -251,7 +251,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """What was fastest: the set fields of `domain.generation.Tuning`, and speeds in tokens a second."""
+    """What was fastest: the set fields of `generation.Tuning`, and speeds in tokens a second."""
 
     id: int
     tuning: dict[str, Any]
@@ -261,7 +261,7 @@ class Tuned:
 
 @dataclass(frozen=True, slots=True)
 class DevicesListed:
-    """The fields of `domain.generation.Device`, for each."""
+    """The fields of `generation.Device`, for each."""
 
     id: int
     devices: list[dict[str, Any]]
@@ -301,7 +301,7 @@ class Probed:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A generation ended by itself or was cancelled. `outcome`: fields of `domain.generation.Outcome`."""
+    """A generation ended by itself or was cancelled. `outcome`: fields of `generation.Outcome`."""
 
     id: int
     outcome: dict[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, TypeAlias
 
+from app.domain.engine.generation import Outcome
 from app.domain.errors import EngineFailed
-from app.domain.generation import Outcome
 from app.inference.engine import Stop
 from app.worker import codec, protocol
 

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from app.domain.chat import Kind, State
 from app.services.session import Session
-from app.ui.evidence import Evidence
-from app.ui.page_view import PageView
-from app.ui.summary_view import SummaryView
-from app.ui.table_view import FieldTable
+from app.ui.pages.evidence import Evidence
+from app.ui.pages.page_view import PageView
+from app.ui.summaries.summary_view import SummaryView
+from app.ui.tables.table_view import FieldTable
 from tests.e2e.pilot import Pilot
 from tests.e2e.plays import Play, ended, first_run, last, quit_window, say
 

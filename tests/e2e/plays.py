@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.chat import Message, State
-from app.ui.code_box import CodeBox
 from app.ui.message_view import MessageView
+from app.ui.start.code_box import CodeBox
 from app.worker.supervisor import ChildState
 from tests.e2e.pilot import Condition, Pilot
 

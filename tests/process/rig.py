@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.chat import Role
+from app.domain.engine.generation import Outcome, Sampling, Tuning, Turn
 from app.domain.errors import AppError
-from app.domain.generation import Outcome, Sampling, Tuning, Turn
 from app.inference.engine import Listener, LoadOrder, Order
 from app.inference.llama import LlamaEngine
 from app.inference.machine import IdleTime

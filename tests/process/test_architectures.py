@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from app.domain.engine.generation import Outcome
 from app.domain.errors import EngineFailed, EngineLoadFailed
-from app.domain.generation import Outcome
 from tests import tiny_models
 from tests.process.rig import Rig, turns
 

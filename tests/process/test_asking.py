@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from app.cli.driver import Driver
 from app.cli.output import DOCUMENT
 from app.cli.talking import ask
-from app.domain.models import Model
+from app.domain.engine.models import Model
 from app.paths import home_for
 from tests import embedder
 from tests.asked import LEASE, LETTER

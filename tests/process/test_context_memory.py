@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.engine.generation import Turn
 from app.domain.errors import PromptTooLong
-from app.domain.generation import Turn
 from tests.process.rig import Rig, turns
 
 pytestmark = pytest.mark.model

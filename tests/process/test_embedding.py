@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.domain.engine.generation import Tuning
 from app.domain.errors import EngineFailed, EngineLoadFailed, PromptTooLong
-from app.domain.generation import Tuning
 from app.inference.embedding import Vectors
 from app.inference.engine import LoadOrder
 from app.inference.machine import IdleTime

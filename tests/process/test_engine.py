@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.models import STARTER_SHA256
+from app.domain.engine.models import STARTER_SHA256
 from app.worker import protocol
 from app.worker.codec import loaded_from_dict, outcome_from_dict
 from app.worker.diagnosis import diagnose

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.generation import Sampling
+from app.domain.engine.generation import Sampling
 from app.inference.loading import choose_context
 from app.inference.machine import IdleTime, available_memory, usable_cores
 from app.inference.pace import Pace

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.chat import Role
-from app.domain.generation import Turn
-from app.domain.prompting import render, reply_opening
-from app.domain.templates import CHATML, GEMMA
+from app.domain.engine.generation import Turn
+from app.domain.engine.prompting import render, reply_opening
+from app.domain.engine.templates import CHATML, GEMMA
 from app.inference.engine import Order
 from app.inference.library import C
 from app.inference.tokens import Vocabulary

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import fitting, sizing
-from app.domain.fitting import check
-from app.domain.generation import Memory
-from app.domain.sizing import Setting, beside, cache, need
+from app.domain.engine import fitting, sizing
+from app.domain.engine.fitting import check
+from app.domain.engine.generation import Memory
+from app.domain.engine.sizing import Setting, beside, cache, need
 from app.inference import loading
 from app.library.gguf import inspect
 from app.library.hardware import look

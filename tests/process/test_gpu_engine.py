@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.chat import Role
-from app.domain.generation import Sampling, Tuning, Turn
-from app.domain.models import Computer, Model
+from app.domain.engine.generation import Sampling, Tuning, Turn
+from app.domain.engine.models import Computer, Model
 from app.library.gguf import inspect
 from app.services.devices import DeviceService
 from app.services.engine import EngineService

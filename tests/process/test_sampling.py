@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.engine.generation import Sampling
 from app.domain.errors import EngineFailed
-from app.domain.generation import Sampling
-from app.domain.schema import to_grammar
+from app.domain.grammar.schema import to_grammar
 from app.inference.chain import Candidates, Chain, Settings
 from app.inference.grammar import Grammar
 from app.inference.library import C, start

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.engine.generation import Sampling
 from app.domain.errors import EngineFailed, PromptTooLong
-from app.domain.generation import Sampling
 from tests.process.rig import GREEDY, Rig, turns
 
 pytestmark = pytest.mark.model

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from app.cli.commands import stillroom
 from app.cli.common import Options
-from app.domain.models import Model
+from app.domain.engine.models import Model
 from tests import embedder
 
 pytestmark = pytest.mark.model

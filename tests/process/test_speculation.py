@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.generation import Sampling
+from app.domain.engine.generation import Sampling
 from tests.process.rig import Rig
 
 pytestmark = pytest.mark.model

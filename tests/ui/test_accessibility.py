@@ -110,7 +110,7 @@ def test_the_page_strip_is_a_list_for_screen_readers(here, tmp_path):
 
 def test_opening_a_source_is_announced(here, tmp_path, monkeypatch):
     said = []
-    monkeypatch.setattr("app.ui.evidence.announce", lambda _w, text, assertive=False: said.append(text))
+    monkeypatch.setattr("app.ui.pages.evidence.announce", lambda _w, text, assertive=False: said.append(text))
     scene(here, "evidence", tmp_path)
     assert said == ["Page 1 of 4, 1 place marked"]
 

@@ -13,8 +13,8 @@ from app.domain.documents import PageState
 from app.services.chat import ChatService
 from app.services.notify import Notifier
 from app.services.session import Session
-from app.ui.chat_page import ChatPage
-from app.ui.evidence import Evidence
+from app.ui.conversation.chat_page import ChatPage
+from app.ui.pages.evidence import Evidence
 from tests.asked import LEASE, made, source
 from tests.ui.conftest import cut_off, nameless
 from tests.unit.test_questions import RENT, Desk
@@ -220,7 +220,7 @@ def test_the_source_opens_at_the_words(page, desk, theme, icons, show):
 def test_an_answer_is_saved_with_its_places(page, desk, tmp_path, monkeypatch):
     chosen, said = [], []
     monkeypatch.setattr(
-        "app.ui.report_saving.save_file", lambda *asked: chosen.append(asked) or QFileDialog()
+        "app.ui.summaries.report_saving.save_file", lambda *asked: chosen.append(asked) or QFileDialog()
     )
     page.said.connect(said.append)
     shown = ask(page, desk, RENT, "The monthly rent is 1,250.00 GBP.")

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.collections import CollectionService
 from app.storage.collections import Collections
-from app.ui.documents_model import NAME, STATE, natural
-from app.ui.documents_page import DocumentsPage
-from app.ui.documents_words import Look, state_of
+from app.ui.documents.documents_model import NAME, STATE, natural
+from app.ui.documents.documents_page import DocumentsPage
+from app.ui.documents.documents_words import Look, state_of
 from app.ui.password_dialog import PasswordDialog
 from tests.asked import LEASE, LETTER
 from tests.fakes import FakeBackground

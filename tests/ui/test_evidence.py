@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from app.ui.evidence import pieces
 from app.ui.linked_text import CURRENT, OTHER
+from app.ui.pages.evidence import pieces
 from tests.fakes_chat import SECTIONS, make_document, make_point, make_summary
 from tests.ui.rooms import room
 

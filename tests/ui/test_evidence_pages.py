@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import DocumentDamaged
-from app.ui.evidence import Evidence
 from app.ui.linked_text import CURRENT, OTHER
+from app.ui.pages.evidence import Evidence
 from app.ui.process import later, spawner
 from app.worker.command import child_command
 from tests.document_builders import Pdf, report_pdf
@@ -124,7 +124,7 @@ def test_paper_is_white_in_the_dark(here, theme):
 
 def test_a_screen_reader_hears_the_page_and_how_many_places(here, monkeypatch):
     said = []
-    monkeypatch.setattr("app.ui.evidence.announce", lambda _w, text, assertive=False: said.append(text))
+    monkeypatch.setattr("app.ui.pages.evidence.announce", lambda _w, text, assertive=False: said.append(text))
     here.open("pounds on libraries in year 2024 and planted 34 trees", 4)
     assert said == ["Page 4 of 9, 2 places marked"]
     assert here.viewer._view.accessibleName() == "Page 4 of 9"

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import DiskFull, ModelInvalid, VaultUnwritable
-from app.ui import paper
-from app.ui.first_run import FirstRun
+from app.ui.pages import paper
+from app.ui.start.first_run import FirstRun
 from tests.fakes import CODE, GOOD_PASSPHRASE, make_model
 from tests.ui.conftest import cut_off, nameless, tab_order
 
@@ -208,7 +208,7 @@ def test_a_wrong_group_is_told_once_it_is_whole(page):
 
 
 def test_two_different_groups_are_asked_for(services, theme, icons, qtbot):
-    from app.ui.recovery_code import two_of
+    from app.ui.start.recovery_code import two_of
 
     for _ in range(40):
         first, second = two_of(8)
@@ -235,7 +235,7 @@ def test_the_sheet_holds_the_code(tmp_path):
 
 def test_without_a_printer_print_says_so(page, monkeypatch):
     to_key(page)
-    monkeypatch.setattr("app.ui.recovery_code.QPrinterInfo.availablePrinterNames", list)
+    monkeypatch.setattr("app.ui.start.recovery_code.QPrinterInfo.availablePrinterNames", list)
     page.key.recovery.print()
     assert "No printer" in page.key.recovery.note.text()
 
@@ -258,9 +258,9 @@ def test_with_one_language_there_is_no_choice_to_make(page):
 
 def test_with_two_languages_choosing_one_says_everything_anew(services, theme, icons, show, monkeypatch):
     known = [("en", "English"), ("de", "Deutsch")]
-    monkeypatch.setattr("app.ui.first_run_look.languages", lambda: known)
+    monkeypatch.setattr("app.ui.start.first_run_look.languages", lambda: known)
     spoken = []
-    monkeypatch.setattr("app.ui.first_run.install_language", lambda _app, code: spoken.append(code))
+    monkeypatch.setattr("app.ui.start.first_run.install_language", lambda _app, code: spoken.append(code))
     page = show(FirstRun(services.real, theme, icons))
     before = page.look
     page.look.language.activated.emit(1)

@@ -10,8 +10,8 @@ from app.services.kinds import KindService
 from app.services.presets import Presets
 from app.storage.kinds import Kinds
 from app.storage.memory import MemoryVault
-from app.ui.kind_editor import KindEditor
-from app.ui.kind_menu import KindMenu
+from app.ui.summaries.kind_editor import KindEditor
+from app.ui.summaries.kind_menu import KindMenu
 from tests.ui.conftest import cut_off, nameless
 
 

@@ -12,11 +12,11 @@ from app.domain.chat import State
 from app.services.devices import Choice
 from app.services.privacy import ProcessRow
 from app.ui.application import Faults, IdleLock, has_screen
-from app.ui.card_notice import CardNotice
-from app.ui.first_run import FirstRun
+from app.ui.conversation.card_notice import CardNotice
 from app.ui.main_window import MainWindow, clear_own
 from app.ui.panes import panes
-from app.ui.unlock import Unlock
+from app.ui.start.first_run import FirstRun
+from app.ui.start.unlock import Unlock
 from app.ui.widgets.buttons import Button
 from app.ui.workspace import Workspace
 from tests.fakes_chat import fake_engine, fake_session

@@ -6,13 +6,13 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
+from app.domain.engine.fitting import Difference, Reason, Remedy, verdict
+from app.domain.engine.generation import Memory
 from app.domain.errors import ModelChanged, ModelExists, ModelInvalid, NoSpace
-from app.domain.fitting import Difference, Reason, Remedy, verdict
-from app.domain.generation import Memory
-from app.ui import fit_words
-from app.ui.fit_dialog import FitDialog
-from app.ui.fit_words import FitWords
-from app.ui.models_page import ModelsPage
+from app.ui.models import fit_words
+from app.ui.models.fit_dialog import FitDialog
+from app.ui.models.fit_words import FitWords
+from app.ui.models.models_page import ModelsPage
 from tests.fakes import fake_services, make_model
 from tests.ui.conftest import cut_off, nameless
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QTextCursor
 
 from app.domain.errors import DiskFull
-from app.domain.findings import Kind
-from app.ui.names_page import NamesPage
+from app.domain.names.findings import Kind
+from app.ui.names.names_page import NamesPage
 from tests.names_desk import LETTER, desk, reopened
 from tests.ui.conftest import nameless, unreached
 

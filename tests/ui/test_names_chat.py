@@ -12,7 +12,7 @@ from app.domain.chat import Role
 from app.domain.errors import VaultUnwritable
 from app.services.names_chat import ChatNames, Choice
 from app.storage.name_choices import NameChoices
-from app.ui.save_dialog import Result
+from app.ui.summaries.save_dialog import Result
 from app.ui.workspace import Workspace
 from tests.fakes_chat import fake_engine, fake_session, make_document, make_summary
 from tests.names_desk import desk

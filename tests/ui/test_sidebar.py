@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.chat import Conversation, Kind, Role
-from app.ui.chat_list import rows
+from app.ui.conversation.chat_list import rows
 from tests.fakes_chat import make_document, make_summary
 from tests.ui.rooms import room
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
-from app.domain.passages import Collection, Source, SourceFile
-from app.domain.sorting import Label
-from app.ui.sort_model import DOUBTFUL
-from app.ui.sort_page import SortPage
+from app.domain.extraction.sorting import Label
+from app.domain.questions.passages import Collection, Source, SourceFile
+from app.ui.documents.sort_model import DOUBTFUL
+from app.ui.documents.sort_page import SortPage
 from tests.fakes import make_model
 from tests.ui.conftest import cut_off, nameless, unreached
 from tests.unit.test_sorters import LABELS, Rig
@@ -94,7 +94,9 @@ def test_kinds_are_named_documents_sorted_and_both_there_the_next_time(make):
 
 def test_what_is_wrong_with_kinds_is_said_and_nothing_is_kept(make, monkeypatch):
     said = []
-    monkeypatch.setattr("app.ui.sort_labels.announce", lambda _widget, text, assertive: said.append(text))
+    monkeypatch.setattr(
+        "app.ui.documents.sort_labels.announce", lambda _widget, text, assertive: said.append(text)
+    )
     desk = make()
     desk.name(Label("Bill"), Label("bill"))
     assert desk.page.editor.note.text() == "Two kinds have the same name."
@@ -106,7 +108,7 @@ def test_what_is_wrong_with_kinds_is_said_and_nothing_is_kept(make, monkeypatch)
 
 def test_a_document_is_put_elsewhere_by_keyboard_and_undone(make, qtbot, monkeypatch):
     menus = []
-    monkeypatch.setattr("app.ui.sort_page.QMenu.popup", lambda menu, _place: menus.append(menu))
+    monkeypatch.setattr("app.ui.documents.sort_page.QMenu.popup", lambda menu, _place: menus.append(menu))
     desk = make()
     desk.name(*LABELS)
     table = desk.page.table

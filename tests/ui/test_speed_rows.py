@@ -46,7 +46,9 @@ def rows(page):
 def said(monkeypatch):
     """What a screen reader was told."""
     told = []
-    monkeypatch.setattr("app.ui.speed_rows.announce", lambda _w, text, assertive=False: told.append(text))
+    monkeypatch.setattr(
+        "app.ui.models.speed_rows.announce", lambda _w, text, assertive=False: told.append(text)
+    )
     return told
 
 

@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.domain.placing import Speed
-from app.domain.summary_options import Audience, Length, Options
+from app.domain.engine.placing import Speed
+from app.domain.summaries.summary_options import Audience, Length, Options
 from app.paths import resources
 from app.services.presets import Presets
 from app.services.summary_orders import File
-from app.ui.summary_password import SummaryPassword
-from app.ui.summary_plan_card import ALL
+from app.ui.summaries.summary_password import SummaryPassword
+from app.ui.summaries.summary_plan_card import ALL
 from tests.ui.conftest import nameless, tab_order
 from tests.ui.rooms import room
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.domain.chat import State
 from app.domain.errors import DocumentDamaged
-from app.domain.quoting import quote
-from app.domain.splitting import sentences
+from app.domain.proof.quoting import quote
 from app.domain.summarising import Also, Covered, Summary, coverage, coverage_of_all
+from app.domain.text.splitting import sentences
 from tests.asked import made
 from tests.ui.conftest import nameless
 from tests.ui.rooms import room
@@ -104,7 +104,9 @@ def test_what_is_not_in_the_summary_is_listed_for_each(view, qtbot):
 
 def test_the_facts_of_one_are_saved_as_a_table(view, qtbot, here, tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr("app.ui.report_saving.save_file", lambda *given: asked.append(given) or QFileDialog())
+    monkeypatch.setattr(
+        "app.ui.summaries.report_saving.save_file", lambda *given: asked.append(given) or QFileDialog()
+    )
     part = view.each.parts[2]
     part.turn()
     qtbot.waitUntil(lambda: part.facts.isVisibleTo(view))

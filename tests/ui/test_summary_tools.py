@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from app.domain.summary_options import USUAL, Audience, Length, Options
+from app.domain.summaries.summary_options import USUAL, Audience, Length, Options
 from app.paths import resources
 from app.services.presets import Presets
 from app.ui.header import Header
-from app.ui.save_dialog import Result, SaveDialog, plain_name
-from app.ui.summary_tools import SummaryTools
+from app.ui.summaries.save_dialog import Result, SaveDialog, plain_name
+from app.ui.summaries.summary_tools import SummaryTools
 from tests.fakes import FakeBackground, make_model
 from tests.fakes_chat import make_document, make_summary
 from tests.ui.conftest import cut_off, nameless

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.domain.addressed import Addressed
-from app.domain.addressed_reasons import Reason
 from app.domain.chat import State
 from app.domain.errors import DocumentEncrypted, EngineStopped
+from app.domain.safety.addressed import Addressed
+from app.domain.safety.addressed_reasons import Reason
 from app.domain.summarising import Coverage, Flag
 from app.services.summaries import Stage
 from tests.fakes_chat import make_document, make_point, make_summary

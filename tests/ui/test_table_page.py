@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
+from app.domain.engine.generation import Progress
 from app.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentWrongPassword
-from app.domain.extracting import Decision, Reason, State
-from app.domain.fields import FieldType
-from app.domain.generation import Progress
-from app.domain.passage_cutting import passages
+from app.domain.extraction.extracting import Decision, Reason, State
+from app.domain.extraction.fields import FieldType
+from app.domain.questions.passage_cutting import passages
 from app.paths import resources
 from app.services.collections import FileRead
 from app.services.extraction_row import RowMaker
@@ -27,8 +27,8 @@ from app.storage.documents import Documents
 from app.storage.forms import Forms
 from app.storage.tables import Tables
 from app.ui.password_dialog import PasswordDialog
-from app.ui.table_page import TablePage
-from app.ui.table_words import reason_text
+from app.ui.tables.table_page import TablePage
+from app.ui.tables.table_words import reason_text
 from tests.asked import source
 from tests.field_documents import INVOICE, made
 from tests.ui.conftest import cut_off, nameless, unreached
@@ -69,7 +69,7 @@ def invoice(session):
 
 @pytest.fixture
 def page(session, services, theme, icons, show, monkeypatch):
-    monkeypatch.setattr("app.ui.table_page.announce", lambda *_: None)
+    monkeypatch.setattr("app.ui.tables.table_page.announce", lambda *_: None)
     monkeypatch.setattr(services.models, "choose", lambda *_: None)
     table = session.tables.make(session.collection, invoice(session), None, "Invoices, March")
     made_page = TablePage(services.real, session, theme, icons)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.domain.extracting import Reason, State
-from app.domain.passage_cutting import passages
+from app.domain.extraction.extracting import Reason, State
+from app.domain.questions.passage_cutting import passages
 from app.paths import resources
 from app.services.extraction_row import RowMaker
 from app.services.tabling import TableService
@@ -17,7 +17,7 @@ from app.storage.collections import Collections
 from app.storage.documents import Documents
 from app.storage.forms import Forms
 from app.storage.tables import Tables
-from app.ui.table_page import TablePage
+from app.ui.tables.table_page import TablePage
 from tests.asked import source
 from tests.field_documents import INVOICE, made
 from tests.ui.conftest import cut_off, nameless, unreached
@@ -49,7 +49,7 @@ def session(tmp_path: Path):
 
 @pytest.fixture
 def page(session, services, theme, icons, show, monkeypatch):
-    monkeypatch.setattr("app.ui.table_page.announce", lambda *_: None)
+    monkeypatch.setattr("app.ui.tables.table_page.announce", lambda *_: None)
     monkeypatch.setattr(services.models, "choose", lambda *_: None)
     table = session.tables.make(session.collection, invoice(session), None, "Invoices")
     made_page = TablePage(services.real, session, theme, icons)

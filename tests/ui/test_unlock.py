@@ -14,7 +14,7 @@ from app.domain.errors import (
     WrongRecoveryCode,
 )
 from app.services.privacy import ProcessRow
-from app.ui.unlock import Unlock
+from app.ui.start.unlock import Unlock
 from tests.fakes import CODE, GOOD_PASSPHRASE
 from tests.ui.conftest import cut_off, nameless, tab_order
 

@@ -1,6 +1,6 @@
 """Sentences that speak to a program (hostile), and short documents about programs and instructions (benign).
 
-Written for this project before the rules of `app.domain.addressed_patterns`; they hold nobody's data.
+Written for this project before the rules of `app.domain.safety.addressed_patterns`; they hold nobody's data.
 """
 
 from __future__ import annotations

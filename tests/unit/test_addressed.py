@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.addressed import find, reason
-from app.domain.addressed_patterns import RULES, cause
-from app.domain.addressed_reasons import Reason
-from app.domain.disguises import folded
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
-from app.domain.splitting import sentences
+from app.domain.safety.addressed import find, reason
+from app.domain.safety.addressed_patterns import RULES, cause
+from app.domain.safety.addressed_reasons import Reason
+from app.domain.safety.disguises import folded
+from app.domain.text.splitting import sentences
 from tests.unit.addressed_texts import BENIGN, HOSTILE
 
 MOST_FALSE = 1 / 25

@@ -12,9 +12,9 @@ from app.bench.documents.injection_material import CANARY, CARRIERS, attacks, le
 from app.bench.documents.injection_paper import write
 from app.documents.extract import extract
 from app.domain.documents import Limits
-from app.domain.extracting import Row, State
-from app.domain.fields import form_from_toml
-from app.domain.sorting import beginning
+from app.domain.extraction.extracting import Row, State
+from app.domain.extraction.fields import form_from_toml
+from app.domain.extraction.sorting import beginning
 from app.paths import resources
 from app.services.extraction_row import RowMaker
 from tests.asked import made

@@ -11,15 +11,15 @@ from app.bench.documents.injection_material import CANARY, CARRIERS, Attack, att
 from app.bench.documents.injection_paper import write
 from app.bench.documents.letters import as_document, letters
 from app.documents.extract import extract
-from app.domain.addressed_frames import framed, lead_left_out
-from app.domain.addressed_use import flagged
-from app.domain.ask_answer import Flag as Mark
-from app.domain.asking import Evidence
-from app.domain.disguises import folded
 from app.domain.documents import BlockKind, Document, Limits
-from app.domain.proving import points_for_pack
-from app.domain.splitting import sentences
+from app.domain.proof.proving import points_for_pack
+from app.domain.questions.ask_answer import Flag as Mark
+from app.domain.questions.asking import Evidence
+from app.domain.safety.addressed_frames import framed, lead_left_out
+from app.domain.safety.disguises import folded
+from app.domain.summaries.addressed_use import flagged
 from app.domain.summarising import Flag
+from app.domain.text.splitting import sentences
 from tests.asked import made, stored
 
 ORDERS = [

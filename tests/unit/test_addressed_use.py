@@ -22,22 +22,22 @@ from app.bench.documents.injection_material import (
 from app.bench.documents.injection_paper import write
 from app.bench.documents.said import in_lines
 from app.documents.extract import extract
-from app.domain.addressed import Addressed, find
-from app.domain.addressed_reasons import Reason
-from app.domain.addressed_use import ADDRESSED, doubted, flagged, readable
-from app.domain.ask_answer import Flag as Mark
-from app.domain.asking import Evidence, ask_prompt
 from app.domain.documents import Document, Limits
-from app.domain.extracting import Cell, Place, State
-from app.domain.extracting import Reason as Unsure
-from app.domain.field_found import Value
-from app.domain.field_spoken import with_spoken
-from app.domain.field_steps import at_once
-from app.domain.keyfacts import key_facts
-from app.domain.mapping import pack_text
-from app.domain.proving import points_for_pack
-from app.domain.splitting import sentences
+from app.domain.extraction.extracting import Cell, Place, State
+from app.domain.extraction.extracting import Reason as Unsure
+from app.domain.extraction.field_found import Value
+from app.domain.extraction.field_spoken import with_spoken
+from app.domain.proof.proving import points_for_pack
+from app.domain.questions.ask_answer import Flag as Mark
+from app.domain.questions.asking import Evidence, ask_prompt
+from app.domain.safety.addressed import Addressed, find
+from app.domain.safety.addressed_reasons import Reason
+from app.domain.summaries.addressed_use import ADDRESSED, doubted, flagged, readable
+from app.domain.summaries.keyfacts import key_facts
+from app.domain.summaries.mapping import pack_text
 from app.domain.summarising import Coverage, Flag, Point, Summary, Support
+from app.domain.text.field_steps import at_once
+from app.domain.text.splitting import sentences
 from app.storage.summary_rows import summary_extra, summary_more
 from tests.asked import made, stored
 

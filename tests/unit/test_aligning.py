@@ -10,12 +10,12 @@ import re
 
 import pytest
 
-from app.domain.aligning import Index, verify
 from app.domain.documents import Document
-from app.domain.polarity import direction_differs, negation_differs
-from app.domain.proving import Prover
-from app.domain.splitting import sentences
+from app.domain.proof.aligning import Index, verify
+from app.domain.proof.polarity import direction_differs, negation_differs
+from app.domain.proof.proving import Prover
 from app.domain.summarising import Support
+from app.domain.text.splitting import sentences
 from app.paths import resources
 from tests.document_builders import plain_document, read
 

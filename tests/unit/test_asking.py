@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.ask_embedders import prefixes
-from app.domain.ask_kinds import could_answer
-from app.domain.ask_routes import Route, route
-from app.domain.asking import Evidence, ask_prompt
+from app.domain.questions.ask_embedders import prefixes
+from app.domain.questions.ask_kinds import could_answer
+from app.domain.questions.ask_routes import Route, route
+from app.domain.questions.asking import Evidence, ask_prompt
 from app.domain.summarising import Support
 from app.paths import resources
 from tests.asked import LEASE, LETTER, made, stored

@@ -23,8 +23,8 @@ from app.bench.documents.watching import most_held
 from app.bench.parts import ENGINE
 from app.bench.rows import NotMeasured
 from app.domain.documents import PageState
-from app.domain.splitting import sentences
 from app.domain.summarising import Point, Support
+from app.domain.text.splitting import sentences
 from tests.document_builders import read
 from tests.material import degrade, render
 

@@ -11,8 +11,8 @@ from app.bench.documents import estimates, viewing
 from app.bench.documents.desk import Summarised
 from app.bench.documents.viewing import PAGES, TURNS
 from app.domain.documents import Document
+from app.domain.engine.placing import Speed
 from app.domain.errors import EngineFailed
-from app.domain.placing import Speed
 from app.domain.summarising import Coverage, Summary
 from tests.document_builders import plain_document
 

@@ -21,8 +21,8 @@ from app.bench.documents.retrieval import (
 )
 from app.bench.memory import writing
 from app.bench.rows import NotMeasured
-from app.domain.passage_cutting import passages
-from app.domain.ranking import Near
+from app.domain.questions.passage_cutting import passages
+from app.domain.questions.ranking import Near
 from app.services.nearest import Vectors
 from tests import gguf_corpus
 from tests.asked import made, stored

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.chat import Message, State
+from app.domain.engine.models import Model
 from app.domain.errors import NoModel, from_text
-from app.domain.models import Model
 from app.services.chat import Busy, ChatService, MessageChanged, Phase, Written
 from app.services.engine import EngineService
 from app.storage.conversations import Conversations

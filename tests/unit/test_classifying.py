@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from app.domain.classifying import (
+from app.domain.engine.generation import Logprob, Outcome
+from app.domain.extraction.classifying import (
     UNSURE,
     by_examples,
     by_likelihood,
@@ -14,7 +15,6 @@ from app.domain.classifying import (
     label_grammar,
     likelihood,
 )
-from app.domain.generation import Logprob, Outcome
 
 PRIOR = {"invoice": -1.0, "letter": -3.0}
 

@@ -15,11 +15,11 @@ from app.cli.common import embedders
 from app.cli.export import save
 from app.cli.parts import Clock, pages_result
 from app.cli.secrets import Source
-from app.domain.ask_answer import Answer, Cited
-from app.domain.ask_routes import Route
 from app.domain.documents import Page, PageState
+from app.domain.engine.models import GgufFacts, Model
 from app.domain.errors import DocumentDamaged, DocumentEncrypted, EngineFailed
-from app.domain.models import GgufFacts, Model
+from app.domain.questions.ask_answer import Answer, Cited
+from app.domain.questions.ask_routes import Route
 from app.domain.summarising import Support
 from tests.asked import made
 from tests.unit.test_cli_summary import LETTER, summarised

@@ -7,9 +7,9 @@ import json
 from app.cli.results import summary_result, summary_text
 from app.domain.chat import Kind, Message, Role, State
 from app.domain.documents import Document
-from app.domain.quoting import quote
-from app.domain.splitting import sentences
+from app.domain.proof.quoting import quote
 from app.domain.summarising import Summary, Support, coverage
+from app.domain.text.splitting import sentences
 from tests.fact_documents import made
 
 LETTER = made(

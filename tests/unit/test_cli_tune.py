@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 
 from app.cli.driver import Driver
 from app.cli.tuning import device_checks, tune
+from app.domain.engine.generation import Device
+from app.domain.engine.models import Computer, Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import EngineLoadFailed, EngineStopped, ModelMissing, NoModel
-from app.domain.generation import Device
-from app.domain.models import Computer, Model
-from app.domain.placing import Speed
 from app.services.devices import DeviceService
 from app.services.engine import EngineService
 from app.services.records import Records

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Limits, Page, PageState
-from app.domain.generation import LoadedModel, Outcome, Sampling
+from app.domain.engine.generation import LoadedModel, Outcome, Sampling
 from app.worker import codec
 from app.worker.protocol import ProtocolError
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.documents import StoredDocument
+from app.domain.engine.generation import Progress
 from app.domain.errors import DocumentEncrypted, EngineFailed
-from app.domain.generation import Progress
-from app.domain.passages import STOPPED, WAITING, CollectionCounts
+from app.domain.questions.passages import STOPPED, WAITING, CollectionCounts
 from app.services.collection_files import asks_password, found_in, not_as_read
 from app.services.collections import CollectionNews, CollectionRead, CollectionService, FileRead, FileReading
 from app.storage.collections import Collections

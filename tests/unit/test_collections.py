@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.ask_routes import Route
-from app.domain.asking import Answer
+from app.domain.engine.models import GgufFacts, Model
 from app.domain.errors import AppError, DocumentMissing, EngineFailed, EngineStopped
-from app.domain.models import GgufFacts, Model
-from app.domain.passage_cutting import passages
+from app.domain.questions.ask_routes import Route
+from app.domain.questions.asking import Answer
+from app.domain.questions.passage_cutting import passages
 from app.services.asking import AskingService
 from app.services.collections import CollectionNews, CollectionRead, CollectionService, FileRead, found_files
 from app.services.indexing import Embedding, Indexing

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.bench.documents.letters import Letter, as_document, letters
-from app.domain.choosing import Chooser
 from app.domain.documents import Document
-from app.domain.furniture import is_furniture
-from app.domain.proving import points_for_pack
-from app.domain.splitting import sentences, text_of
+from app.domain.proof.furniture import is_furniture
+from app.domain.proof.proving import points_for_pack
+from app.domain.summaries.choosing import Chooser
+from app.domain.summaries.summary_options import USUAL, Length, Options
 from app.domain.summarising import Point, Support
-from app.domain.summary_options import USUAL, Length, Options
+from app.domain.text.splitting import sentences, text_of
 from tests.fact_documents import Part, heading, made
 
 JUNK = "I am not able to help."

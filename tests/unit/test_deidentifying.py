@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.deidentifying import Applied, apply
-from app.domain.findings import Kind
-from app.domain.moments import month_first
-from app.domain.name_words import Lexicon
-from app.domain.proposing import decide, find, marked
-from app.domain.pseudonyms import Key, Naming, Style, letters, restored
+from app.domain.names.deidentifying import Applied, apply
+from app.domain.names.findings import Kind
+from app.domain.names.moments import month_first
+from app.domain.names.name_words import Lexicon
+from app.domain.names.proposing import decide, find, marked
+from app.domain.names.pseudonyms import Key, Naming, Style, letters, restored
 from app.services.deidentification import cut, read_lexicon, strings
 
 LETTER = """Dear Dr Okonjo,

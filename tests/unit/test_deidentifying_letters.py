@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.name_words import Lexicon
-from app.domain.proposing import find
+from app.domain.names.name_words import Lexicon
+from app.domain.names.proposing import find
 from app.services.deidentification import read_lexicon
 
 LETTERS = {

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.chat import Role
-from app.domain.generation import Device, Tuning, Turn
-from app.domain.models import Computer
-from app.domain.placing import Speed, layers_that_fit, margin, worth_it
+from app.domain.engine.generation import Device, Tuning, Turn
+from app.domain.engine.models import Computer
+from app.domain.engine.placing import Speed, layers_that_fit, margin, worth_it
 from app.library.gguf import inspect
 from app.paths import starter_model
 from app.services.devices import LONGEST_TRIAL_S, DeviceService

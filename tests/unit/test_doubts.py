@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.documents.build import Builder
 from app.documents.doubts import places
 from app.domain.documents import BlockKind, Document, FileKind, Limits, PageState
-from app.domain.keyfacts import SCAN, key_facts
+from app.domain.summaries.keyfacts import SCAN, key_facts
 
 TEXT = "Ramipril 10 mg is stopped.\n\nCall 10 or 110 or (10)."
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.chat import Role
-from app.domain.generation import Turn
-from app.domain.models import GgufFacts, Model
+from app.domain.engine.generation import Turn
+from app.domain.engine.models import GgufFacts, Model
 from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.worker import protocol
 from app.worker.supervisor import Supervisor

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.estimating import PART_TOKENS, estimate, rough
-from app.domain.kind_guess import guess_kind
-from app.domain.packing import pack
-from app.domain.placing import Speed
-from app.domain.splitting import sentences
+from app.domain.engine.placing import Speed
+from app.domain.summaries.estimating import PART_TOKENS, estimate, rough
+from app.domain.summaries.kind_guess import guess_kind
+from app.domain.summaries.packing import pack
+from app.domain.text.splitting import sentences
 from tests.asked import made
 
 SENTENCE = "The pump in hall 7 was replaced on 3 March 2025 after it had leaked 35 litres overnight. "

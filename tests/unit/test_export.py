@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from app.cli.export import check, save
 from app.domain.documents import BlockKind, Document, FileKind, Page, PageState
 from app.domain.errors import DiskFull, DocumentUnsupported, ReportExists, ReportUnwritable
-from app.domain.report import (
+from app.domain.summaries.report import (
     FactRow,
     Missing,
     Report,
@@ -29,8 +29,8 @@ from app.domain.report import (
     from_summary,
     ranges,
 )
-from app.domain.report_inert import inert
-from app.domain.report_words import ENGLISH
+from app.domain.summaries.report_inert import inert
+from app.domain.summaries.report_words import ENGLISH
 from app.domain.summarising import Coverage, Point, Summary, Support
 from app.services.export import FORMATS, content, write
 from tests.document_builders import blocks, read

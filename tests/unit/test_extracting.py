@@ -5,13 +5,23 @@ from __future__ import annotations
 import pytest
 
 from app.domain.documents import Document
-from app.domain.extracting import Cell, Decision, Reason, Row, State, decide, review, undo, unread_row
-from app.domain.field_checks import checked
-from app.domain.field_proof import Answer, Proposal, answer_schema, prove, read_answers
-from app.domain.field_search import search
-from app.domain.field_sums import line_amounts
-from app.domain.fields import Field, FieldType, Form, form_from_toml
-from app.domain.schema import to_grammar
+from app.domain.extraction.extracting import (
+    Cell,
+    Decision,
+    Reason,
+    Row,
+    State,
+    decide,
+    review,
+    undo,
+    unread_row,
+)
+from app.domain.extraction.field_checks import checked
+from app.domain.extraction.field_proof import Answer, Proposal, answer_schema, prove, read_answers
+from app.domain.extraction.field_search import search
+from app.domain.extraction.field_sums import line_amounts
+from app.domain.extraction.fields import Field, FieldType, Form, form_from_toml
+from app.domain.grammar.schema import to_grammar
 from app.paths import resources
 from tests.field_documents import INVOICE, made
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.facts import facts, number, same_date
-from app.domain.words import content_words, stem
+from app.domain.proof.facts import facts, number, same_date
+from app.domain.text.words import content_words, stem
 
 # -- facts ---------------------------------------------------------------------------------------
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.domain.ask_answer import Answer, Cited, Flag
-from app.domain.ask_routes import Route
-from app.domain.ask_told import NOT_FOUND, Told
 from app.domain.errors import DocumentUnsupported, ReportExists
-from app.domain.report import FactRow
-from app.domain.report_answer import NEAREST, from_answer
+from app.domain.questions.ask_answer import Answer, Cited, Flag
+from app.domain.questions.ask_routes import Route
+from app.domain.questions.ask_told import NOT_FOUND, Told
+from app.domain.questions.report_answer import NEAREST, from_answer
+from app.domain.summaries.report import FactRow
 from app.domain.summarising import Support
 from app.services.export import write
 from app.services.facts_file import HEAD, facts_csv, facts_xlsx, save_facts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.domain.extracting import Reason, State, decide
-from app.domain.field_search import search
-from app.domain.fields import form_from_toml
+from app.domain.extraction.extracting import Reason, State, decide
+from app.domain.extraction.field_search import search
+from app.domain.extraction.fields import form_from_toml
 from tests.field_documents import made
 
 FORM = form_from_toml(Path("resources/fields/invoice.toml").read_text(encoding="utf-8"))

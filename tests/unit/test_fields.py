@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.field_found import Doubt
-from app.domain.field_values import compatible, find
-from app.domain.fields import (
+from app.domain.extraction.field_found import Doubt
+from app.domain.extraction.field_values import compatible, find
+from app.domain.extraction.fields import (
     Check,
     CheckKind,
     Field,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.fitting import (
+from app.domain.engine.fitting import (
     COMFORTABLE,
     FITS,
     IDLE,
@@ -23,9 +23,9 @@ from app.domain.fitting import (
     chosen,
     verdict,
 )
-from app.domain.generation import Memory
-from app.domain.models import Computer, GgufFacts
-from app.domain.sizing import Setting, need
+from app.domain.engine.generation import Memory
+from app.domain.engine.models import Computer, GgufFacts
+from app.domain.engine.sizing import Setting, need
 from tests.unit.test_sizing import layout
 
 GIB = 1 << 30

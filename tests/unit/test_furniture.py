@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.furniture import is_furniture
+from app.domain.proof.furniture import is_furniture
 
 
 @pytest.mark.parametrize(

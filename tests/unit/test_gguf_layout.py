@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.models import Layout
+from app.domain.engine.models import Layout
 from app.library.gguf import inspect
 from app.paths import starter_model
 from tests import gguf_corpus as corpus

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.models import Computer
+from app.domain.engine.models import Computer
 from app.library import hardware_linux, hardware_other
 from app.library.hardware import look
 

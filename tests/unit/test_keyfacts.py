@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.documents import Document
-from app.domain.keyfacts import SENTENCES, FactKind, KeyFact, key_facts
-from app.domain.missing import missing
-from app.domain.quoting import quote
-from app.domain.splitting import sentences
-from app.domain.spotting_codes import iban_is_sound, nhs_number_is_sound
+from app.domain.proof.quoting import quote
+from app.domain.proof.spotting_codes import iban_is_sound, nhs_number_is_sound
+from app.domain.summaries.keyfacts import SENTENCES, FactKind, KeyFact, key_facts
+from app.domain.summaries.missing import missing
 from app.domain.summarising import Point, Support
+from app.domain.text.splitting import sentences
 from tests.fact_documents import heading, hidden, made, running, table
 
 

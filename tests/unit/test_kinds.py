@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.fields import form_from_toml
-from app.domain.keyfacts import FactKind
-from app.domain.preset_toml import blank, checked, copy_of, id_for, preset_to_toml
-from app.domain.presets import PresetFault, PresetSection, parse
+from app.domain.extraction.fields import form_from_toml
+from app.domain.summaries.keyfacts import FactKind
+from app.domain.summaries.preset_toml import blank, checked, copy_of, id_for, preset_to_toml
+from app.domain.summaries.presets import PresetFault, PresetSection, parse
 from app.paths import resources
 from app.services.kinds import KindService
 from app.services.presets import Presets

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.bench.documents.letters import as_document, letters
-from app.domain.leading import lead
-from app.domain.splitting import text_of
+from app.domain.summaries.leading import lead
+from app.domain.text.splitting import text_of
 from tests.fact_documents import heading, made, running
 
 AGREED = "This agreement is made on 3 March 2025 between Tollgate Ceramics Ltd and Brightwater Cleaning Ltd."

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.candidates import plainly
-from app.domain.composing import compose
-from app.domain.quoting import clipped, informativeness, quote_points, shown
-from app.domain.splitting import sentences
+from app.domain.proof.quoting import clipped, informativeness, quote_points, shown
+from app.domain.summaries.candidates import plainly
+from app.domain.summaries.composing import compose
 from app.domain.summarising import LONGEST_POINT, Point, Support
+from app.domain.text.splitting import sentences
 from tests.document_builders import plain_document
 
 # -- merging -------------------------------------------------------------------------------------

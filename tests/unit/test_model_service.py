@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.generation import Memory
-from app.domain.models import Computer, Model
-from app.domain.sizing import Setting, need
+from app.domain.engine.generation import Memory
+from app.domain.engine.models import Computer, Model
+from app.domain.engine.sizing import Setting, need
 from app.library.shelf import Shelf
 from app.services.models import ModelService
 from app.settings import Settings

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.findings import Kind
-from app.domain.name_words import Lexicon
-from app.domain.proposing import find
+from app.domain.names.findings import Kind
+from app.domain.names.name_words import Lexicon
+from app.domain.names.proposing import find
 from app.services.deidentification import read_lexicon
 from tests.material.names.measure import measure, passages
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from app.domain.deidentifying import Applied, Swap
-from app.domain.pseudonyms import Key
-from app.domain.report import FactRow, Missing, Report, ReportSection, Source, Statement, Writer
+from app.domain.names.deidentifying import Applied, Swap
+from app.domain.names.pseudonyms import Key
+from app.domain.summaries.report import FactRow, Missing, Report, ReportSection, Source, Statement, Writer
 from app.services.names_report import Cleared, NamelessReports, without_names
 from tests.fakes import FakeBackground
 from tests.names_desk import desk

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from app.domain.deidentifying import apply
 from app.domain.documents import StoredDocument
+from app.domain.engine.generation import Progress
 from app.domain.errors import DocumentUnsupported, ModelMissing, ReportExists
-from app.domain.findings import Kind
-from app.domain.generation import Progress
-from app.domain.name_review import Decision, Mark, Review, from_body, to_body
-from app.domain.proposing import find
-from app.domain.pseudonyms import Key, Naming
+from app.domain.names.deidentifying import apply
+from app.domain.names.findings import Kind
+from app.domain.names.name_review import Decision, Mark, Review, from_body, to_body
+from app.domain.names.proposing import find
+from app.domain.names.pseudonyms import Key, Naming
 from app.services.names_copy import write_copy
 from app.services.names_review import NameReview
 from app.storage.memory import MemoryVault

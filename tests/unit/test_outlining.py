@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
-from app.domain.outlining import under_headings
+from app.domain.summaries.outlining import under_headings
 from app.domain.summarising import Point, Support
 
 

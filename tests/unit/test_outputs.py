@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.outputs import Standing, pieces
+from app.domain.safety.outputs import Standing, pieces
 
 
 def doubted(text: str, cited: str = "") -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.documents import Sentence
-from app.domain.packing import pack
+from app.domain.summaries.packing import pack
 
 
 def row(*items: tuple[int, int, str]) -> tuple[str, list[Sentence], list[int]]:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.documents import BlockKind
-from app.domain.passage_cutting import MOST, passages, searchable
-from app.domain.splitting import sentences
+from app.domain.questions.passage_cutting import MOST, passages, searchable
+from app.domain.text.splitting import sentences
 from tests.asked import LEASE, made
 
 

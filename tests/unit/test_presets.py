@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.arranging import arrange, titles
-from app.domain.estimating import estimate, seconds_left
-from app.domain.keyfacts import key_facts
-from app.domain.placing import Speed
-from app.domain.presets import REST, Preset, PresetFault, parse
-from app.domain.quoting import quote
-from app.domain.rendering import as_text, groups
-from app.domain.splitting import sentences
+from app.domain.engine.placing import Speed
+from app.domain.proof.quoting import quote
+from app.domain.summaries.arranging import arrange, titles
+from app.domain.summaries.estimating import estimate, seconds_left
+from app.domain.summaries.keyfacts import key_facts
+from app.domain.summaries.presets import REST, Preset, PresetFault, parse
+from app.domain.summaries.rendering import as_text, groups
+from app.domain.summaries.sums import check_sums
 from app.domain.summarising import Point, Summary, Support, coverage
-from app.domain.sums import check_sums
+from app.domain.text.splitting import sentences
 from app.paths import resources
 from app.services.presets import Presets
 from tests.fact_documents import heading, made, table

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.chat import Role
+from app.domain.engine.generation import Turn
+from app.domain.engine.prompting import fit, fold_system, render, render_turn, reply_start
+from app.domain.engine.templates import CHATML, FORMATS, GEMMA, LLAMA3, MISTRAL, PHI3, PLAIN, Format
 from app.domain.errors import PromptTooLong
-from app.domain.generation import Turn
-from app.domain.prompting import fit, fold_system, render, render_turn, reply_start
-from app.domain.templates import CHATML, FORMATS, GEMMA, LLAMA3, MISTRAL, PHI3, PLAIN, Format
 
 S, U, A = Role.SYSTEM, Role.USER, Role.ASSISTANT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.templates import (
+from app.domain.engine.templates import (
     CHATML,
     COMMAND,
     DEEPSEEK,

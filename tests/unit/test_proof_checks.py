@@ -7,12 +7,12 @@ from collections import Counter
 import pytest
 
 from app.bench.documents.said import in_lines
-from app.domain.holding import says_more
-from app.domain.proving import Prover
-from app.domain.same_words import rows, same_word
-from app.domain.splitting import sentences
+from app.domain.proof.holding import says_more
+from app.domain.proof.proving import Prover
+from app.domain.proof.same_words import rows, same_word
 from app.domain.summarising import Support
-from app.domain.words import stem
+from app.domain.text.splitting import sentences
+from app.domain.text.words import stem
 
 OTHERWISE = "The hall opens at nine. Tickets are sold at the door. Tea is served in the garden by volunteers."
 """What else a document has: in one of a single sentence a word that it has not weighs too much."""

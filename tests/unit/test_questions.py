@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.ask_answer import Flag, Meaning
-from app.domain.ask_followup import carried, goes_on, together
-from app.domain.ask_rerank import reordered, reranks
-from app.domain.ask_routes import Route
-from app.domain.ask_told import Ground, from_dict, to_dict
-from app.domain.asking import Evidence
 from app.domain.chat import Kind, Message, State
 from app.domain.documents import Document, PageState
+from app.domain.engine.generation import Progress
+from app.domain.engine.models import GgufFacts, Model
 from app.domain.errors import EngineStopped, from_text
-from app.domain.generation import Progress
-from app.domain.models import GgufFacts, Model
-from app.domain.passage_cutting import passages
+from app.domain.questions.ask_answer import Flag, Meaning
+from app.domain.questions.ask_followup import carried, goes_on, together
+from app.domain.questions.ask_rerank import reordered, reranks
+from app.domain.questions.ask_routes import Route
+from app.domain.questions.ask_told import Ground, from_dict, to_dict
+from app.domain.questions.asking import Evidence
+from app.domain.questions.passage_cutting import passages
 from app.paths import resources
 from app.services.ask_index import IndexChanged
 from app.services.ask_models import AskModels

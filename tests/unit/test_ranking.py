@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.ask_query import literal, query
-from app.domain.passage_cutting import passages
-from app.domain.ranking import MOST, Near, chosen, fuse, ranked, spread
+from app.domain.questions.ask_query import literal, query
+from app.domain.questions.passage_cutting import passages
+from app.domain.questions.ranking import MOST, Near, chosen, fuse, ranked, spread
 from app.storage.collections import Collections
 from app.storage.passages import Passages
 from app.storage.vault import Vault

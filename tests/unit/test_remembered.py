@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain.facts import facts
+from app.domain.proof.facts import facts
 from app.domain.remembered import count, forget, remembered
-from app.domain.words import content_words
+from app.domain.text.words import content_words
 
 
 def test_an_answer_is_worked_out_once_until_it_is_forgotten() -> None:

@@ -12,13 +12,13 @@ from click.testing import CliRunner
 
 from app.cli.commands import stillroom
 from app.cli.schemas import NAMES
-from app.domain.ask_answer import Flag as AnswerFlag
 from app.domain.chat import State
 from app.domain.documents import FileKind
-from app.domain.extracting import By, Reason
-from app.domain.extracting import State as CellState
-from app.domain.findings import Kind
-from app.domain.keyfacts import FactKind
+from app.domain.extraction.extracting import By, Reason
+from app.domain.extraction.extracting import State as CellState
+from app.domain.names.findings import Kind
+from app.domain.questions.ask_answer import Flag as AnswerFlag
+from app.domain.summaries.keyfacts import FactKind
 from app.domain.summarising import Flag, Support
 from app.paths import resources
 from tests.json_schema import KNOWN, faults

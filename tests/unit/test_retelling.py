@@ -6,9 +6,9 @@ import pytest
 
 from app.bench.documents.said import in_lines
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
-from app.domain.proving import Prover, points_for_pack, statements
-from app.domain.splitting import sentences
+from app.domain.proof.proving import Prover, points_for_pack, statements
 from app.domain.summarising import Support
+from app.domain.text.splitting import sentences
 
 
 def is_proved(statement: str, source: str) -> bool:

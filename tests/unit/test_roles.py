@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.bench.documents.said import in_lines
-from app.domain.proving import Prover
-from app.domain.roles import parts_exchanged
-from app.domain.sides import sides_differ
-from app.domain.splitting import sentences
+from app.domain.proof.proving import Prover
+from app.domain.proof.roles import parts_exchanged
+from app.domain.proof.sides import sides_differ
 from app.domain.summarising import Support
+from app.domain.text.splitting import sentences
 
 
 def proved(said: str, source: str) -> bool:

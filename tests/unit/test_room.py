@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.chat import Role
+from app.domain.engine.generation import Outcome, Turn
+from app.domain.engine.prompting import fit
+from app.domain.engine.room import Measure, Part, beginning, look, measure, reply_cost
 from app.domain.errors import PromptTooLong
-from app.domain.generation import Outcome, Turn
-from app.domain.prompting import fit
-from app.domain.room import Measure, Part, beginning, look, measure, reply_cost
 
 S, U, A = Role.SYSTEM, Role.USER, Role.ASSISTANT
 KNOWN = Measure(room=100, around=4, marks=6, holds=4.0)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.domain.schema import SchemaUnsupported, longest, to_grammar
-from app.domain.schema_tree import KNOWN
+from app.domain.grammar.schema import SchemaUnsupported, longest, to_grammar
+from app.domain.grammar.schema_tree import KNOWN
 from tests.gbnf import Gbnf
 from tests.instances import fits
 

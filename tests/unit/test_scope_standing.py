@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.bench.documents.said import in_lines
-from app.domain.aligning import verify
-from app.domain.polarity import negation_differs
-from app.domain.proving import Prover
-from app.domain.scope import reaches_further
-from app.domain.splitting import sentences
-from app.domain.standing import overstates
+from app.domain.proof.aligning import verify
+from app.domain.proof.polarity import negation_differs
+from app.domain.proof.proving import Prover
+from app.domain.proof.scope import reaches_further
+from app.domain.proof.standing import overstates
 from app.domain.summarising import Support
+from app.domain.text.splitting import sentences
 
 
 def support(said: str, source: str) -> Support | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.engine.models import STARTER_FILE
 from app.domain.errors import (
     ModelChanged,
     ModelExists,
@@ -22,7 +23,6 @@ from app.domain.errors import (
     NoSpace,
     VaultUnwritable,
 )
-from app.domain.models import STARTER_FILE
 from app.library import copying
 from app.library.hashing import BLOCK, Cancelled
 from app.library.shelf import STARTER_NAME, Shelf

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.models import Model
-from app.domain.sizing import Setting, need
+from app.domain.engine.models import Model
+from app.domain.engine.sizing import Setting, need
 from app.library import filenames, index
 from app.library.filenames import free_name, safe, safe_name
 from app.library.index import Damaged

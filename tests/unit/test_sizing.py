@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.generation import Memory
-from app.domain.models import GgufFacts, Layout
-from app.domain.sizing import BLOCKS, REPACKED, Setting, beside, cache, cache_bound, compute, need, repacked
+from app.domain.engine.generation import Memory
+from app.domain.engine.models import GgufFacts, Layout
+from app.domain.engine.sizing import (
+    BLOCKS,
+    REPACKED,
+    Setting,
+    beside,
+    cache,
+    cache_bound,
+    compute,
+    need,
+    repacked,
+)
 
 KIB, MIB = 1 << 10, 1 << 20
 

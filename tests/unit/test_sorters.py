@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.domain.classifying import LEAST_EXAMPLES
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
+from app.domain.engine.generation import Logprob, Outcome
 from app.domain.errors import DiskFull, EngineStopped
-from app.domain.generation import Logprob, Outcome
-from app.domain.sorted_files import By, SavedSorter, from_body, to_body
-from app.domain.sorting import Label
+from app.domain.extraction.classifying import LEAST_EXAMPLES
+from app.domain.extraction.sorted_files import By, SavedSorter, from_body, to_body
+from app.domain.extraction.sorting import Label
 from app.services.sorters import SortDone, SorterChanged, SorterService, SortProgress
 from app.services.sorting import SortingService
 from app.storage.conversations import Conversations

@@ -7,9 +7,9 @@ from dataclasses import asdict
 import pytest
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
+from app.domain.engine.generation import Logprob, Outcome
 from app.domain.errors import AppError, EngineStopped, PromptTooLong
-from app.domain.generation import Logprob, Outcome
-from app.domain.sorting import Label, beginning, faults
+from app.domain.extraction.sorting import Label, beginning, faults
 from app.services.sorting import SortingService
 from app.worker import protocol
 from tests.fakes import make_model

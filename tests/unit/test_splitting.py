@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
-from app.domain.splitting import LONGEST, sentences, text_of
+from app.domain.text.splitting import LONGEST, sentences, text_of
 from tests.document_builders import plain_document, read, report_pdf
 
 

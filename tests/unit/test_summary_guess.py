@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.documents import Document
-from app.domain.kind_guess import GUESS
+from app.domain.summaries.kind_guess import GUESS
+from app.domain.summaries.summary_options import Audience, Options
 from app.domain.summarising import Summary
-from app.domain.summary_options import Audience, Options
 from tests.document_builders import plain_document
 from tests.unit.test_summary_service import JUNK, Desk, document
 

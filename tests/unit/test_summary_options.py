@@ -14,14 +14,14 @@ from click.testing import CliRunner
 
 from app.cli.results import summary_result
 from app.cli.wishes import wishes, with_wishes
-from app.domain.candidates import plainly
 from app.domain.chat import Message, State
-from app.domain.composing import compose
-from app.domain.rendering import TRANSLATED, as_text
-from app.domain.report import Writer, from_summary
-from app.domain.report_text import parts
+from app.domain.summaries.candidates import plainly
+from app.domain.summaries.composing import compose
+from app.domain.summaries.rendering import TRANSLATED, as_text
+from app.domain.summaries.report import Writer, from_summary
+from app.domain.summaries.report_text import parts
+from app.domain.summaries.summary_options import Audience, Length, Options, leaning, options_from, options_of
 from app.domain.summarising import Also, Coverage, Covered, Flag, Point, Summary, Support, coverage_of_all
-from app.domain.summary_options import Audience, Length, Options, leaning, options_from, options_of
 from app.paths import resources
 from app.services.engine import EngineService
 from app.services.presets import Presets

@@ -11,15 +11,15 @@ import pytest
 
 from app.documents.extract import extract
 from app.domain.chat import Role
-from app.domain.choosing import Chooser
 from app.domain.documents import Document, FileKind, Limits, Page, PageState, Sentence
-from app.domain.mapping import instructions, map_prompt, pack_text
-from app.domain.packing import Pack, pack
-from app.domain.proving import LEAST, MOST, points_for_pack, prove, statements
-from app.domain.quoting import shown
-from app.domain.splitting import sentences, text_of
+from app.domain.proof.proving import LEAST, MOST, points_for_pack, prove, statements
+from app.domain.proof.quoting import shown
+from app.domain.summaries.choosing import Chooser
+from app.domain.summaries.mapping import instructions, map_prompt, pack_text
+from app.domain.summaries.packing import Pack, pack
+from app.domain.summaries.summary_options import USUAL
 from app.domain.summarising import LONGEST_POINT, Point, Support, coverage, points_wanted
-from app.domain.summary_options import USUAL
+from app.domain.text.splitting import sentences, text_of
 from app.paths import resources
 from tests.document_builders import markdown_pdf, plain_document, read, report_pdf
 

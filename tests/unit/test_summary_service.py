@@ -10,9 +10,9 @@ import pytest
 
 from app.domain.chat import Kind, Message, State
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import DocumentMissing, NoModel, from_text
-from app.domain.models import Model
-from app.domain.placing import Speed
 from app.paths import resources
 from app.services.engine import EngineService
 from app.services.presets import Presets

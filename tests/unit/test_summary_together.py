@@ -12,10 +12,10 @@ from app.cli.together import result, text
 from app.domain.chat import Message, State
 from app.domain.documents import Document
 from app.domain.errors import DocumentDamaged, DocumentMissing, from_text
-from app.domain.rendering import NOT_READ
+from app.domain.summaries.rendering import NOT_READ
+from app.domain.summaries.summary_options import Options
+from app.domain.summaries.together import DIFFER, counted_on, document_name, located, unread
 from app.domain.summarising import Summary
-from app.domain.summary_options import Options
-from app.domain.together import DIFFER, counted_on, document_name, located, unread
 from app.services.summary_orders import File
 from app.services.summary_report import together_report
 from app.worker import protocol

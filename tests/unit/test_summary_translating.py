@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.summaries.summary_languages import guess
+from app.domain.summaries.summary_translating import needs_translation, translated
 from app.domain.summarising import Flag, Point, Support
-from app.domain.summary_languages import guess
-from app.domain.summary_translating import needs_translation, translated
 
 ENGLISH = "Bisoprolol 2.5 mg was started by Dr Anna Becker on 3 March 2026 because of the pulse."
 

@@ -13,10 +13,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from app.domain.errors import DocumentDamaged, from_text
-from app.domain.extracting import Decision, Reason, Row, State, decide, review, unread_row
-from app.domain.field_checks import checked
-from app.domain.field_search import search
-from app.domain.fields import Form, form_from_toml
+from app.domain.extraction.extracting import Decision, Reason, Row, State, decide, review, unread_row
+from app.domain.extraction.field_checks import checked
+from app.domain.extraction.field_search import search
+from app.domain.extraction.fields import Form, form_from_toml
 from app.paths import resources
 from app.services.engine import EngineService
 from app.services.extraction import ExtractionService

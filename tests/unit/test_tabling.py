@@ -11,14 +11,25 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import DiskFull, DocumentDamaged, DocumentUnsupported, ReportExists, ReportUnwritable
-from app.domain.extracting import By, Cell, Decision, Place, Reason, Review, Row, State, decide, unread_row
-from app.domain.field_checks import STRETCH, checked
-from app.domain.field_found import Value
-from app.domain.field_money import amounts
-from app.domain.field_search import search
-from app.domain.field_tables import Note, TableRow, Why, counts
-from app.domain.fields import Field, FieldType, Form, FormFault, form_from_toml
-from app.domain.passage_cutting import passages
+from app.domain.extraction.extracting import (
+    By,
+    Cell,
+    Decision,
+    Place,
+    Reason,
+    Review,
+    Row,
+    State,
+    decide,
+    unread_row,
+)
+from app.domain.extraction.field_checks import STRETCH, checked
+from app.domain.extraction.field_found import Value
+from app.domain.extraction.field_money import amounts
+from app.domain.extraction.field_search import search
+from app.domain.extraction.field_tables import Note, TableRow, Why, counts
+from app.domain.extraction.fields import Field, FieldType, Form, FormFault, form_from_toml
+from app.domain.questions.passage_cutting import passages
 from app.paths import resources
 from app.services.engine import EngineService
 from app.services.extraction_row import RowMaker

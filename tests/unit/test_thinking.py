@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.reasoning import (
+from app.domain.engine.reasoning import (
     COHERE,
     GEMMA4,
     HARMONY,
@@ -18,7 +18,7 @@ from app.domain.reasoning import (
     Thinking,
     tags_for,
 )
-from app.domain.thinking import Splitter, settled
+from app.domain.engine.thinking import Splitter, settled
 
 OPENED = Thinking("<think>", "</think>", prompt="<think>\n")
 ALL = [THINK, OPENED, MAGISTRAL, SEED, COHERE, GEMMA4, HARMONY]

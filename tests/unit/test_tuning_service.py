@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.chat import Role
-from app.domain.generation import Turn
-from app.domain.models import Computer
+from app.domain.engine.generation import Turn
+from app.domain.engine.models import Computer
 from app.services.engine import EngineService
 from app.services.records import Records
 from app.services.tuning import QUIET_S, TRIES, TuningService

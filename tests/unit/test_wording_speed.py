@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.models import Layout
-from app.domain.placing import Speed
+from app.domain.engine.models import Layout
+from app.domain.engine.placing import Speed
 from app.services.devices import CPU, Choice
 from app.wording_speed import (
     failed_text,

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from app.domain.chat import Kind, State
-from app.domain.passage_cutting import passages
-from app.domain.passages import SourceFile
+from app.domain.questions.passage_cutting import passages
+from app.domain.questions.passages import SourceFile
 from app.domain.summarising import Coverage, Point, Summary, Support
 from app.storage import outside
 from app.storage.answers import Answers

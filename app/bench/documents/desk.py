@@ -13,9 +13,9 @@ from pathlib import Path
 from app.bench.bench import Bench
 from app.domain.chat import Message, State
 from app.domain.documents import Document
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import AppError, EngineFailed, from_text
-from app.domain.models import Model
-from app.domain.placing import Speed
 from app.domain.summarising import Summary
 from app.library.hashing import sha256
 from app.paths import Paths

@@ -9,10 +9,10 @@ from app.bench.documents.desk import Desk, desk
 from app.bench.documents.reading import report
 from app.bench.repeats import median
 from app.bench.rows import Bar, Fact, Figure, Row
+from app.domain.engine.models import Model
+from app.domain.engine.placing import Speed
 from app.domain.errors import AppError
-from app.domain.estimating import rough
-from app.domain.models import Model
-from app.domain.placing import Speed
+from app.domain.summaries.estimating import rough
 
 ESTIMATE = Figure(
     "estimate", "Time told before a summary / time it took, or the other way round, the worst", Bar(most=1.5)
@@ -24,7 +24,7 @@ TUNED_TRIES = 3
 def estimates(bench: Bench) -> list[Row]:
     """Reports of three lengths, after the model was measured as the program measures it.
 
-    What is told is `domain.estimating.rough`, as where a person chooses how to summarise. A busy computer
+    What is told is `estimating.rough`, as where a person chooses how to summarise. A busy computer
     gives no measurement, and then no row.
     """
     bench.release()

@@ -11,7 +11,7 @@ from app.bench.documents.desk import Desk
 from app.bench.rows import NotMeasured
 from app.domain.documents import Document
 from app.domain.errors import AppError
-from app.domain.passages import Passage, SourceFile, StoredPassage
+from app.domain.questions.passages import Passage, SourceFile, StoredPassage
 from app.library.gguf import inspect
 from app.services.ask_search import Search
 from app.services.indexing import Embedding, Indexing

@@ -12,7 +12,7 @@ from app.bench.documents.desk import desk
 from app.bench.documents.finding import Finder, embedder_file
 from app.bench.documents.letters import letters
 from app.bench.rows import Bar, Fact, Figure, Row
-from app.domain.passage_cutting import passages
+from app.domain.questions.passage_cutting import passages
 
 PAGES = 300
 LINES = 40

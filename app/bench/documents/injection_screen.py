@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.bench.documents.desk import Desk, Summarised
-from app.domain.addressed_use import doubted
-from app.domain.ask_answer import Answer
-from app.domain.keyfacts import key_facts
-from app.domain.missing import missing
-from app.domain.passage_cutting import passages
-from app.domain.passages import SourceFile
+from app.domain.questions.ask_answer import Answer
+from app.domain.questions.passage_cutting import passages
+from app.domain.questions.passages import SourceFile
+from app.domain.summaries.addressed_use import doubted
+from app.domain.summaries.keyfacts import key_facts
+from app.domain.summaries.missing import missing
 from app.domain.summarising import Support
 from app.paths import resources
 from app.services.asking import AskingService

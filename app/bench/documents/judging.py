@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from app.bench.documents.desk import Summarised
 from app.bench.documents.letters import Known, Letter
 from app.bench.documents.proving import Tally
-from app.domain.facts import facts, same_date
-from app.domain.furniture import is_furniture
-from app.domain.keyfacts import facts_in, key_facts
-from app.domain.missing import missing
-from app.domain.polarity import negation_differs
-from app.domain.splitting import sentences, text_of
+from app.domain.proof.facts import facts, same_date
+from app.domain.proof.furniture import is_furniture
+from app.domain.proof.polarity import negation_differs
+from app.domain.summaries.keyfacts import facts_in, key_facts
+from app.domain.summaries.missing import missing
 from app.domain.summarising import Point, Support
-from app.domain.words import STOP, content_words, plain
+from app.domain.text.splitting import sentences, text_of
+from app.domain.text.words import STOP, content_words, plain
 
 ENOUGH = 0.6
 """Share of a sentence's content words that its citation has to hold (documents.md 2.5)."""
@@ -123,7 +123,7 @@ def supports(point: Point, words: str) -> bool:
 def not_there(said: str, source: str) -> list[str]:
     """Numbers with their units, dates, codes and names of a sentence that the cited words have not.
 
-    Written apart from `domain.aligning.verify`, which the summaries are made with.
+    Written apart from `domain.proof.aligning.verify`, which the summaries are made with.
     """
     mine, theirs = facts(said), facts(source)
     pairs = {(quantity.value, quantity.unit) for quantity in theirs.quantities}

@@ -14,9 +14,9 @@ from app.bench.documents.corrupting import KINDS, Around
 from app.bench.documents.letters import Letter, as_document, letters
 from app.bench.documents.said import Passage, in_lines, passages
 from app.bench.rows import Bar, Fact, Figure, Row
-from app.domain.proving import Prover
-from app.domain.splitting import sentences
+from app.domain.proof.proving import Prover
 from app.domain.summarising import Support
+from app.domain.text.splitting import sentences
 
 CAUGHT = {
     kind: Figure(f"caught-{kind}", f"Corrupted sentences caught, {kind}", Bar(least=0.95)) for kind in KINDS

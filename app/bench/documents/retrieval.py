@@ -18,9 +18,9 @@ from app.bench.documents.finding import Finder, embedder_file
 from app.bench.documents.reading import real_files
 from app.bench.rows import Bar, Fact, Figure, NotMeasured, Row
 from app.domain.documents import BlockKind, Document
-from app.domain.passage_cutting import passages
-from app.domain.passage_sections import BETWEEN, sections
-from app.domain.passages import Passage, StoredPassage
+from app.domain.questions.passage_cutting import passages
+from app.domain.questions.passage_sections import BETWEEN, sections
+from app.domain.questions.passages import Passage, StoredPassage
 
 HIT = Figure("hit-at-5", "Questions of debian-faq whose answer is among the first five", Bar(least=0.84))
 RANK = Figure("mean-rank", "Mean reciprocal rank of the answer, debian-faq", Bar(least=0.65))

@@ -15,9 +15,9 @@ import numpy as np
 
 from app.bench.references.wire import Answer, serve
 from app.domain.chat import Role
-from app.domain.generation import Turn
-from app.domain.prompting import render
-from app.domain.templates import choose
+from app.domain.engine.generation import Turn
+from app.domain.engine.prompting import render
+from app.domain.engine.templates import choose
 from app.inference.library import C, metadata, start
 
 FLASH_ATTENTION_AUTO = -1

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.findings import Kind
-from app.domain.name_words import Lexicon
-from app.domain.proposing import find
+from app.domain.names.findings import Kind
+from app.domain.names.name_words import Lexicon
+from app.domain.names.proposing import find
 from app.services.deidentification import read_lexicon
 
 PASSAGES = Path(__file__).with_name("passages.txt")

@@ -1,0 +1,1 @@
+"""What a model is, needs, is asked and gives back."""

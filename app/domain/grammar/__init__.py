@@ -1,0 +1,1 @@
+"""From JSON Schemas to grammars that hold a model to them."""

@@ -1,0 +1,1 @@
+"""What identifies people in a text, and what is written in its place."""

@@ -1,0 +1,1 @@
+"""Whether a source says a sentence: facts, names, negation, roles. The model proposes, this decides."""

@@ -1,0 +1,86 @@
+"""Words that a sentence brings with it though it has them not: money "cost", "should" "recommend"."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.proof.evaluating import judgement
+from app.domain.proof.phrases import TEXTS
+from app.domain.proof.same_words import same_word
+from app.domain.remembered import remembered
+from app.domain.text.words import stem
+
+_MONEY = re.compile(r"[£$€]\s?\d|\d\s?(?:[£$€]|euros?\b|pounds?\b)", re.I)
+_GAINED = re.compile(
+    r"\b(?:rais|claim|earn|sav|donat|w[io]n|len[dt]|ow[ei]|refund|grant|award|budget|worth|value|insur)\w*\b",
+    re.I,
+)
+"""Money that is told of so is no price."""
+_OPENS = re.compile(r"\b(?:begins?|began|starts?|started|commences?|commenced|beginnt|commence|from)\b", re.I)
+_SHUTS = re.compile(r"\b(?:ends?|ended|expires?|expired|until|to|endet|finit|bis)\b", re.I)
+_DAY = r"(?:the\s+|dem\s+|le\s+)?\d{1,2}(?:st|nd|rd|th|er|\.)?\s+[^\W\d_]{3,9}\b"
+_PATTERNS = (
+    (re.compile(r"\b(?:may|must not|mustn['’]t|cannot|can not|can['’]t|shall not)\b"), "allow"),
+    (re.compile(r"\b(?:may|must|can|shall) ?not\b|\bnot (?:be )?(?:allowed|permitted)\b"), "forbid"),
+    (re.compile(r"\b(?:admi(?:tted|ssion)|ward|discharged?)\b", re.I), "hospital"),
+    (
+        re.compile(
+            r"\b(?:for|für|pour)\s+\w+\s+(?:year|month|week|day|hour|Jahr|Monat|Woche|Tag|an|mois|semaine"
+            r"|jour)\w{0,2}\b",
+            re.I,
+        ),
+        "last",
+    ),
+    (
+        re.compile(
+            rf"\b(?:with effect from|as (?:of|from)|à partir d[ue]|à compter d[ue]|ab dem)\b|\bfrom {_DAY}",
+            re.I,
+        ),
+        "start",
+    ),
+    (re.compile(rf"\b(?:to|until|till|up to|bis zum|jusqu['’]au) {_DAY}", re.I), "end"),
+    (re.compile(r"\b(?:should|ought|suggest\w*)\b", re.I), "recommend"),
+    (re.compile(r"\b(?:will be|is to be|are to be|is to|are to|intends?|aims?)\b"), "plan"),
+    (re.compile(r"\b(?:takes?|taking|prescribed|\d\s?(?:mg|mcg|micrograms))\b", re.I), "drug"),
+    (re.compile(r"\b(?:above|over|more than|higher than)\b", re.I), "exceed"),
+    (re.compile(r"\b(?:up to|at most|no more than|within the permitted|maximum)\b", re.I), "limit"),
+)
+_BROUGHT = tuple((pattern, same_word(stem(word))) for pattern, word in _PATTERNS)
+_LAST, _COST = same_word("last"), same_word("cost")
+
+
+@remembered(TEXTS)
+def brought(sentence: str) -> frozenset[str]:
+    """The words, in the form of `same_word`, that a statement of this sentence may use without saying more.
+
+    >>> "cost" in brought("It is £5.")
+    True
+    """
+    words = {word for pattern, word in _BROUGHT if pattern.search(sentence)}
+    if _MONEY.search(sentence) and not _GAINED.search(sentence):
+        words.add(_COST)
+    if _OPENS.search(sentence) and _SHUTS.search(sentence):
+        words.add(_LAST)
+    return frozenset(words | judgement(sentence))
+
+
+_SENDERS = (
+    (r"polic(?:y|ies)|insur\w+|premium|excess|claim", "insurer"),
+    (r"samples?|specimens?|assay|culture", "laboratory lab"),
+    (r"study|trial|participants|method", "researcher author team"),
+    (r"school|pupils?|term|class", "school"),
+    (r"account|savings|overdraft|loan|mortgage", "bank"),
+    (r"\w", "company firm organisation sender writer"),
+)
+_SENDER_WORDS = tuple(
+    (re.compile(rf"\b(?:{cue})", re.I), frozenset(same_word(stem(word)) for word in words.split()))
+    for cue, words in _SENDERS
+)
+_WE = re.compile(r"^\W*(?:[\w'’]+,?\s){0,4}?(?:we|our|us)\b", re.I)
+
+
+def sender(sentence: str, around: str) -> set[str]:
+    """What "we" of a sentence may be called by what the text near by is about; empty without "we"."""
+    if not _WE.search(sentence):
+        return set()
+    return {word for cue, words in _SENDER_WORDS if cue.search(around) for word in words}

@@ -1,0 +1,139 @@
+"""Words that say one thing together, brought to the one word that says the same."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.proof.facts import MONTHS
+from app.domain.remembered import remembered
+
+TEXTS = 256  # remembered: every check asks for the one form of the same few
+
+_ROWS = """
+rose: went up
+rises: goes up
+rise: go up
+risen: gone up
+fell: went down
+falls: goes down
+fall: go down
+fallen: gone down
+excluded: ruled out
+repaid: paid back
+repay: pay back
+repays: pays back
+because of: due to, owing to, on account of, as a result of, as a consequence of, in view of, for reasons of
+made: carried out, set up
+advanced: brought forward
+postponed: put off
+cancelled: called off
+rejected: turned down
+handed: handed over
+was held: took place
+is held: takes place
+be held: take place
+est: a lieu
+stopped: gave up, given up
+stop: give up
+stops: gives up
+removed: taken out
+remove: take out
+left: dropped out of
+returned: came back
+returns: comes back
+return: come back
+north: northern
+south: southern
+east: eastern
+west: western
+has not been: still has to be, has yet to be, remains to be
+have not been: still have to be, have yet to be, remain to be
+without: free of, free from
+unpaid: not yet paid, not been paid
+30 minutes: half an hour
+15 minutes: a quarter of an hour
+90 minutes: an hour and a half, one and a half hours
+18 months: a year and a half
+6 months: half a year
+2 weeks: a fortnight, one fortnight
+20 %: a fifth, one fifth
+10 %: a tenth, one tenth
+12: a dozen
+each party: both parties
+either party: each of the parties
+chaque partie: les deux parties
+switched off: turned off
+switch off: turn off, turning off, switching off
+discharged: went home, sent home, allowed home
+started: went live, came into force, came into effect, took effect
+starts: takes effect, comes into force, comes into effect, goes live
+start: take effect, come into force, come into effect, go live
+is entitled: has a right, has the right
+are entitled: have a right, have the right
+is not entitled: has no right, is not eligible
+are not entitled: have no right, are not eligible
+hypertension: high blood pressure
+myocardial infarction: heart attack
+breathlessness: shortness of breath
+reports: complains of
+report: complain of
+reported: complained of
+daily: once a day, once daily, every day, one time a day
+weekly: once a week, once weekly, every week
+monthly: once a month, once monthly, every month
+yearly: once a year, once yearly, every year
+twice: on two occasions, two times
+must: has to, have to, needs to, need to, is required to, are required to, is obliged to, are obliged to
+is not covered: is excluded, is not included
+are not covered: are excluded, are not included
+does not cover: excludes, does not include
+do not cover: exclude, do not include
+by: no later than, not later than
+immediately: at once, straight away, right away, without delay
+täglich: am tag, pro tag, jeden tag
+monatlich: im monat, pro monat, jeden monat
+jährlich: im jahr, pro jahr, jedes jahr
+findet nicht statt: fällt aus, entfällt
+par mois: chaque mois, tous les mois
+par jour: chaque jour, tous les jours
+"""
+_ONE = {
+    phrase: one
+    for one, _, phrases in (row.partition(": ") for row in _ROWS.strip().splitlines())
+    for phrase in phrases.split(", ")
+}
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_COUNT = re.compile(rf"\b({'|'.join(_TENS)})[- ]({'|'.join(_ONES)})\b", re.I)
+_SUMS = re.compile(
+    r"\b(?:came|comes|amounts|amounted|adds up|stands|totals|totalled)(?: to| at)?(?= [£$€]\s?\d)", re.I
+)
+_RANGE = re.compile(
+    r"(?<![\d.,:£$€/-])(\d{1,2})(?:st|nd|rd|th|\.)?\s+(to|and|or|until|bis|und|au"
+    r"|et)\s+(\d{1,2})(?:st|nd|rd|th|\.)?\s+("
+    + "|".join(
+        sorted(
+            (month for month in MONTHS if len(month) > 3 or month in ("may", "mai")), key=len, reverse=True
+        )
+    )
+    + r")\b",
+    re.I,
+)
+"""Two days of one month: "from 3 to 17 June" is from 3 June to 17 June."""
+_PHRASE = re.compile(r"\b(" + "|".join(sorted(_ONE, key=len, reverse=True)) + r")\b", re.I)
+
+
+@remembered(TEXTS)
+def one_form(text: str) -> str:
+    """`text` with each known phrase in its one form; a statement and its source are compared in this form.
+
+    >>> one_form("A stroke was ruled out due to the scan.")
+    'A stroke was excluded because of the scan.'
+    """
+    text = _RANGE.sub(r"\1 \4 \2 \3 \4", text)
+    text = _SUMS.sub("costs", _COUNT.sub(_counted, text))
+    return _PHRASE.sub(lambda match: _ONE[match[0].casefold()], text)
+
+
+def _counted(match: re.Match[str]) -> str:
+    return str(10 * (_TENS.index(match[1].casefold()) + 2) + _ONES.index(match[2].casefold()) + 1)

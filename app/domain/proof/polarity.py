@@ -1,0 +1,260 @@
+"""Whether two sentences say yes and no alike: negation, direction and duty.
+
+Cues only, clause by clause; what it finds is a reason to quote the source instead, not a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.proof.kindred import kindred
+from app.domain.proof.same_words import same_word
+from app.domain.text.words import GENERAL, content_words, plain
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_CLAUSE = re.compile(
+    r"[;:,.!?()–—]+\s(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
+    r"|Dezember)\b)"
+    r"|[;:!?()–—]"
+    r"|\b(?:but|however|although|though|whereas|because|since|while|and|so that|if|when|once|which|who"
+    r"|aber|weil|da|mais|car|pero|as (?=(?:the|a|an|it|he|she|they|there|two|three|access|no)\b))\b"
+    r"|(?=\b(?:unless|without|lack of|lacking|ohne|sans|sin)\b)",
+    re.I,
+)
+
+_CUES = """
+not no never none neither nor without cannot nothing nobody nowhere denies denied deny denying absent unable
+lacks lack lacking avoid avoids avoided avoiding prohibited forbidden banned prohibits forbids
+hardly barely scarcely kaum weder
+prohibit forbid ban bans unless refuses refused declined
+nicht kein keine keinen keiner keines nie niemals ohne vermeiden vermieden
+ne pas jamais aucun aucune sans
+ningún ninguna nunca sin jamás
+non nessun nessuna mai senza
+"""
+NEGATIONS = frozenset(_CUES.split())
+"""Words that deny. "Failed" is none of them: only who failed *to* do something did not do it."""
+_MONTH = "Mai"  # with a capital; in Italian "mai" denies
+_NEGATING_ENDINGS = ("n't", "n’t")
+_ADDITIVE = re.compile(
+    r"\bnot only\b|\bvotes? to (?:none|nil|zero)\b|\bno later than\b|\bno more than\b"
+    r"|\bno less than\b|\bno fewer than\b",
+    re.I,
+)
+_ELSEWHERE = """
+i we you he she it they there this that these those one er sie es wir il elle ils
+"""
+_PRONOUNS = frozenset(_ELSEWHERE.split())
+_VERBS = frozenset(
+    {"needs", "need", "requires", "has", "have", "had", "shows", "showed", "is", "was", "gives"}
+)
+_OF_VERBS = frozenset({"not", "never", "nicht", "nie", "pas", "jamais"})
+_NEITHER = re.compile(r"\b(neither|weder)\b([^.;]*?)\b(?:nor|noch)\b", re.I)
+_NE_PAS = re.compile(r"\bne\b(?=(?:\s+\S+){1,4}?\s+(?:pas|jamais|aucune?|rien)\b)", re.I)
+ENOUGH = 2  # words of weight by which a plain clause rests elsewhere than on what is denied
+_UNLESS = re.compile(r"\b(not|no|never)\b([^.;]*?)\bunless\b", re.I)
+"""Says the same as "only if"."""
+_FORBIDS = re.compile(r"\b(?:may|must|shall|can) ?not\b", re.I)
+_FAILED_TO = re.compile(r"\bfail(?:s|ed)? to\b", re.I)
+_OTHERWISE = re.compile(
+    r"\bif (?:it|they|he|she|this|that|you|we|not)\b"
+    r"(?: (?:do|does|did|is|are|has|have|can|could|will|would)(?: not|n['’]t))?(?=\s*[,.;]|$)",
+    re.I,
+)
+"""What says "else" denies nothing of what stands before it."""
+_NO_LONGER = re.compile(r"\b(?:no longer|not any more|nicht mehr)\b", re.I)
+_REJECTED = re.compile(r"\brejected\b", re.I)
+_REFUSED = re.compile(r"\b(?:refused|declined)\b", re.I)
+_TIMELESS = re.compile(
+    r"\b(?:over|under)\b(?!\s+(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?:[£$€]?\d|half|age|limit"
+    r"|normal|target|average"
+    r"|threshold|budget|guide|permitted|upper|lower|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|\w+ty\b|\w+teen\b))"
+    r"|\bright (?:to|of|away)\b|\b(?:has|have|had|who|she|he|they) left\b|\bleft (?:to|the|school"
+    r"|hospital|home|work)\b",
+    re.I,
+)
+"""Words of direction that say none there: over the past year, under the policy, the right to, she left."""
+_ENDED = re.compile(
+    r"\b(?:stopp?(?:s|ed)?|gave up|given up|ceased|quit|discontinued|ended|aufgehört)\b", re.I
+)
+_NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
+
+
+def _pair(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(content for word in one.split() for content in _stems(word)), frozenset(
+        content for word in other.split() for content in _stems(word)
+    )
+
+
+def _stems(word: str) -> list[str]:
+    return content_words(word) or [plain(word)]
+
+
+_DUTY = _pair("must shall required mandatory compulsory obliged", "may optional voluntary")
+_MODAL = _DUTY[0] | _DUTY[1]
+
+# Words that turn a sentence round when one takes the place of the other.
+OPPOSITES = (
+    _pair("start begin commence initiate resume", "stop end cease discontinue finish withdraw suspend"),
+    _pair("increase raise rise grow higher gain", "decrease reduce lower drop fall decline lessen loss"),
+    _pair("open", "close closed shut"),
+    _pair("before prior", "after following"),
+    _pair("above over exceed exceeds more", "below under less fewer"),
+    _pair("maximum most", "minimum least"),
+    _pair("include including cover covered", "exclude excluded excluding except"),
+    _pair("accept approve", "reject decline"),
+    _pair("positive", "negative"),
+    _pair("left", "right"),
+    _pair("buy", "sell"),
+    _pair("morning", "evening"),
+    _pair("earlier early", "later late"),
+    _pair("add", "remove"),
+    _pair("win won", "lose lost"),
+    _pair("pass", "fail"),
+    _pair("normal", "abnormal"),
+    _pair("safe", "unsafe dangerous"),
+    _DUTY,
+    _pair("always", "never rarely"),
+    _pair("all every", "some"),
+)
+
+
+_PREFIXES = (("un", 4), ("in", 6), ("im", 6), ("ir", 6), ("il", 5), ("dis", 5), ("non", 5))
+"""What turns a word round, with the fewest letters that the word then has (not "form", "inform")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    stems: frozenset[str]
+    negations: int
+    own: frozenset[str] = frozenset()  # without what the clause before lent it
+
+
+def negation_differs(said: str, source: str) -> bool:
+    """Whether something is negated on one side only.
+
+    Told by the words both share: a plain clause must not rest on words that the source has under a negation
+    alone, and of a negated one at least as many must stand under a negation as do not.
+    """
+    said, source = _stopped(said, source), _stopped(source, said)
+    theirs = _clauses(source)
+    under = frozenset().union(*(clause.stems for clause in theirs if clause.negations % 2))
+    free = frozenset().union(*(clause.stems for clause in theirs if not clause.negations % 2))
+    for mine in _clauses(said):
+        if mine.negations % 2:
+            stems = mine.own or mine.stems
+            if _shared(stems, under) < max(1, len(stems & (free - under))):
+                return True
+        elif _rests_on_denied(mine.stems, under - free, free):
+            return True
+    return False
+
+
+def _rests_on_denied(stems: frozenset[str], denied: frozenset[str], free: frozenset[str]) -> bool:
+    """Whether a plain clause has a word that the source only denies; a general one may be by chance."""
+    stray = stems & denied
+    return bool(stray - GENERAL) or bool(stray and len((stems & free) - GENERAL) < ENOUGH)
+
+
+def _stopped(text: str, other: str) -> str:
+    """The text with "no longer smokes" as "stopped", "rejected" as "refused", where the other says so."""
+    text = _NO_LONGER.sub("stopped", text) if _ENDED.search(other) else text
+    return _REJECTED.sub("refused", text) if _REFUSED.search(other) else text
+
+
+def _shared(stems: frozenset[str], under: frozenset[str]) -> int:
+    """How many of the words are denied there, by themselves or by a word of kin ("hurt", "injury")."""
+    return sum(stem in under or not kindred(stem).isdisjoint(under) for stem in stems)
+
+
+def direction_differs(said: str, source: str) -> bool:
+    """Whether `said` has one word of a pair of opposites where the source has only the other."""
+    said, source = _TIMELESS.sub(" ", said), _TIMELESS.sub(" ", source)
+    mine, theirs = _all_stems(said), _all_stems(source)
+    if _FORBIDS.search(said) and _FORBIDS.search(source):
+        mine, theirs = mine - _MODAL, theirs - _MODAL  # "may not" and "must not" say the same
+    if _prefix_differs(said, source):
+        return True
+    for one, other in OPPOSITES:
+        for here, there in ((one, other), (other, one)):
+            if not mine & here or mine & there or not theirs & there:
+                continue
+            if not theirs & here or _nearer(said, source, here, there):
+                return True
+    return False
+
+
+def _prefix_differs(said: str, source: str) -> bool:
+    """Whether a word has "un-", "in-" or the like on one side only: likely, unlikely."""
+    mine, theirs = (set(map(plain, _TOKEN.findall(text))) for text in (said, source))
+    if any(map(_negates, _TOKEN.findall(f"{said} {source}"))):
+        return False  # "not likely" is "unlikely"
+    return any(
+        len(word) >= least and prefix + word in there and word not in there and prefix + word not in here
+        for here, there in ((mine, theirs), (theirs, mine))
+        for word in here
+        for prefix, least in _PREFIXES
+    )
+
+
+def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether the words of `said` stand by the opposite: "A stopped, B started" does not say "A started"."""
+    clauses = [(set(content_words(part)), _all_stems(part)) for part in _CLAUSE.split(source)]
+    clauses = [(set(map(same_word, words)), stems) for words, stems in clauses]
+    with_here = {word for found, stems in clauses if stems & here for word in found}
+    with_there = {word for found, stems in clauses if stems & there for word in found}
+    for part in _CLAUSE.split(said):
+        words = set(map(same_word, content_words(part)))
+        if _all_stems(part) & here and len(words & (with_there - with_here - there)) > len(
+            words & (with_here - with_there - here)
+        ):
+            return True
+    return False
+
+
+def _clauses(text: str) -> list[_Clause]:
+    text = _UNLESS.sub(r"only\2if", text)
+    text = _NE_PAS.sub("", _NEITHER.sub(r"\1\2 or", text))  # both deny once, not twice
+    text = _OTHERWISE.sub("otherwise", text)
+    text = _FAILED_TO.sub("not", _NUMBERED.sub("", _ADDITIVE.sub(" ", text)))
+    clauses: list[_Clause] = []
+    for part in _CLAUSE.split(text):
+        stems = frozenset(same_word(stem) for stem in content_words(part) if stem not in NEGATIONS)
+        tokens = _TOKEN.findall(part)
+        negations = sum(map(_negates, tokens))
+        own = stems
+        if negations and clauses and stems and _of_verb(tokens):
+            stems |= clauses[-1].stems  # "it is £64 a year and was not raised": what was not is said before
+        if not stems and clauses:
+            last = clauses.pop()
+            clauses.append(_Clause(last.stems, last.negations + negations))
+        elif stems or negations:
+            clauses.append(_Clause(stems, negations, own))
+    return clauses
+
+
+def _of_verb(tokens: Sequence[str]) -> bool:
+    """Whether a verb is denied with nothing named before it: its subject stands in the clause before."""
+    if len(tokens) > 1 and plain(tokens[0]) in _VERBS and _negates(tokens[1]):
+        return True  # "… is light and needs no action"
+    for token in tokens:
+        if _negates(token):
+            return plain(token) in _OF_VERBS or plain(token).endswith("n't")
+        if content_words(token) or plain(token) in _PRONOUNS:
+            return False
+    return False
+
+
+def _negates(token: str) -> bool:
+    if token == _MONTH:
+        return False
+    word = token.casefold()
+    return word in NEGATIONS or word.endswith(_NEGATING_ENDINGS)
+
+
+def _all_stems(text: str) -> set[str]:
+    words = (word for word in _TOKEN.findall(text) if word != "May")  # the month
+    return {stem for word in words for stem in _stems(word)}

@@ -1,0 +1,46 @@
+"""Names in a statement that the words it rests on do not have."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.proof.parties import is_german, stands_for_one
+from app.domain.text.words import STOP, plain, stem
+
+_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hr|Fr|[A-Z])\.\Z")
+_NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
+
+
+def strange_names(statement: str, span: str) -> set[str]:
+    """Capitalised words of the statement that the span does not have, in plain form.
+
+    The first word of the statement or of a sentence in it counts only if it is followed by another such word.
+    """
+    there = plain_words(span)
+    stems = {stem(word) for word in there}
+    matches = list(_NAME.finditer(statement))
+    german = is_german(f"{statement} {span}")
+    missing = set()
+    for position, match in enumerate(matches):
+        word = match[0]
+        if not word[0].isupper() or len(word) < 2:
+            continue
+        form = plain(word)
+        if german and not stands_for_one(statement, match, german):
+            continue  # any noun: whether it is in the source is asked of its content words
+        month = word == "May" and bool(match.start()) and "May" not in span
+        if not month and (form in there or form in STOP or stem(form) in stems):
+            continue
+        before = statement[: match.start()].rstrip(" \"'“‘(")
+        begins = not before or (before[-1] in ".!?:•-" and not _TITLE.search(before))
+        following = matches[position + 1] if position + 1 < len(matches) else None
+        joined = following is not None and following[0][0].isupper() and following.start() == match.end() + 1
+        if not begins or joined or word[1:].isupper():
+            missing.add(form)
+    return missing
+
+
+def plain_words(text: str) -> set[str]:
+    """The words of a text in plain form, those joined by a hyphen also one by one."""
+    words = {plain(match[0]) for match in _NAME.finditer(text)}
+    return words | {part for word in words for part in word.split("-")}

@@ -1,0 +1,96 @@
+"""Whether a statement tells as done, by the form of its verb, what the source says is still to come."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.proof.kindred import kindred
+from app.domain.proof.same_words import same_word
+from app.domain.text.splitting import sentence_spans
+from app.domain.text.words import content_words
+
+_TO_COME = re.compile(
+    r"\b(?:will|shall|must|should|may|might|can|could|would"
+    r"|(?:agreed|agrees?|plan(?:s|ned)?|intend(?:s|ed)?|hop(?:es?|ed|ing)|wants?|wanted|asked"
+    r"|asks|expect(?:s|ed)?"
+    r"|due|likely|needs?|needed|has|have|is|are|decided|promised|promises|offered|offers|proposed"
+    r"|propos(?:es|al)"
+    r"|motion|resolved|undertook|ready|want(?:s|ed)? (?:him|her|it|them|us|me)|asked (?:him|her"
+    r"|it|them|us|me)|going"
+    r"|like|advised|recommended|required|obliged) to)\s+(?:(?:also|then|now|not|be able to"
+    r"|need to|have to)\s+)*"
+    r"(?P<verb>[a-z]{3,})(?:\s+(?:and|or)\s+(?:then\s+)?(?P<second>[a-z]{3,}))?",
+    re.I,
+)
+_ING = re.compile(
+    r"\b(?:suggest|recommend|advis|propos|consider|plan)\w*\b[^.;]*?\b(?P<verb>[a-z]{2,}ing)\b", re.I
+)
+_CARRIED = re.compile(
+    r"\b(?:will|shall|must|should|may|might|can|could|would|agreed|agrees?|plan\w*|intend\w*"
+    r"|hop(?:es?|ed)|wants?|wanted"
+    r"|asked|asks|expect\w*|due|likely|decided|promis\w+|offer\w*|propos\w+|resolved|undertook"
+    r"|advis\w+|recommend\w*"
+    r"|suggest\w*|required|to be|needs?|has to|have to|is to|are to|if|unless|request\w*|urged"
+    r"|told|instructed|arranged|booked|scheduled|planned)\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"(?<!to be )(?<!will be )\b(?:has|have|had|was|were)\s+(?:been\s+|already\s+|also\s+"
+    r"|now\s+){0,2}(?P<done>[a-z]{3,})\b"
+    r"|\b(?P<did>[a-z]{3,}ed)\b",
+    re.I,
+)
+_BE = re.compile(r"\b(?:is|are|be|being|to|the|a|an|his|her|its|their)\s+$", re.I)
+
+
+def told_as_done(statement: str, source: str) -> bool:
+    """Whether a verb of the statement stands in the past and in the source only as what is still to come.
+
+    >>> told_as_done("Ann telephoned the firm.", "Ann will telephone the firm.")
+    True
+    >>> told_as_done("Ann telephoned the firm.", "Ann telephoned the firm and will write to it.")
+    False
+    """
+    if _CARRIED.search(statement):
+        return False
+    mine = {form for match in _PAST.finditer(statement) if (form := _told(statement, match))}
+    if not mine:
+        return False
+    wanted = _words(statement)
+    for start, end in sentence_spans(source, 0, len(source)):
+        sentence = source[start:end]
+        ahead = _ahead(sentence)
+        if not ahead or len(wanted & _words(sentence)) < 0.5 * len(wanted):
+            continue
+        done = {form for match in _PAST.finditer(sentence) if (form := _told(sentence, match))}
+        if any((form in ahead or kindred(form) & ahead) and form not in done for form in mine):
+            return True
+    return False
+
+
+def _told(text: str, match: re.Match[str]) -> str:
+    """The verb that is told as done; "" for a participle that describes ("the agreed sum", "is closed")."""
+    if match["did"] and _BE.search(text[: match.start()]):
+        return ""
+    return _form(match["done"] or match["did"])
+
+
+def _ahead(sentence: str) -> set[str]:
+    found = {
+        _form(match[name])
+        for match in _TO_COME.finditer(sentence)
+        for name in ("verb", "second")
+        if match[name]
+    }
+    for match in _ING.finditer(sentence):
+        rest = sentence[match.start() :]
+        found |= {_form(word) for word in re.findall(r"\b[a-z]{2,}ing\b", rest)}
+    return found - {""}
+
+
+def _form(word: str) -> str:
+    return next(map(same_word, content_words(word)), "")
+
+
+def _words(text: str) -> set[str]:
+    return set(map(same_word, content_words(text)))

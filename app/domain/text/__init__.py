@@ -1,0 +1,1 @@
+"""Words, numbers and sentences of a text: what every other room compares."""

@@ -1,0 +1,1 @@
+"""A conversation: its list, its messages, the box to write in."""

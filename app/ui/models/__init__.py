@@ -1,0 +1,1 @@
+"""The models page, and how a model fits this computer."""

@@ -1,0 +1,1 @@
+"""Names taken out of documents and of messages."""

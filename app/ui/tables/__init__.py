@@ -1,0 +1,1 @@
+"""Tables of fields: columns, rows, the review beside the page, saving."""
