@@ -84,15 +84,15 @@ def announced(monkeypatch, qapp):
         said.append((text, assertive))
 
     for name in (
-        "first_run",
-        "import_card",
-        "models_page",
-        "passphrase_dialog",
-        "passphrase_pair",
+        "start.first_run",
+        "models.import_card",
+        "models.models_page",
+        "start.passphrase_dialog",
+        "start.passphrase_pair",
         "privacy_page",
-        "recovery_code",
+        "start.recovery_code",
         "settings_page",
-        "unlock",
+        "start.unlock",
         "widgets.field",
         "widgets.toast",
     ):

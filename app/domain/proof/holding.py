@@ -68,7 +68,7 @@ class _Said:
         Else "the well must be locked" would follow from "the pump house must be locked" under "Well".
         """
         missing = words - self.words
-        missing -= put_for(missing, words, self.words - self.added)
+        missing -= put_for(missing, words, self.words - self.added - DENYING)
         own = len(words - self.added) + dated
         if 2 * len(words & self.added) > len(words) and own < OWN_WORDS:
             return False  # "the item was a part of a document": hardly a word of it is the source's

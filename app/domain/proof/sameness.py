@@ -8,8 +8,12 @@ from app.domain.proof.same_words import same_word
 from app.domain.remembered import remembered
 from app.domain.text.words import GENERAL, content_words, stem
 
-DENYING = {form for word in NEGATIONS for form in (stem(word), same_word(stem(word)))}
-"""Words that say nothing of their own: whether something is denied is `polarity`'s to check."""
+_FALLING = same_word(stem("decline"))
+DENYING = {form for word in NEGATIONS for form in (stem(word), same_word(stem(word)))} - {_FALLING}
+"""Words that say nothing of their own: whether something is denied is `polarity`'s to check.
+
+Who declines, refuses; what declines, falls: "fallen" says something of its own.
+"""
 FREE = DENYING | {
     form
     for word in ("owing", "dose", "patient", "nobody", "one", "lie", "age", "aged")
