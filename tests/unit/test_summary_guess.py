@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.documents import Document
-from app.domain.summaries.kind_guess import GUESS
+from app.domain.summaries.kind_guess import GUESS, guess_kind
 from app.domain.summaries.summary_options import Audience, Options
 from app.domain.summarising import Summary
 from tests.document_builders import plain_document
+from tests.field_documents import made
 from tests.unit.test_summary_service import JUNK, Desk, document
 
 CONTRACT = (
@@ -57,3 +58,22 @@ def test_what_a_person_chose_is_not_guessed_away(desk: Desk) -> None:
 def test_plain_language_has_its_own_headings_whatever_the_document_is(desk: Desk) -> None:
     summary = summarised(desk, plain_document(CONTRACT), GUESS, Options(audience=Audience.PLAIN))
     assert summary.preset == "plain"
+
+
+MANUAL = (
+    "Contents\n1 Introduction\n2 Files\nReferences\nIts results are shown by methods of the class."
+)
+PAPER = (
+    "Abstract\nWe asked.\n1. Introduction\nWhy.\n2. Methods\nHow.\n3. Results\nYes (p < 0.01).\nReferences"
+)
+
+
+def test_a_manual_is_no_research_paper_for_having_an_introduction() -> None:
+    assert guess_kind(plain_document(MANUAL)) == ""
+    assert guess_kind(plain_document(PAPER)) == "research-paper"
+
+
+def test_a_long_document_is_no_invoice_whatever_words_it_has() -> None:
+    words = "Invoice number 1. Total due. VAT. Payable. Quantity."
+    assert guess_kind(made(words)) == "invoice"
+    assert guess_kind(made("\f".join([words] * 16))) == ""

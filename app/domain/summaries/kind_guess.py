@@ -12,6 +12,10 @@ GUESS = "?"
 """What stands for a kind's id where the document is to decide; no kind can have it."""
 ENOUGH = 3
 """Different cues that a kind needs."""
+ENOUGH_OF = {"research-paper": 4}
+"""A manual has an introduction and references as well; only a paper has nearly all of its parts."""
+LONG, LONG_KINDS = 15, frozenset({"contract", "report", "research-paper"})
+"""Pages beyond which a document is no letter, invoice, form or minutes, whatever words it has."""
 AHEAD = 1
 """Cues by which it has to lead the next one."""
 
@@ -59,12 +63,12 @@ _CUES = {
         r"\bnext meeting\b|\bnächste sitzung\b|\bresolved\b|\bbeschlossen\b|\bchair(?:ed|man|person)?\b",
     ),
     "research-paper": (
-        r"\babstract\b|\bzusammenfassung\b|\brésumé\b",
-        r"\bintroduction\b|\bbackground\b",
-        r"\bmethods?\b|\bmaterials and methods\b",
-        r"\bresults\b",
+        r"(?m)^\W*(?:abstract|zusammenfassung|résumé)\b",
+        r"(?m)^[\W\d]*(?:introduction|background|einleitung)\b",
+        r"(?m)^[\W\d]*(?:(?:materials and |patients and )?methods?|methoden|méthodes?)\b",
+        r"(?m)^[\W\d]*(?:results|ergebnisse|résultats)\b",
         r"\bet al\b|\bdoi\b|\barxiv\b|\bp ?[<=] ?0?\.\d+",
-        r"\bkeywords\b|\bcorresponding author\b|\breferences\b",
+        r"(?m)^[\W\d]*(?:keywords|key words|corresponding author|references|literatur)\b",
     ),
     "report": (
         r"\breport\b|\bbericht\b|\brapport\b",
@@ -86,4 +90,6 @@ def guess_kind(document: Document) -> str:
         reverse=True,
     )
     (best, kind), (second, _) = found[0], found[1]
-    return kind if best >= ENOUGH and best - second >= AHEAD else ""
+    if len(document.pages) > LONG and kind not in LONG_KINDS:
+        return ""
+    return kind if best >= ENOUGH_OF.get(kind, ENOUGH) and best - second >= AHEAD else ""
