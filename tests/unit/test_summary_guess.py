@@ -60,9 +60,7 @@ def test_plain_language_has_its_own_headings_whatever_the_document_is(desk: Desk
     assert summary.preset == "plain"
 
 
-MANUAL = (
-    "Contents\n1 Introduction\n2 Files\nReferences\nIts results are shown by methods of the class."
-)
+MANUAL = "Contents\n1 Introduction\n2 Files\nReferences\nIts results are shown by methods of the class."
 PAPER = (
     "Abstract\nWe asked.\n1. Introduction\nWhy.\n2. Methods\nHow.\n3. Results\nYes (p < 0.01).\nReferences"
 )
