@@ -11,7 +11,8 @@ from app.domain.extraction.fields import Form, form_from_toml, form_to_toml
 from app.storage.rows import Row
 from app.storage.vault import Vault
 
-_FORM = "json_extract(body, '$.toml') IS NOT NULL"
+_ALL = "SELECT * FROM forms WHERE json_extract(body, '$.toml') IS NOT NULL ORDER BY name, id"
+_ONE = "SELECT * FROM forms WHERE id = ? AND json_extract(body, '$.toml') IS NOT NULL"
 """Kinds of summary lie in the same table (`app.storage.kinds`)."""
 
 
@@ -39,12 +40,11 @@ class Forms:
 
     def list(self) -> builtins.list[StoredForm]:
         """All of them by title."""
-        rows = self._vault.rows(f"SELECT * FROM forms WHERE {_FORM} ORDER BY name, id")  # noqa: S608 - ours
-        return [_stored(row) for row in rows]
+        return [_stored(row) for row in self._vault.rows(_ALL)]
 
     def get(self, form_id: str) -> StoredForm:
         """One form."""
-        rows = self._vault.rows(f"SELECT * FROM forms WHERE id = ? AND {_FORM}", (form_id,))  # noqa: S608 - ours
+        rows = self._vault.rows(_ONE, (form_id,))
         if not rows:
             raise LookupError("no such form")
         return _stored(rows[0])

@@ -11,7 +11,7 @@ from app.domain.summaries.presets import Preset, PresetFault, parse
 from app.storage.rows import Row
 from app.storage.vault import Vault
 
-_OWN = "json_extract(body, '$.kind') IS NOT NULL"
+_ALL = "SELECT body FROM forms WHERE json_extract(body, '$.kind') IS NOT NULL ORDER BY name, id"
 
 
 class Kinds:
@@ -22,8 +22,7 @@ class Kinds:
 
     def list(self) -> builtins.list[Preset]:
         """All of them by title; one that this program cannot use any more is left out."""
-        rows = self._vault.rows(f"SELECT body FROM forms WHERE {_OWN} ORDER BY name, id")  # noqa: S608 - ours
-        found = (_preset(row) for row in rows)
+        found = (_preset(row) for row in self._vault.rows(_ALL))
         return [preset for preset in found if preset is not None]
 
     def put(self, preset: Preset, now: float) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from app.domain.chat import Message, State
@@ -103,9 +103,9 @@ class UserMessage(QWidget):
         self.view.setAccessibleName(said.replace("%1", clock(self.message.created_at)))
         self.setAccessibleName(self.view.accessibleName())
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the bubble into the column."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self._fit()
 
     def _restyle(self) -> None:
@@ -354,12 +354,12 @@ class QuietButton(IconButton):
         if not self._seen:
             self.setIcon(self._icons.none())
 
-    def focusInEvent(self, event: object) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the reply."""
-        super().focusInEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().focusInEvent(event)
         self.focused.emit()
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell the reply."""
-        super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().focusOutEvent(event)
         self.focused.emit()

@@ -8,9 +8,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -22,9 +20,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.chat import Conversation
 from app.ui.icons import Icons
+from app.ui.index import NOWHERE, Index
 from app.ui.theme import RADIUS_CONTROL, SPACE_2, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 ROW, CAPTION, FOUND = 32, 34, 52
 
 
@@ -89,7 +87,7 @@ class ChatListModel(QAbstractListModel):
             -1,
         )
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Chats and captions."""
         return 0 if parent.isValid() else len(self.rows)
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QTextOption
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.chat import RoomChanged
@@ -69,9 +78,9 @@ class MessageBox(QPlainTextEdit):
             self.setFixedHeight(height)
             self.ensureCursorVisible()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break anew."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self.fit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -277,9 +286,9 @@ class Composer(QWidget):
     def _show_send(self) -> None:
         self.send.set_off(bool(self._why_not()), self._why_not())
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Short words where there is no room for long ones."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self._restyle_words()
 
     def _restyle(self) -> None:
@@ -305,13 +314,13 @@ class Frame(QFrame):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         box.installEventFilter(self)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Draw the line anew when the cursor comes or goes."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange):
             self.update()
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt's own event
+        return super().eventFilter(watched, event)
 
-    def mousePressEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         """A click beside the words means the box."""
         self._box.setFocus()
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.ui.documents.documents_model import NAME, PAGES, STATE, FilesModel, Index, Row
+from app.ui.documents.documents_model import NAME, PAGES, STATE, FilesModel, Row
 from app.ui.documents.documents_words import ICONS
 from app.ui.icons import Icons
+from app.ui.index import Index
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 
 HEIGHT = 36

@@ -8,9 +8,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QDateTime,
     QLocale,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
@@ -23,9 +21,9 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from app.domain.questions.passages import Collection
 from app.ui.icons import Icons
+from app.ui.index import NOWHERE, Index
 from app.ui.theme import RADIUS_CONTROL, SPACE_2, SPACE_3, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = 56
 
 
@@ -57,7 +55,7 @@ class CollectionsModel(QAbstractListModel):
         self.lines = lines
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Collections."""
         return 0 if parent.isValid() else len(self.lines)
 

@@ -10,17 +10,15 @@ from pathlib import Path
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
 )
 
 from app.domain.questions.passages import Source
 from app.services.collection_news import FileReading
 from app.ui.documents.documents_words import TO_LOOK_AT, FileState, Look, kind_text, state_of
+from app.ui.index import NOWHERE, Index
 
-Index = QModelIndex | QPersistentModelIndex
 NAME, KIND, PAGES, STATE = range(4)
 ORDER = tuple(Look)
 
@@ -169,11 +167,11 @@ class FilesModel(QAbstractTableModel):
         self._column, self._order = column, order
         self._choose()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Files."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """Name, kind, pages, state."""
         return 0 if parent.isValid() else 4
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
@@ -113,9 +114,9 @@ class SortBar(QWidget):
             text = " ".join(part for part in (words.title, words.advice, text) if part)
         self.banner.set(text, "danger" if error else "info", self.tr("Go on"), self.go_on.emit)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Icons without words where there is little room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         narrow = self.width() < self._theme.px(NARROW)
         for button in (self.back_button, self.like_button):
             button.set_bare(narrow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.extraction.sorted_files import SavedSorter
@@ -57,9 +58,9 @@ class LabelRow(QWidget):
         """What is typed."""
         return Label(" ".join(self.name.text().split()), " ".join(self.about.text().split()))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Under each other where there is little room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         narrow, ways = self.width() < self._theme.px(NARROW), QBoxLayout.Direction
         self._fields.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
@@ -184,9 +185,9 @@ class SortLabels(Page):
         name = " ".join(self.name.text().split()) or self.tr("Kinds")
         self.ready.emit(self.choice.key(), name, labels)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Buttons under each other where there is little room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         narrow, ways = self.width() < self._theme.px(NARROW), QBoxLayout.Direction
         self._foot.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
 )
 
@@ -19,8 +17,8 @@ from app.domain.extraction.sorted_files import By, Placed
 from app.ui.documents.documents_model import natural
 from app.ui.documents.sort_words import how_text, label_text
 from app.ui.icons import Icons
+from app.ui.index import NOWHERE, Index
 
-Index = QModelIndex | QPersistentModelIndex
 NAME, LABEL, HOW = range(3)
 ALL, DOUBTFUL, WAITING = "", "\x00unsure", "\x00waiting"
 """Keys of filters that are no label; no label holds a NUL, since none can be typed."""
@@ -91,11 +89,11 @@ class SortModel(QAbstractTableModel):
 
     # -- Qt ----------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Documents."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """Name, kind, and who put it there."""
         return 0 if parent.isValid() else 3
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -26,11 +24,11 @@ from PySide6.QtWidgets import (
 
 from app.domain.names.name_groups import Group
 from app.ui.icons import Icons
+from app.ui.index import NOWHERE, Index
 from app.ui.names.names_words import group_line, group_name
 from app.ui.theme import RADIUS_CONTROL, SPACE_2, Theme
 from app.ui.widgets.text import direction_of
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = 48  # pixels at 100 %: a line of body and one of small
 
 
@@ -52,7 +50,7 @@ class GroupsModel(QAbstractListModel):
         self.groups = found
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """One row a group."""
         return 0 if parent.isValid() else len(self.groups)
 

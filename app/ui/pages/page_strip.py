@@ -11,22 +11,21 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.summarising import Coverage
+from app.ui.index import NOWHERE, Index
 from app.ui.theme import Theme
 
 CELLS = 12
 CELL_WIDTH, CELL_HEIGHT, BAR_WIDTH, BAR_HEIGHT, GAP = 36, 28, 4, 24, 4
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class StripModel(QAbstractListModel):
         self.cells, self.paged = found, paged
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Pages."""
         return 0 if parent.isValid() else len(self.cells)
 
@@ -205,9 +204,9 @@ class PageStrip(QListView):
         """Mark a page as the one that is open; 0 marks none."""
         self.setCurrentIndex(self._pages.index(number - 1) if number else QModelIndex())
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep every row of pages in view."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.ui.theme import SPACE_2, SPACE_4, SPACE_5, Theme
@@ -38,9 +39,9 @@ class CodeBox(QFrame):
         """What can be read now."""
         return "-".join(label.text() for label in self._labels)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """As many groups in a line as fit."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        super().resizeEvent(event)
         self._spread()
 
     def _spread(self) -> None:

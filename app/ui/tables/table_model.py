@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from app.domain.extraction.extracting import Cell, State
 from app.domain.extraction.field_tables import TableRow, is_unread
 from app.domain.extraction.fields import Field, FieldType, Form
+from app.ui.index import NOWHERE, Index
 from app.ui.tables.table_words import cell_text, isolated, spoken, unread_text
 
-Index = QModelIndex | QPersistentModelIndex
 ALL, TO_CHECK, NOT_READ = "all", "to check", "not read"
 NUMBERS = (FieldType.MONEY, FieldType.QUANTITY)
 
@@ -72,11 +72,11 @@ class TableModel(QAbstractTableModel):
                 found += [(number, column) for column, cell in named if cell is not None and cell.open]
         return found
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Documents that pass the filter."""
         return 0 if parent.isValid() else len(self.shown)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """The document and its fields."""
         return 0 if parent.isValid() or self.form is None else 1 + len(self.fields)
 

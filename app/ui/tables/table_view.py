@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from app.domain.extraction.field_tables import TableRow, is_unread
 from app.domain.extraction.fields import Form
 from app.ui.icons import Icons
-from app.ui.tables.table_model import Index, TableModel, tinted
+from app.ui.index import Index
+from app.ui.tables.table_model import TableModel, tinted
 from app.ui.tables.table_pinned import PinnedNames
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
 from app.ui.widgets.text import direction_of
