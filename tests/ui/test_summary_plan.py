@@ -180,3 +180,11 @@ def test_everything_in_it_has_a_name_and_is_reached_by_tab(here, tmp_path):
     choices = [made.kind, made.length, made.audience, made.language, made.cancel, made.begin]
     order = [widget for widget in tab_order(made) if widget in choices]
     assert order == choices
+
+
+def test_the_card_is_of_one_colour_in_the_dark(here, theme, tmp_path):
+    theme.set_scheme("dark")
+    made = plan(here, *write(tmp_path, bill=INVOICE))
+    picture = made.grab().toImage()
+    middle = made.length.mapTo(made, made.length.rect().topLeft()).y() - 4
+    assert picture.pixelColor(8, middle) == picture.pixelColor(made.width() // 2, middle)

@@ -248,6 +248,30 @@ def test_the_documents_name_stays_beside_a_scrolled_column(page, qtbot, show) ->
     assert view.currentIndex().column() == last
 
 
+def test_why_a_file_was_not_read_stands_there_wherever_the_columns_are_scrolled(page) -> None:
+    page.resize(900, 500)
+    QApplication.processEvents()
+    view = page.view
+    number = next(n for n, one in enumerate(view.fields.shown) if one.row.document == "d.pdf")
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    QApplication.processEvents()
+    picture = view.viewport().grab().toImage()
+    y = view.rowViewportPosition(number) + view.rowHeight(number) // 2
+    seen = {
+        picture.pixel(x, y + off) for x in range(view.pinned.room(), picture.width()) for off in range(-6, 7)
+    }
+    assert view.pinned.room() > 0
+    assert len(seen) > 5  # more than a ground and a line
+
+
+def test_rows_are_low_again_when_the_text_is_small_again(page, theme) -> None:
+    before = page.view.rowHeight(0)
+    for percent in (200, 100):
+        theme.set_text_size(percent)
+        QApplication.processEvents()
+    assert page.view.rowHeight(0) == before
+
+
 def test_what_to_do_with_chosen_columns_is_always_in_sight(page, session) -> None:
     tools = page.header_tools()
     assert page.save_button in tools

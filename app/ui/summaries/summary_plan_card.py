@@ -137,7 +137,7 @@ class SummaryPlanCard(Card):
 
     def _build(self) -> None:
         self._body = QWidget()
-        self._body.setAutoFillBackground(False)
+        self._body.setObjectName("content")  # of the card's colour, not of the page's
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(SPACE_2)

@@ -65,6 +65,7 @@ class TableDelegate(QStyledItemDelegate):
             words = self._icon(painter, words, row, option.direction)
             self._words(painter, words, index, "text_1", option.direction)
         elif is_unread(row):
+            words = self._beside_names(words, option.direction)
             self._words(painter, words, index, "danger" if row.row.error else "text_3", option.direction)
         else:
             self._cell(painter, words, index, option)
@@ -83,6 +84,15 @@ class TableDelegate(QStyledItemDelegate):
         picture = self._icons.pixmap(name, 16, colour)
         painter.drawPixmap(x, rect.center().y() - side // 2, picture)
         return rect.adjusted(0, 0, -room, 0) if mirrored else rect.adjusted(room, 0, 0, 0)
+
+    def _beside_names(self, rect: QRect, way: Qt.LayoutDirection) -> QRect:
+        """The part of a row's one sentence that no scrolling puts out of sight or under the names."""
+        port, covered = self._view.viewport().width(), 0
+        if isinstance(self._view, FieldTable) and self._view.pinned.room():
+            covered = self._view.pinned.room() + SPACE_3
+        if way == Qt.LayoutDirection.RightToLeft:
+            return rect.intersected(QRect(0, rect.top(), port - covered, rect.height()))
+        return rect.intersected(QRect(covered, rect.top(), port - covered, rect.height()))
 
     def _cell(self, painter: QPainter, rect: QRect, index: Index, option: QStyleOptionViewItem) -> None:
         model = index.model()
@@ -155,6 +165,7 @@ class FieldTable(QTableView):
         head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.selectionModel().currentChanged.connect(self._current_changed)
         self.pinned = PinnedNames(theme, self)
+        self.horizontalScrollBar().valueChanged.connect(self.viewport().update)  # sentences do not move along
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -238,8 +249,8 @@ class FieldTable(QTableView):
             f"QHeaderView::section {{ background: {colour}; color: {ink}; border: none;"
             f" border-bottom: 1px solid {line}; padding: 0px {SPACE_3}px; }}"
         )
+        self.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))  # first: no row is lower than this
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
-        self.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))
         self.fit()
 
 
