@@ -24,7 +24,15 @@ _RANGES = {
     "sidebar_width": (200, 360),
     "threads": (0, 256),
 }
-_LONGEST = {"device": 256, "language": 16, "default_model": 64, "window": 4096}
+_LONGEST = {
+    "device": 256,
+    "language": 16,
+    "default_model": 64,
+    "window": 4096,
+    "hub": 256,
+    "mirrors": 4096,
+    "proxy": 256,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,9 @@ class Settings:
     240, 0 never. `default_model` is a model's id, "" for none chosen. `sidebar_width` in pixels, 200 to 360.
     `window` is its place and size in a form only the window reads. `threads` 0 lets the engine choose.
     `device` is "" for automatic, "CPU", or a graphics card's title. `offer_names`: whether names in a message
-    may be replaced.
+    may be replaced. `connections`: whether models may be fetched at all; False takes effect at the next
+    start and then nothing of this program can connect. `hub` is the base address models come from, `mirrors`
+    others that are tried first, one a line; `proxy` an address without a password.
     """
 
     language: str = ""
@@ -49,6 +59,10 @@ class Settings:
     threads: int = 0
     device: str = ""
     offer_names: bool = True
+    connections: bool = True
+    hub: str = "https://huggingface.co"
+    mirrors: str = ""
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

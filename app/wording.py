@@ -7,54 +7,21 @@ hands in `QCoreApplication.translate`, the command line nothing and speaks Engli
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.domain import errors as e
 from app.domain.errors import AppError
 from app.domain.summarising import Coverage
-
-Translate = Callable[[str, str, str | None, int], str]
-"""Context, source text, comment, number: as `QCoreApplication.translate` takes them."""
-
-
-def plain(context: str, text: str, comment: str | None = None, n: int = -1) -> str:
-    """English as it stands in the source."""
-    del context, comment
-    return text.replace("%n", str(n)) if n >= 0 else text
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What happened, what to do, and the verb of the button that does it; the last two may be empty."""
-
-    title: str
-    advice: str = ""
-    action: str = ""
+from app.wording_library import LibraryWording
+from app.wording_text import Translate as Translate
+from app.wording_text import Words as Words
+from app.wording_text import fill as fill
+from app.wording_text import plain as plain
+from app.wording_text import size_text as size_text
 
 
 def explain(error: AppError, translate: Translate = plain) -> Words:
     """An error in words, from its facts alone."""
     return Wording(translate).explain(error)
-
-
-def fill(text: str, *facts: str) -> str:
-    """Put facts in the places %1, %2… in one pass, so that a name with a mark in it stays a name."""
-    return re.sub(r"%(\d)", lambda found: facts[int(found[1]) - 1], text)
-
-
-def size_text(size: int) -> str:
-    """Bytes for people: "98 MB", "2.7 GB".
-
-    >>> [size_text(n) for n in (0, 900, 41_000, 98_300_000, 2_740_000_000)]
-    ['0 KB', '1 KB', '41 KB', '98 MB', '2.7 GB']
-    """
-    if size < 1_000_000:
-        return f"{math.ceil(size / 1_000)} KB"
-    if size < 999_500_000:
-        return f"{round(size / 1_000_000)} MB"
-    return f"{size / 1_000_000_000:.1f} GB"
 
 
 def duration_text(seconds: float, translate: Translate = plain) -> str:
@@ -99,10 +66,8 @@ class Wording:
         match error:
             case e.VaultError():
                 return self._vault(error)
-            case e.ModelInvalid():
-                return self._invalid(error)
-            case e.ModelError():
-                return self._model(error)
+            case e.ModelError() | e.DownloadError():
+                return LibraryWording(self._translate).explain(error)
             case e.EngineStopped():
                 return self._stopped(error)
             case e.EngineError():
@@ -178,52 +143,6 @@ class Wording:
             case e.VaultLocked():
                 return Words(tr("The vault is locked."), tr("Unlock it first."))
         return Words(tr("The vault cannot do this now."), tr("Nothing was changed."))
-
-    # -- models ------------------------------------------------------------------------------------
-
-    def _model(self, error: e.ModelError) -> Words:
-        tr = self.tr
-        match error:
-            case e.NoModel():
-                text = tr("There is no model on this computer yet.")
-                return Words(text, tr("Add a model file to get replies."), tr("Choose a model"))
-            case e.ModelMissing(name=name):
-                text = tr("The file of %1 is no longer on this computer.")
-                return Words(fill(text, name), tr("Add it again."), tr("Add a file"))
-            case e.ModelChanged(name=name):
-                text = tr("The file of %1 is not the one that was added.")
-                return Words(fill(text, name), tr("Delete it and add it again from its source."))
-            case e.ModelExists(name=name):
-                return Words(fill(tr("This file is here already, as %1."), name))
-            case e.ModelInUse(name=name):
-                text = fill(tr("%1 is writing at this moment."), name)
-                return Words(text, tr("Stop the reply first."))
-            case e.NoSpace(needed=needed, free=free):
-                text = tr("There is not enough room for this model: %1 needed, %2 free.")
-                text = fill(text, size_text(needed), size_text(free))
-                return Words(text, tr("Make room on the disk."), tr("Try again"))
-        return Words(tr("This model file cannot be used."), tr("Choose another file."), tr("Add a file"))
-
-    def _invalid(self, error: e.ModelInvalid) -> Words:
-        tr = self.tr
-        again, other = tr("Download or copy the file again."), tr("Choose another file.")
-        title, advice = {
-            "empty": (tr("%1 is empty."), again),
-            "magic": (tr("%1 is not a model file in the GGUF format."), other),
-            "version": (tr("%1 uses a version of the GGUF format that is not read."), other),
-            "truncated": (tr("%1 is incomplete: its end is missing."), again),
-            "counts": (tr("%1 gives sizes that cannot be right, so it was not used."), again),
-            "metadata": (tr("%1 has a damaged description, so it was not used."), again),
-            "architecture": (tr("%1 is a kind of model that Stillroom does not run."), other),
-            "tokens": (tr("%1 has a damaged word list, so it was not used."), again),
-            "tensors": (tr("%1 has damaged contents, so it was not used."), again),
-            "split": (tr("%1 is one part of a model in several files."), tr("Choose one in a single file.")),
-            "projector": (
-                tr("%1 is the picture part of a model. It cannot answer by itself."),
-                tr("Choose the model's main file."),
-            ),
-        }.get(error.fault, (tr("%1 cannot be used as a model."), other))
-        return Words(fill(title, error.name), advice, tr("Add a file"))
 
     # -- engine ------------------------------------------------------------------------------------
 

@@ -7,25 +7,25 @@ An error is a frozen set of facts (a path's name, a number of bytes, a reason co
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(eq=False)
-class AppError(Exception):
-    """Root of the tree. Never raised itself."""
-
-    def __post_init__(self) -> None:
-        super().__init__(*(getattr(self, f.name) for f in fields(self)))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The error as JSON-ready data: its class name and its facts."""
-        return {"error": type(self).__name__, **asdict(self)}
-
-    def to_text(self) -> str:
-        """The same as one line of JSON, for storing beside a message."""
-        return json.dumps(self.to_dict(), ensure_ascii=True, separators=(",", ":"))
-
+from app.domain.fault import AppError as AppError
+from app.domain.library.errors import DownloadError as DownloadError
+from app.domain.library.errors import DownloadsOff as DownloadsOff
+from app.domain.library.errors import DownloadWrong as DownloadWrong
+from app.domain.library.errors import HostNotAllowed as HostNotAllowed
+from app.domain.library.errors import HostRefused as HostRefused
+from app.domain.library.errors import HostUnreachable as HostUnreachable
+from app.domain.library.errors import LicenceNotAccepted as LicenceNotAccepted
+from app.domain.library.errors import ModelChanged as ModelChanged
+from app.domain.library.errors import ModelError as ModelError
+from app.domain.library.errors import ModelExists as ModelExists
+from app.domain.library.errors import ModelInUse as ModelInUse
+from app.domain.library.errors import ModelInvalid as ModelInvalid
+from app.domain.library.errors import ModelMissing as ModelMissing
+from app.domain.library.errors import NoModel as NoModel
+from app.domain.library.errors import NoSpace as NoSpace
 
 # -- vault ---------------------------------------------------------------------------------------
 
@@ -120,69 +120,6 @@ class DiskFull(VaultError):
 @dataclass(eq=False)
 class VaultLocked(VaultError):
     """The action needs an open vault."""
-
-
-# -- models --------------------------------------------------------------------------------------
-
-
-@dataclass(eq=False)
-class ModelError(AppError):
-    """A model file cannot be used."""
-
-
-@dataclass(eq=False)
-class NoModel(ModelError):
-    """No model is installed."""
-
-
-@dataclass(eq=False)
-class ModelMissing(ModelError):
-    """The library or the disk has no such model."""
-
-    name: str
-
-
-@dataclass(eq=False)
-class ModelInvalid(ModelError):
-    """The file is not a GGUF file that may be loaded.
-
-    `fault`: magic | version | truncated | counts | metadata | architecture | tokens | tensors | split |
-    projector | empty | unreadable (the system refuses, or it is no plain file). `detail` is technical and may
-    be shown under "Details".
-    """
-
-    name: str
-    fault: str
-    detail: str = ""
-
-
-@dataclass(eq=False)
-class ModelChanged(ModelError):
-    """The file's SHA-256 is not the one recorded when it was added."""
-
-    name: str
-
-
-@dataclass(eq=False)
-class ModelExists(ModelError):
-    """The same file (by SHA-256) is in the library under `name`."""
-
-    name: str
-
-
-@dataclass(eq=False)
-class ModelInUse(ModelError):
-    """The model is writing at this moment."""
-
-    name: str
-
-
-@dataclass(eq=False)
-class NoSpace(ModelError):
-    """Bytes needed and free on the disk of the model library."""
-
-    needed: int
-    free: int
 
 
 # -- engine --------------------------------------------------------------------------------------

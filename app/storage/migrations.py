@@ -12,16 +12,17 @@ from collections.abc import Callable
 from functools import wraps
 
 from app.domain.errors import VaultDamaged, VaultTooNew
-from app.storage import schema_v1, schema_v3, schema_v4
+from app.storage import schema_v1, schema_v3, schema_v4, schema_v5
 from app.storage.driver import Database, Migrations
 
-VERSION = 4
+VERSION = 5
 _STEPS = Migrations("stillroom")
 _TRIGGERS: dict[int, frozenset[str]] = {
     1: schema_v1.TRIGGERS,
     2: schema_v1.TRIGGERS,
     3: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
     4: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
+    5: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
 }
 _SEARCH = ("message_search", "title_search")
 _SEARCH_3 = (*_SEARCH, "passage_search")
@@ -112,4 +113,11 @@ def asking(db: Database) -> None:
 def desks(db: Database) -> None:
     """Files themselves, tables made of documents, reviews, forms and sorters."""
     for statement in schema_v4.STATEMENTS:
+        db.conn.execute(statement)
+
+
+@_step(5)
+def library(db: Database) -> None:
+    """Licences accepted, secrets of places models come from, adapters of conversations, evaluations."""
+    for statement in schema_v5.STATEMENTS:
         db.conn.execute(statement)

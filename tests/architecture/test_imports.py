@@ -68,7 +68,7 @@ def sample(kind: type[errors.AppError]) -> errors.AppError:
 
 
 def _fact(hint: str) -> object:
-    return {"int": 3, "str": "short", "bool": False}[hint]
+    return {"int": 3, "float": 2.5, "str": "short", "bool": False}[hint]
 
 
 def test_errors_survive_the_wire() -> None:

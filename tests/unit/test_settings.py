@@ -18,7 +18,13 @@ from app import settings
 from app.domain.errors import DiskFull, VaultUnwritable
 from app.settings import Settings, from_dict, load, save
 
-CHANGED = Settings("de", "dark", 150, 0, "0123456789abcdef", True, 300, "AAEC", 3, "Card 9", False)
+CHANGED = dataclasses.replace(
+    Settings("de", "dark", 150, 0, "0123456789abcdef", True, 300, "AAEC", 3, "Card 9", False),
+    connections=False,
+    hub="https://models.example",
+    mirrors="https://mirror.example",
+    proxy="http://proxy.example:3128",
+)
 
 
 @pytest.fixture
@@ -116,4 +122,8 @@ def test_nothing_private_is_in_it(path: Path) -> None:
         "threads",
         "device",
         "offer_names",
+        "connections",
+        "hub",
+        "mirrors",
+        "proxy",
     }

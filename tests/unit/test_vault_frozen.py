@@ -17,10 +17,13 @@ from app.storage.collections import Collections
 from app.storage.connection import translated
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
+from app.storage.judgements import Comparisons, Evaluations
+from app.storage.licences import Licences
 from app.storage.pack_results import PackResults
 from app.storage.passages import Embedder, Passages
 from app.storage.pseudonyms import Pseudonyms
 from app.storage.search import search
+from app.storage.secrets import Secrets
 from app.storage.vault import Vault
 from tests.vaults import samples
 
@@ -72,8 +75,19 @@ def test_it_opens_at_the_present_version_with_everything_in_it(
         assert stored.document.text[summary.points[0].start : summary.points[0].end] == "The dose is 5 mg."
         assert summary.coverage.blank == (2,)
         assert store.purge_deleted(1e12) == 1
+        if frozen > 4:
+            equipped(vault)
         if frozen > 2:
             asked(vault, store.messages(chat.id)[5].id, stored.id)
+
+
+def equipped(vault: Vault) -> None:
+    """What version 5 brought: licences accepted, a secret, an evaluation, a comparison."""
+    [accepted] = Licences(vault).list()
+    assert (accepted.licence, accepted.model, accepted.accepted_at) == ("HAI-DEF", "aaaabbbbccccdddd", 220.0)
+    assert Secrets(vault).get("hub") == "hf_example"
+    assert [body for _, _, body in Evaluations(vault).list("aaaabbbbccccdddd")] == [{"passed": 3}]
+    assert [body for _, body in Comparisons(vault).list()] == [{"prompt": "Why?"}]
 
 
 def asked(vault: Vault, answer: str, document: str) -> None:

@@ -17,10 +17,13 @@ from app.storage.answers import Answers
 from app.storage.collections import Collections
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
+from app.storage.judgements import Comparisons, Evaluations
 from app.storage.kdf import FLOOR
+from app.storage.licences import Licences
 from app.storage.pack_results import PackResults
 from app.storage.passages import Embedder, Passages
 from app.storage.pseudonyms import Pseudonyms
+from app.storage.secrets import Secrets
 from app.storage.vault import Vault
 from tests.vaults import samples
 
@@ -63,6 +66,11 @@ def fill(vault: Vault) -> None:
     _fill_collection(vault, chat.id)
     PackResults(vault).keep(stored.id, "key", "- The dose is 5 mg.")
     Pseudonyms(vault).add("name", "Löwe", "Person A")
+
+    Licences(vault).accept("HAI-DEF", "cd" * 32, "aaaabbbbccccdddd", 220.0)
+    Secrets(vault).put("hub", "hf_example", 221.0)
+    Evaluations(vault).add("aaaabbbbccccdddd", {"passed": 3}, 222.0)
+    Comparisons(vault).add({"prompt": "Why?"}, 223.0)
 
     gone = conversations.create(300.0, "Deleted")
     conversations.delete(gone.id, 301.0)

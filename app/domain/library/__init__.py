@@ -1,0 +1,1 @@
+"""The model library as values: what is offered, fetched, carried, compared. Every process; no imports."""

@@ -1,0 +1,1 @@
+"""What a person can do with the model library: fetch, find, compare, carry. Window's process; no Qt."""
