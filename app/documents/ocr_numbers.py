@@ -25,6 +25,8 @@ _PER_LITRE = re.compile(r"(?<=[a-zµ])/[I1](?![A-Za-z0-9])")
 _TWICE = re.compile(r"(?<=[a-zµ]/l)[I1](?![A-Za-z0-9])")
 # A point before three digits in a number that has another before its decimals: "1.987.20"
 _TWO_POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+\.\d{2}(?![\d]|[.,]\d)")
+# Points and commas before groups of three in one number: "1.500,000"; no country writes so
+_MIXED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?!\d|[.,]\d)")
 _THOUSAND = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d]|[.,]\d)")
 
 
@@ -36,9 +38,19 @@ def mended(line: Spelled) -> Spelled:
     for match in _TWO_POINTS.finditer(text):
         body = match[0][:-3].replace(".", ",")
         text = text[: match.start()] + body + text[match.end() - 3 :]
+    for match in _MIXED.finditer(text):
+        text = text[: match.start()] + _of_one_kind(match, line) + text[match.end() :]
     known = line.sure if len(line.sure) == len(text) else ()
     signs = zip(known, line.text, text, strict=False)
     return replace(line, text=text, sure=tuple(sure if old == new else 0.0 for sure, old, new in signs))
+
+
+def _of_one_kind(match: re.Match[str], line: Spelled) -> str:
+    """A number with the surest of its points and commas everywhere; the last where nothing is known."""
+    marks = [at for at in range(*match.span()) if match.string[at] in ".,"]
+    known = len(line.sure) == len(match.string)
+    best = max(marks, key=lambda at: (line.sure[at] if known else 0.0, at))
+    return re.sub("[.,]", match.string[best], match[0])
 
 
 def _without(line: Spelled, at: int) -> Spelled:

@@ -53,6 +53,10 @@ def spell(answer: NDArray[np.float32], letters: Sequence[str]) -> Spelled:
         _second(answer[place], letters) if peak < SETTLED else NO_OTHER
         for place, peak in zip(places, peaks, strict=True)
     ]
+    wide = [at for at in range(len(signs)) if not _is_narrow(at, signs, places)]
+    closed = {at + 1 for at in range(len(signs)) if at not in wide}
+    peaks = np.where([at in closed for at in range(len(signs))], 0.0, peaks)[wide]
+    signs, seconds = [signs[at] for at in wide], [seconds[at] for at in wide]
     text = "".join(signs)
     if len(text) != len(signs):  # a sign of several characters
         return Spelled(text.strip(), float(sure[keep].mean()))
@@ -64,6 +68,20 @@ def spell(answer: NDArray[np.float32], letters: Sequence[str]) -> Spelled:
         tuple(map(float, peaks[first:last])),
         "".join(seconds[first:last]),
     )
+
+
+def _is_narrow(at: int, signs: Sequence[str], places: NDArray[np.intp]) -> bool:
+    """Whether a space between two digits leaves no more room between them than digits have in this line.
+
+    Times sets a 1 with so much white beside it that "£11,250" was read "£1 1,250".
+    """
+    if signs[at] != " " or not 0 < at < len(signs) - 1:
+        return False
+    if not (signs[at - 1].isdigit() and signs[at + 1].isdigit()):
+        return False
+    pairs = zip(signs, signs[1:], np.diff(places), strict=False)
+    steps = [int(step) for one, other, step in pairs if one.isdigit() and other.isdigit()]
+    return bool(steps) and places[at + 1] - places[at - 1] <= sorted(steps)[len(steps) // 2]
 
 
 def _second(step: NDArray[np.float32], letters: Sequence[str]) -> str:

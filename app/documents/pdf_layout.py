@@ -14,6 +14,7 @@ from itertools import pairwise
 from app.documents.joining import Vocabulary, join_lines
 from app.documents.pdf_lines import Line
 from app.documents.pdf_page import RawPage
+from app.documents.pdf_wraps import broken_before, over_columns, pitch_of, right_edges, same_size, wraps
 from app.domain.documents import BlockKind
 
 RUNNING_PAGES = 3  # a line is running from this many pages on
@@ -88,8 +89,7 @@ def pieces(page: RawPage, layout: Layout) -> list[Piece]:
     """The blocks of one page in reading order, running lines last, then what is hidden."""
     shown = [line for line in page.lines if line.text and id(line) not in layout.running]
     done: list[Piece] = []
-    pitch = _pitch(shown)
-    for group in _groups(shown, layout, pitch):
+    for group in _groups(shown, layout):
         done.extend(_pieces_of(group, layout))
     done += [Piece(BlockKind.RUNNING, line.text) for line in page.lines if id(line) in layout.running]
     hidden = " ".join(line.hidden for line in page.lines if line.hidden.strip())
@@ -205,23 +205,11 @@ def _settled(key: str, lines: list[Line]) -> Iterable[Line]:
 # -- groups of lines -----------------------------------------------------------------------------
 
 
-def _pitch(lines: list[Line]) -> float:
-    """The usual distance between base lines, as a multiple of the size."""
-    gaps: Counter[float] = Counter()
-    for line, below in pairwise(lines):
-        if (
-            line.size > 0
-            and 0.8 * line.size < line.y - below.y < 3.2 * line.size
-            and abs(line.size - below.size) < 0.5
-        ):
-            gaps[round((line.y - below.y) / line.size, 1)] += 1
-    return gaps.most_common(1)[0][0] if gaps else 1.2
-
-
-def _groups(lines: list[Line], layout: Layout, pitch: float) -> list[list[Line]]:
+def _groups(lines: list[Line], layout: Layout) -> list[list[Line]]:
     """Cut a page's lines into groups that become one paragraph, heading, list item or table each."""
     groups: list[list[Line]] = []
-    rights = _right_edges(lines)
+    rights = right_edges(lines)
+    pitch = pitch_of(lines, rights)
     for index, line in enumerate(lines):
         last = groups[-1] if groups else None
         if last and _goes_on(last, line, rights[index - 1], layout, pitch):
@@ -231,19 +219,10 @@ def _groups(lines: list[Line], layout: Layout, pitch: float) -> list[list[Line]]
     return groups
 
 
-def _right_edges(lines: list[Line]) -> list[float]:
-    """How far right the column of each line reaches, judged by its neighbours."""
-    edges = []
-    for index, line in enumerate(lines):
-        near = lines[max(0, index - 4) : index + 5]
-        edges.append(
-            max((other.x1 for other in near if other.x0 < line.x1 and other.x1 > line.x0), default=line.x1)
-        )
-    return edges
-
-
 def _goes_on(group: list[Line], line: Line, right: float, layout: Layout, pitch: float) -> bool:
     last = group[-1]
+    if last.table or line.table:
+        return last.table == line.table
     if last.hyphen:
         return True
     if _leads(last.text) or _leads(line.text):
@@ -255,11 +234,12 @@ def _goes_on(group: list[Line], line: Line, right: float, layout: Layout, pitch:
             and _aligned(last, line)
             and 0 < last.y - line.y < 3.5 * last.size
         )
+    if over_columns(last, line, right):
+        return not (_is_heading(group, layout) or _is_heading([line], layout) or _is_item(line))
     gap = last.y - line.y
     size = max(last.size, 1.0)
-    same = abs(line.size - last.size) <= 0.12 * size
     if (
-        not same
+        not same_size(last, line)
         or not 0.3 * size < gap <= max(1.35 * pitch, 1.0) * size + 0.1
         or line.x0 > last.x1
         or line.x1 < last.x0
@@ -271,20 +251,14 @@ def _goes_on(group: list[Line], line: Line, right: float, layout: Layout, pitch:
             and line.bold == last.bold
             and _heading_level(group, layout)[1] != "number"
         )
-    if _is_heading([line], layout) or _is_item(line):
+    if _is_heading([line], layout) or (_is_item(line) and not _is_only_broken(group, line, right)):
         return False
-    return _wraps(group, line, right, size)
+    return wraps(group, line, right, hanging=len(group) == 1 and _is_item(group[0]))
 
 
-def _wraps(group: list[Line], line: Line, right: float, size: float) -> bool:
-    """Whether a line is the continuation of a paragraph and not the first of the next."""
-    last = group[-1]
-    left = min(other.x0 for other in group[1:] or group)
-    hanging = len(group) == 1 and _is_item(group[0])
-    if line.x0 > left + size and not hanging and not line.text[:1].islower():
-        return False
-    full = last.x1 >= right - max(5 * size, 0.18 * (right - last.x0))
-    return full or line.text[:1].islower() or last.text[-1:] in ",-"
+def _is_only_broken(group: list[Line], line: Line, right: float) -> bool:
+    """Whether a line that looks like an item is the rest of a sentence, outside of any list."""
+    return not _is_item(group[0]) and broken_before(group[-1], line, right)
 
 
 def _is_item(line: Line) -> bool:
@@ -343,7 +317,7 @@ def _leads(text: str) -> bool:
 
 
 def _pieces_of(group: list[Line], layout: Layout) -> list[Piece]:
-    if _is_row(group) and len(group) > 1:
+    if _is_row(group) and (len(group) > 1 or group[0].table):
         rows = ("| " + " | ".join(line.cells) + " |" for line in group)
         return [Piece(BlockKind.TABLE, "\n".join(rows))]
     text = join_lines([(line.text, line.hyphen) for line in group], layout.words)

@@ -13,12 +13,17 @@ HIGHER, SMALLER = 0.15, 0.85
 _RAISED = dict(zip("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
 
 
+Word = tuple[str, float, float]
+"""What it says, and where it begins and ends from the left, in points."""
+
+
 @dataclass(slots=True)
 class Line:
     """A line as it is seen. `hidden` is what stands in it and is not seen.
 
     `x0`, `x1`, `y` (base line) and `size` in points; `cells` its parts where gaps are wide; `hyphen`: its
-    last word goes on in the next line.
+    last word goes on in the next line. `words` are kept until tables are found; `table` counts those, from 1,
+    and is 0 outside.
     """
 
     text: str
@@ -31,6 +36,8 @@ class Line:
     hyphen: bool = False
     cells: tuple[str, ...] = ()
     edges: tuple[float, ...] = ()  # where each cell begins
+    words: tuple[Word, ...] = ()
+    table: int = 0
 
 
 def joined(lines: list[Line]) -> list[Line]:
@@ -46,9 +53,26 @@ def joined(lines: list[Line]) -> list[Line]:
         last.text += space + line.text
         last.cells = (*last.cells[:-1], last.cells[-1] + space + line.cells[0], *line.cells[1:])
         last.edges = (*last.edges, *line.edges[1:])
+        last.words = _with_words(last.words, line.words, space)
         last.hidden += line.hidden
         last.x1, last.hyphen = max(last.x1, line.x1), line.hyphen
     return done
+
+
+def beside(line: Line, right: Line) -> None:
+    """Put a line's words and cells behind those of another of the same height."""
+    line.text += " " + right.text
+    line.hidden += right.hidden
+    line.cells, line.edges = (*line.cells, *right.cells), (*line.edges, *right.edges)
+    line.words = (*line.words, *right.words)
+    line.x1, line.bold, line.hyphen = right.x1, line.bold and right.bold, right.hyphen
+
+
+def _with_words(before: tuple[Word, ...], after: tuple[Word, ...], space: str) -> tuple[Word, ...]:
+    if space or not before or not after:
+        return (*before, *after)
+    (head, left, _), (tail, _, right) = before[-1], after[0]
+    return (*before[:-1], (head + tail, left, right), *after[1:])
 
 
 def superscript(text: str) -> str:
@@ -62,6 +86,7 @@ def _raise(last: Line, line: Line) -> None:
     if raised.y - base.y > HIGHER * base.size and 0 < raised.size <= SMALLER * base.size:
         if digits := superscript(raised.text):
             raised.text, raised.cells = digits, (digits,)
+            raised.words = ((digits, raised.x0, raised.x1),)
         if raised is last:
             last.size, last.y, last.bold = line.size, line.y, line.bold
 

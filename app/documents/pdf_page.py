@@ -15,8 +15,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from app.documents.attachments import Attachment
+from app.documents.pdf_cells import with_tables
 from app.documents.pdf_ink import Box, Ink
-from app.documents.pdf_lines import HIGHER, SMALLER, Line, in_order, joined, superscript
+from app.documents.pdf_lines import HIGHER, SMALLER, Line, Word, in_order, joined, superscript
 from app.documents.pdf_notes import Aside, asides
 from app.domain.documents import PageState
 
@@ -125,7 +126,7 @@ class _PageReader:
         looks = self._all_looks()
         self._recognised = self._has_recognised_text(looks)
         lines = [line for start, end in self._spans() if (line := self._line(start, end, looks))]
-        ordered = in_order(joined(lines), self._ink.rotation)
+        ordered = with_tables(in_order(joined(lines), self._ink.rotation))
         garbled = self._is_garbled()
         drawn = garbled or self._is_drawn(lines)
         pictures = () if drawn or self._recognised else tuple(self._ink.large_pictures())
@@ -217,19 +218,19 @@ class _PageReader:
         if 0 < len(small) < len(inked):
             y = self._turned(next(index for index in inked if index not in small))[1]
             self._raise([index for index in small if self._turned(index)[1] - y > HIGHER * biggest])
-        cells, edges = self._cells(seen, biggest)
-        self._box(inked[-1])
+        cells, edges, words = self._cells(seen, biggest)
         return Line(
             text=" ".join(cells),
             hidden=hidden,
             x0=x0,
-            x1=self._ink.turn(self._right.value, self._top.value)[0],
+            x1=words[-1][2],
             y=y,
             size=sorted(look.size for look in drawn)[len(drawn) // 2],
             bold=sum(look.bold for look in drawn) > 0.8 * len(drawn),
             hyphen=hyphen,
             cells=cells,
             edges=edges,
+            words=words,
         )
 
     def _raise(self, indexes: list[int]) -> None:
@@ -245,31 +246,42 @@ class _PageReader:
             else:
                 letter = index
 
-    def _cells(self, seen: list[int], size: float) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """Cut a line where the gap between two words is wide."""
+    def _cells(
+        self, seen: list[int], size: float
+    ) -> tuple[tuple[str, ...], tuple[float, ...], tuple[Word, ...]]:
+        """Cut a line into words, and into cells where the gap between two of them is wide."""
         cells: list[list[str]] = [[]]
         edges = [self._turned(seen[0])[0]]
-        before: int | None = None  # the last inked character
+        words: list[Word] = []
+        word, left = "", edges[0]
+        before = seen[0]  # the last inked character
         spaced = False
         for index in seen:
             if self._chars[index].isspace():
                 spaced = True
                 continue
-            if spaced and before is not None:
-                if self._gap(before, index) > CELL_GAP * size > 0:
+            if spaced:
+                right, after = self._gap(before, index)
+                words.append((word, left, right))
+                if after - right > CELL_GAP * size > 0:
                     cells.append([])
                     edges.append(self._turned(index)[0])
                 else:
                     cells[-1].append(" ")
+                word, left = "", after
             cells[-1].append(self._chars[index])
+            word += self._chars[index]
             before, spaced = index, False
-        return tuple("".join(cell) for cell in cells), tuple(edges)
-
-    def _gap(self, before: int, after: int) -> float:
         self._box(before)
-        left = self._ink.turn(self._right.value, self._top.value)[0]
+        words.append((word, left, self._ink.turn(self._right.value, self._top.value)[0]))
+        return tuple("".join(cell) for cell in cells), tuple(edges), tuple(words)
+
+    def _gap(self, before: int, after: int) -> tuple[float, float]:
+        """Where a character ends and another begins, from the left."""
+        self._box(before)
+        right = self._ink.turn(self._right.value, self._top.value)[0]
         self._box(after)
-        return self._ink.turn(self._left.value, self._bottom.value)[0] - left
+        return right, self._ink.turn(self._left.value, self._bottom.value)[0]
 
     # -- one character ---------------------------------------------------------------------------
 

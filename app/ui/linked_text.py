@@ -77,14 +77,22 @@ class LinkedText(QTextBrowser):
         return QTextCursor(self.document())
 
     def line(
-        self, cursor: QTextCursor, kind: str, above: int = 0, ground: str = "", last: bool = True
+        self,
+        cursor: QTextCursor,
+        kind: str,
+        above: int = 0,
+        ground: str = "",
+        last: bool = True,
+        fresh: bool = False,
     ) -> None:
         """Start a paragraph, `above` pixels (at 100 %) below the one before.
+
+        `fresh`: the cursor stands in an empty one already, as after a table.
 
         `ground` is a token: the paragraph stands on a rounded ground with an icon's room before it, together
         with the next one unless it is the `last`.
         """
-        if cursor.position() > 0:
+        if cursor.position() > 0 and not fresh:
             cursor.insertBlock()
         px, form = self._theme.px, QTextBlockFormat()
         height = float(self._theme.line_height(kind))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from app.documents.ocr_numbers import commas, doubts, mended, settled
 from app.documents.ocr_rows import Piece
-from app.documents.ocr_spelling import Spelled, alphabet, spell, whole
+from app.documents.ocr_spelling import NONE, Spelled, alphabet, spell, whole
 from tests.unit.test_ocr import answer
 
 
@@ -32,6 +33,9 @@ def said(read: Spelled) -> list[str]:
         ("cost €1.987.20. The", "cost €1,987.20. The"),
         ("came to 2.114.873.50", "came to 2,114,873.50"),
         ("see page 3/1 and 5/12", "see page 3/1 and 5/12"),
+        ("insured for £1.500,000. Damage", "insured for £1,500,000. Damage"),
+        ("for 12,500.000 and 2.500.000", "for 12.500.000 and 2.500.000"),
+        ("in 2,500,25 and 1.250,5 and 1,250", "in 2,500,25 and 1.250,5 and 1,250"),
         ("version 1.2.3 and 12.03.2024", "version 1.2.3 and 12.03.2024"),
         ("€1.320 and 1.250,00 and 10.25", "€1.320 and 1.250,00 and 10.25"),
     ],
@@ -78,6 +82,25 @@ def test_each_character_has_the_probability_of_its_best_step() -> None:
     read = spell(steps, letters)
     assert read.text == "ab" and read.sure == pytest.approx((0.97, 0.55))
     assert read.second[1] == "c"
+
+
+@pytest.mark.parametrize(
+    ("gap", "text"),
+    [(1, "11250"), (2, "1 1250")],
+    ids=("no wider than a digit", "as wide as between words"),
+)
+def test_a_gap_beside_a_narrow_digit_is_no_space(gap: int, text: str) -> None:
+    """As in Times, where a 1 stands alone: "£11,250" was read "£1 1,250"."""
+    letters = alphabet("1\n2\n5\n0")
+    space = len(letters) - 1
+    steps = np.full((20, len(letters)), 0.001, dtype=np.float32)
+    signs = [1, *[space] * gap, 1, NONE, 2, NONE, 3, NONE, 4]
+    steps[np.arange(len(signs)), signs] = 0.99
+    steps[np.arange(len(signs), 20), NONE] = 0.99
+    steps[1, space] = 0.85
+    read = spell(steps, letters)
+    assert read.text == text and len(read.sure) == len(read.second) == len(text)
+    assert said(read) == (["11250"] if gap == 1 else []), "what was closed up is to be checked"
 
 
 def test_a_line_put_together_keeps_a_probability_for_each_sign() -> None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.domain.documents import Block, BlockKind, Document, Sentence
+from app.domain.text.breaks import is_wrapped, leads_on
 
 LONGEST = 600  # characters; what has no full stop is cut at a word below this
 
 _UNREAD = (BlockKind.HEADING, BlockKind.RUNNING, BlockKind.HIDDEN)
 
-NOTE = 8  # characters that the marks of notes after a sentence are looked for in
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡"
 # A sign that ends a sentence, what may close after it, the mark of a note ("alone.¹", "alone.[3]"), and white
 # space; or a full stop of a script without spaces.
@@ -101,8 +102,9 @@ def _goes_on(document: Document, before: Sentence, after: Sentence) -> bool:
         return False
     text = document.text
     fits = after.end - before.start <= LONGEST and after.page == before.page + 1
-    last = text[before.start : before.end].rstrip(_RAISED)[-1:]
-    return fits and last not in ".!?…:;。|" and text[after.start].islower()
+    said, following = text[before.start : before.end], text[after.start : after.end]
+    last = said.rstrip(_RAISED)[-1:]
+    return fits and (leads_on(said, following) or (last not in ".!?…:;。|" and following[0].islower()))
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -116,16 +118,23 @@ def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
     """Lines of a block; in a paragraph a line goes on below if nothing ends there."""
-    start, position = block.start, block.start
-    while position < block.end:
-        newline = text.find("\n", position, block.end)
-        newline = block.end if newline < 0 else newline
-        position = newline + 1
-        cut = block.kind is not BlockKind.PARAGRAPH or position >= block.end
-        last = text[max(start, newline - NOTE) : newline].rstrip(_RAISED)[-1:]
-        if cut or last in tuple(".!?:;…。|") or not text[position].islower():
-            yield start, newline
+    lines = text[block.start : block.end].split("\n")
+    runs_on = block.kind is BlockKind.PARAGRAPH
+    wrapped = runs_on and is_wrapped(lines)
+    start = position = block.start
+    for line, following in pairwise([*lines, ""]):
+        position += len(line) + 1
+        if position > block.end or not runs_on or not _runs_on(line, following, wrapped):
+            yield start, position - 1
             start = position
+
+
+def _runs_on(line: str, following: str, wrapped: bool) -> bool:
+    """Whether a line of a paragraph ends within a sentence, which the next line goes on with."""
+    if leads_on(line, following):
+        return True
+    last = line.rstrip().rstrip(_RAISED)[-1:]
+    return last not in tuple(".!?:;…。|") and (wrapped or following[:1].islower())
 
 
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

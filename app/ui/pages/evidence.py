@@ -12,8 +12,9 @@ from app.services.collection_files import asks_password
 from app.services.pages import PageService
 from app.ui.icons import Icons
 from app.ui.linked_text import CURRENT, OTHER
+from app.ui.pages.evidence_columns import Span
 from app.ui.pages.evidence_desk import Desk
-from app.ui.pages.evidence_text import Span, pieces, words_of
+from app.ui.pages.evidence_text import pieces, words_of
 from app.ui.pages.evidence_unlock import UnlockLine
 from app.ui.pages.page_drawing import PageDrawing
 from app.ui.pages.page_find import PageFind
@@ -221,7 +222,7 @@ class Evidence(QWidget):
         if self.pictured:
             self._draw()
         else:
-            self._text.write(document, page, *self._spans())
+            self._desk.write(document, page, *self._spans())
         self._tell()
 
     def _spans(self) -> tuple[Span, list[Span]]:

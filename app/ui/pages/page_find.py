@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.documents import BlockKind, Document
 from app.ui.icons import Icons
-from app.ui.pages.evidence_text import Span
+from app.ui.pages.evidence_columns import Span
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, Theme
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.field import SearchField
@@ -107,11 +107,14 @@ class PageFind(QWidget):
 
 
 def occurrences(document: Document, words: str) -> list[Span]:
-    """Where words stand in what is seen of a document: in any case, over line ends; at most `MOST` places."""
+    """Where words stand in what is seen of a document; at most `MOST` places.
+
+    In any case, over line ends, and over the bars between cells of a table, which are not seen.
+    """
     parts = words.split()
     if not parts:
         return []
-    pattern = re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
+    pattern = re.compile(r"\s+(?:\|\s+)*".join(map(re.escape, parts)), re.IGNORECASE)
     hidden = [(b.start, b.end) for b in document.blocks if b.kind is BlockKind.HIDDEN]
     places: list[Span] = []
     for match in pattern.finditer(document.text):
