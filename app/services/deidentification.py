@@ -23,11 +23,12 @@ from app.domain.grammar.schema import to_grammar
 from app.domain.names.deidentifying import Applied, apply, copy
 from app.domain.names.findings import Finding, Kind
 from app.domain.names.moments import month_first
-from app.domain.names.name_review import Review, reviewed
+from app.domain.names.name_review import Review, undecided
 from app.domain.names.name_words import Lexicon, lexicon
 from app.domain.names.proposing import find, searching
-from app.domain.names.pseudonyms import SHIFT, Key, Naming, Style, restored
+from app.domain.names.pseudonyms import AT_ONCE, SHIFT, Key, Naming, Style, restored
 from app.domain.summaries.mapping import map_prompt
+from app.domain.text.field_steps import Steps
 from app.services.engine import SIDE_BY_SIDE, EngineService, Ticket
 from app.services.reading import DocumentReader
 from app.worker import protocol
@@ -127,15 +128,20 @@ class DeidentificationService:
         known = [name for names in Key(self._pseudonyms.all()).persons().values() for name in names]
         return searching(text, self._lexicon, known=known)
 
-    def reviewed(self, text: str, found: Sequence[Finding], review: Review) -> tuple[Finding, ...]:
-        """The findings after what a person decided of them."""
-        return reviewed(text, found, review, self._lexicon)
+    def undecided(self, text: str, found: Sequence[Finding], review: Review) -> Steps[tuple[Finding, ...]]:
+        """The findings with what a person marked and a model proposed, before any decision; in steps."""
+        return undecided(text, found, review, self._lexicon)
 
-    def shown(self, text: str, findings: Sequence[Finding], key: Key) -> tuple[str, ...]:
-        """What would stand in the place of each finding, kept ones too. Only `key` learns it."""
+    def showing(self, text: str, findings: Sequence[Finding], key: Key) -> Steps[tuple[str, ...]]:
+        """What would stand in the place of each finding, kept ones too. Only `key` learns it. In steps."""
         naming = Naming(text, key, self._draw, Style.LETTERS, self._lexicon.stand_ins, month_first(text))
-        naming.meet(finding for finding in findings if finding.kind is Kind.NAME)
-        return tuple(naming.written(finding) for finding in findings)
+        yield from naming.meeting(finding for finding in findings if finding.kind is Kind.NAME)
+        found = []
+        for number, finding in enumerate(findings):
+            found.append(naming.written(finding))
+            if number % AT_ONCE == 0:
+                yield
+        return tuple(found)
 
     def trial(self, text: str, findings: tuple[Finding, ...], shown: Key) -> tuple[Applied, Key]:
         """The copy with the pseudonyms that `shown` learned, and the key with what is used of it.
@@ -150,13 +156,13 @@ class DeidentificationService:
         naming = Naming(text, key, self._draw, Style.LETTERS, self._lexicon.stand_ins, month_first(text))
         return apply(text, findings, naming, self._lexicon), key
 
-    def draft(self, text: str, key: Key) -> Applied:
+    def draft(self, text: str, key: Key, names: tuple[str, ...] = ()) -> Applied:
         """Find and replace at once, with nobody asked and nothing kept; `key` learns what is new.
 
-        Touches no vault, so that it may be called on another thread.
+        `names` are known to stand in it. Touches no vault, so that it may be called on another thread.
         """
         naming = Naming(text, key, self._draw, Style.LETTERS, self._lexicon.stand_ins, month_first(text))
-        return copy(text, self._lexicon, key, naming)
+        return copy(text, self._lexicon, key, naming, names)
 
     def key(self) -> Key:
         """A copy of the key as it is kept."""

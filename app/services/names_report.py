@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain.errors import AppError
 from app.domain.names.deidentifying import Applied
@@ -16,7 +16,11 @@ from app.domain.summaries.report import Report
 from app.services.background import Background
 from app.services.deidentification import DeidentificationService
 
+Replaced = Callable[[str, tuple[str, ...]], Applied]
+"""A text, and names known to stand in it, to the text with pseudonyms."""
 BETWEEN = "\n\n"
+Whole = TypeVar("Whole")
+Made = TypeVar("Made")
 KEPT = frozenset(("sha256", "version", "made", "language", "writer"))
 """What names nobody: of the file, the program and the model."""
 
@@ -38,7 +42,7 @@ def without_names(report: Report, replaced: Callable[[str], Applied]) -> Cleared
     start = 0
     for text in texts:
         end = start + len(text)
-        new[text] = applied.text[applied.to_new(start) : _end(applied, end)]
+        new[text] = between(applied, start, end)
         start = end + len(BETWEEN)
     cleared = _mapped(report, new)
     assert isinstance(cleared, Report)
@@ -58,17 +62,27 @@ class NamelessReports:
         failed: Callable[[Exception], None],
     ) -> None:
         """`report` is called in the background. Exactly one of `done` and `failed` is called."""
+        self.run(report, lambda whole, swap: without_names(whole, lambda text: swap(text, ())), done, failed)
+
+    def run(
+        self,
+        whole: Callable[[], Whole],
+        clear: Callable[[Whole, Replaced], Made],
+        done: Callable[[Made], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """The same for anything that `clear` can make without names; both are called in the background."""
         key = self._names.key()
         before = len(key.entries)
 
-        def work() -> tuple[Report, Cleared]:
-            whole = report()
-            return whole, without_names(whole, lambda text: self._names.draft(text, key))
+        def work() -> tuple[Whole, Made]:
+            found = whole()
+            return found, clear(found, lambda text, names: self._names.draft(text, key, names))
 
-        def keep(made: tuple[Report, Cleared]) -> None:
-            whole, cleared = made
+        def keep(made: tuple[Whole, Made]) -> None:
+            found, cleared = made
             if len(self._names.key().entries) != before:  # a pseudonym was given meanwhile, perhaps the same
-                self.make(lambda: whole, done, failed)
+                self.run(lambda: found, clear, done, failed)
                 return
             try:
                 self._names.keep(key)
@@ -103,6 +117,11 @@ def _mapped(value: Any, new: dict[str, str]) -> Any:
         }
         return replace(value, **changed)
     return value
+
+
+def between(applied: Applied, start: int, end: int) -> str:
+    """What stands in the place of a range of the old text."""
+    return applied.text[applied.to_new(start) : _end(applied, end)]
 
 
 def _end(applied: Applied, end: int) -> int:

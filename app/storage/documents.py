@@ -6,13 +6,24 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState, StoredDocument
 from app.domain.summarising import Point, Summary
+from app.domain.text.field_steps import Steps, at_once
 from app.storage.rows import Row
 from app.storage.summary_rows import coverage_of, point_extra, point_of, summary_extra, summary_more
 from app.storage.vault import Vault
 
+KEPT = 2
+"""Documents that stay in memory."""
+AT_ONCE = 1_500
+"""Rows that are read in one step: some 10 ms."""
+_ONE = (
+    "SELECT number, id, conversation_id, added_at, name, kind, sha256, bytes, paged, title, hidden_characters"
+    " FROM documents WHERE id = ?"
+)
+_KINDS = {str(kind): kind for kind in BlockKind}
 DOUBTFUL = "doubtful"
 """What stands as the kind of a row in `blocks` that is no block but a range of `Document.doubtful`."""
 
@@ -28,6 +39,7 @@ class Documents:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._kept: dict[str, tuple[Row, StoredDocument]] = {}  # what was got last, which is wanted again
 
     # -- documents -----------------------------------------------------------------------------
 
@@ -43,17 +55,29 @@ class Documents:
 
     def get(self, document_id: str) -> StoredDocument:
         """One document with its text, pages and blocks; `conversation_id` is "" for one of a collection."""
-        rows = self._vault.rows("SELECT * FROM documents WHERE id = ?", (document_id,))
+        return at_once(self.getting(document_id))
+
+    def getting(self, document_id: str) -> Steps[StoredDocument]:
+        """The same in small steps: 2,000 pages take some 0.3 s. One that was got lately takes none."""
+        rows = self._vault.rows(_ONE, (document_id,))
         if not rows:
+            self._kept.pop(document_id, None)
             raise LookupError("no such document")
-        return self._stored_of(rows[0])
+        row, kept = rows[0], self._kept.get(document_id)
+        if kept is not None and kept[0] == row:
+            return kept[1]
+        found = yield from self._storing(row)
+        while len(self._kept) >= KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[document_id] = row, found
+        return found
 
     def for_conversation(self, conversation_id: str) -> list[StoredDocument]:
         """The documents of a conversation in the order they were added."""
         rows = self._vault.rows(
-            "SELECT * FROM documents WHERE conversation_id = ? ORDER BY number", (conversation_id,)
+            "SELECT id FROM documents WHERE conversation_id = ? ORDER BY number", (conversation_id,)
         )
-        return [self._stored_of(row) for row in rows]
+        return [self.get(row["id"]) for row in rows]
 
     # -- summaries -----------------------------------------------------------------------------
 
@@ -92,31 +116,51 @@ class Documents:
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _stored_of(self, row: Row) -> StoredDocument:
-        number = (row["number"],)
-        pages = self._vault.rows("SELECT * FROM pages WHERE document = ? ORDER BY position", number)
-        blocks = self._vault.rows("SELECT * FROM blocks WHERE document = ? ORDER BY position", number)
+    def _storing(self, row: Row) -> Steps[StoredDocument]:
+        columns = ("page", "start", "stop", "state", "label", "confidence")
+        pages = yield from self._parts("pages", columns, row["number"])
+        blocks = yield from self._parts("blocks", ("kind", "start", "stop", "level"), row["number"])
+        made: list[Block] = []
+        for begin in range(0, len(blocks), AT_ONCE):
+            some = blocks[begin : begin + AT_ONCE]
+            made += [Block(_KINDS[kind], *place) for kind, *place in some if kind != DOUBTFUL]
+            yield
+        texts = self._vault.rows("SELECT text FROM documents WHERE id = ?", (row["id"],))
+        if not texts:
+            raise LookupError("the document was erased while it was read")
         document = Document(
             name=row["name"],
             kind=FileKind(row["kind"]),
             sha256=row["sha256"],
             bytes=row["bytes"],
             paged=bool(row["paged"]),
-            text=row["text"],
+            text=texts[0]["text"],
             pages=tuple(
-                Page(p["page"], p["start"], p["stop"], PageState(p["state"]), p["label"], p["confidence"])
-                for p in pages
+                Page(page, start, stop, PageState(state), label, confidence)
+                for page, start, stop, state, label, confidence in pages
             ),
-            blocks=tuple(
-                Block(BlockKind(b["kind"]), b["start"], b["stop"], b["level"])
-                for b in blocks
-                if b["kind"] != DOUBTFUL
-            ),
+            blocks=tuple(made),
             title=row["title"],
             hidden_characters=row["hidden_characters"],
-            doubtful=tuple((b["start"], b["stop"]) for b in blocks if b["kind"] == DOUBTFUL),
+            doubtful=tuple((start, stop) for kind, start, stop, _level in blocks if kind == DOUBTFUL),
         )
         return StoredDocument(row["id"], row["conversation_id"] or "", row["added_at"], document)
+
+    def _parts(self, table: str, columns: tuple[str, ...], number: int) -> Steps[list[tuple[Any, ...]]]:
+        """The rows of a document's pages or blocks in order, some in each step."""
+        found: list[tuple[Any, ...]] = []
+        last = -1
+        while True:
+            some = self._vault.rows(
+                f"SELECT position, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own names
+                " WHERE document = ? AND position > ? ORDER BY position LIMIT ?",
+                (number, last, AT_ONCE),
+            )
+            found += [tuple(row.values())[1:] for row in some]
+            if len(some) < AT_ONCE:
+                return found
+            last = some[-1]["position"]
+            yield
 
     def _require(self, table: str, identifier: str) -> None:
         if not self._vault.rows(f"SELECT 1 FROM {table} WHERE id = ?", (identifier,)):  # noqa: S608 - our own name

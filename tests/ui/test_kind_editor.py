@@ -49,6 +49,23 @@ def test_a_shipped_kind_becomes_a_copy_that_is_kept(edit, kinds):
     assert len(found.sections) == len(kinds.get("contract").sections)
 
 
+def test_what_belongs_under_a_heading_is_seen_and_changed(edit, kinds):
+    dialog = edit("contract")
+    assert dialog.rows[0].include.text() == kinds.get("contract").sections[0].include == "Who agrees"
+    dialog.title.edit.setText("Our leases")
+    dialog.rows[0].include.edit.setText("x" * 401)
+    dialog.act.click()
+    assert dialog.isVisible()
+    assert dialog.rows[0].include.error == "This is too long. 400 letters are the most."
+    dialog.rows[0].include.edit.setText("  Who signs,\tand for whom ")
+    assert dialog.rows[0].include.error == ""
+    dialog.rows[1].include.edit.clear()
+    dialog.act.click()
+    found = kinds.named("our leases").sections
+    assert (found[0].include, found[1].include) == ("Who signs, and for whom", "")
+    assert found[2].include == kinds.get("contract").sections[2].include
+
+
 def test_what_is_missing_is_said_where_it_is(edit, kinds):
     dialog = edit()
     dialog.act.click()

@@ -237,3 +237,16 @@ def test_writing_waits_in_the_background(tools, tmp_path, page):
 )
 def test_the_name_of_a_hostile_document_gives_a_plain_name(name, plain):
     assert plain_name(name) == plain
+
+
+@pytest.mark.parametrize("ending", [".docx", ".pdf", ".md", ".html"])
+def test_the_name_that_is_proposed_names_nobody_where_names_are_replaced(page, ending):
+    dialog = SaveDialog(FakeBackground(), page)
+    dialog.nameless = object()
+    document = replace(make_document(), name="Marek Soltys.pdf")
+    asked = dialog.ask(Result(make_summary(document), document, make_model()))
+    kind = next(one for one in asked.nameFilters() if "names replaced" in one and ending in one)
+    asked.selectNameFilter(kind)
+    asked.filterSelected.emit(kind)
+    assert Path(asked.selectedFiles()[0]).name == f"Summary, names replaced{ending}"
+    asked.close()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.engine.generation import Progress
 from app.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentWrongPassword
 from app.domain.extraction.extracting import Decision, Reason, State
+from app.domain.extraction.field_tables import counts
 from app.domain.extraction.fields import FieldType
 from app.domain.questions.passage_cutting import passages
 from app.paths import resources
@@ -27,6 +28,7 @@ from app.storage.documents import Documents
 from app.storage.forms import Forms
 from app.storage.tables import Tables
 from app.ui.password_dialog import PasswordDialog
+from app.ui.tables.table_model import NOT_READ
 from app.ui.tables.table_page import TablePage
 from app.ui.tables.table_words import reason_text
 from tests.asked import source
@@ -100,6 +102,17 @@ def test_the_title_counts_and_filters_say_what_is_there(page) -> None:
     assert "d.pdf" in str(page.view.fields.index(0, 1).data())
     page.bar.filters.button(1).click()
     assert "d.pdf" not in [row.row.document for row in page.view.fields.shown]
+
+
+def test_documents_whose_turn_has_not_come_are_not_among_those_that_were_not_read(page, session) -> None:
+    table = session.tables.list()[0]
+    rows = [replace(one, waiting=True) for one in session.tables.rows(table.id)]
+    page.view.fields.show(table.form, rows, NOT_READ)
+    assert page.view.fields.shown == []
+    page.bar.show_counts(counts(rows))
+    assert page.bar.filters.button(2).text() == "Not read 0"
+    page.view.fields.show(table.form, rows)
+    assert len(page.view.fields.shown) == 4
 
 
 def test_a_cell_is_heard_with_its_column_its_value_and_its_doubt(page) -> None:

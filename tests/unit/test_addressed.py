@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from app.bench.documents.injection_material import CANARY
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
 from app.domain.safety.addressed import find, reason
 from app.domain.safety.addressed_patterns import RULES, cause
 from app.domain.safety.addressed_reasons import Reason
+from app.domain.safety.addressed_weights import WEIGHTS
 from app.domain.safety.disguises import folded
 from app.domain.text.splitting import sentences
+from tests.unit.addressed_taught import MANUALS
 from tests.unit.addressed_texts import BENIGN, HOSTILE
 
 MOST_FALSE = 1 / 25
@@ -107,3 +110,12 @@ def test_no_rule_misses_a_text_for_want_of_its_words(place: int) -> None:
 def test_short_labels_are_no_orders() -> None:
     for text in ("Initials: ____", "Answer:", "Report: none", "Output: 5 V", "Summary: see above"):
         assert reason(text) is None, text
+
+
+@pytest.mark.parametrize("line", MANUALS)
+def test_what_a_manual_tells_its_reader_raises_no_alarm(line: str) -> None:
+    assert reason(line) is None
+
+
+def test_no_weight_knows_the_word_by_which_the_bench_sees_that_an_attack_came_through() -> None:
+    assert folded(CANARY) not in WEIGHTS  # it counted most of all: the canary was found, not the attack

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +18,7 @@ from app.domain.names.findings import Kind
 from app.domain.names.name_review import Decision, Mark, Review, from_body, to_body
 from app.domain.names.proposing import find
 from app.domain.names.pseudonyms import Key, Naming
+from app.domain.text.field_steps import at_once
 from app.services.names_copy import write_copy
 from app.services.names_review import NameReview
 from app.storage.memory import MemoryVault
@@ -244,7 +247,7 @@ def test_an_address_that_stands_once_more_is_said_to_be_left() -> None:
 
 
 def stored(work: Desk) -> StoredDocument:
-    return work.names._document(work.document_id)
+    return at_once(work.names._document(work.document_id))
 
 
 def test_a_review_goes_with_its_document() -> None:
@@ -253,3 +256,56 @@ def test_a_review_goes_with_its_document() -> None:
     review.mark(0, 2, Kind.NAME)
     work.vault.run("DELETE FROM conversations WHERE id = ?", (stored(work).conversation_id,))
     assert work.vault.rows("SELECT count(*) AS n FROM name_reviews")[0]["n"] == 0
+
+
+# -- thousands of findings -----------------------------------------------------------------------
+
+
+def many(people: int) -> str:
+    """A text with three findings for each person: a name, the surname again, a telephone."""
+    names = [f"{chr(65 + n // 26 % 26)}oltys{chr(97 + n % 26)}kin" for n in range(people)]
+    said = (f"Mr Marek {name} came. Mr {name} rang 07700 {900_000 + n}." for n, name in enumerate(names))
+    return "\n\n".join(said)
+
+
+def laid_anew(review: NameReview, work: Desk) -> NameReview:
+    """The same decisions over the same findings, from the beginning."""
+    done: list[NameReview] = []
+    work.names.open(work.document_id, lambda _progress: None, done.append)
+    return done[0]
+
+
+def test_what_a_decision_touches_is_as_if_all_had_been_found_anew() -> None:
+    work = desk(many(60))
+    review = opened(work)
+    for at in (0, 7, 7, 11):
+        review.decide(review.groups[at], keep=not review.groups[at].kept)
+        again = laid_anew(review, work)
+        assert (review.findings, review.groups) == (again.findings, again.groups)
+    while review.can_undo:
+        review.undo()
+        again = laid_anew(review, work)
+        assert (review.findings, review.groups) == (again.findings, again.groups)
+
+
+def test_what_is_marked_in_a_long_text_is_found_between_turns_of_the_window() -> None:
+    work = desk(many(400))
+    turns: deque[Callable[[], None]] = deque()
+    work.names._soon = turns.append
+    done: list[NameReview] = []
+    work.names.open(work.document_id, lambda _progress: None, done.append)
+    while turns:
+        turns.popleft()()
+    (review,) = done
+    heard: list[int] = []
+    review.changed.subscribe(lambda _none: heard.append(len(review.findings)))
+    place = review.text.index("came")
+    review.mark(place, place + 4, Kind.NAME)
+    review.decide(review.groups[0], keep=True)  # before all is found: that is done first
+    assert not review.at_work
+    assert review.groups[0].kept
+    assert sum(one.text == "came" for one in review.findings) == 400
+    assert len(heard) == 2
+    while turns:
+        turns.popleft()()
+    assert len(heard) == 2

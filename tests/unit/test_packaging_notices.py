@@ -95,3 +95,27 @@ def test_no_library_is_under_a_licence_that_would_bind_the_whole() -> None:
         if re.search(r"\bA?GPL|General Public License", said) and "LGPL" not in said:
             bound.append(name)
     assert bound == []
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("harfbuzz-ng", "Permission is hereby granted"),
+        ("freetype", "The FreeType Project LICENSE"),
+        ("libpng", "PNG Reference Library License"),
+        ("libjpeg", "Independent JPEG Group"),
+        ("libwebp", "Redistribution and use in source and binary forms"),
+        ("zlib", "This software is provided 'as-is'"),
+        ("pcre2", "PCRE2 LICENCE"),
+        ("double-conversion", "Redistribution and use in source and binary forms"),
+        ("md4c", "The MIT License"),
+        ("corelib-text", "UNICODE LICENSE V3"),
+        ("icu", "UNICODE, INC. LICENSE AGREEMENT"),
+        ("svg", "USC/Information Sciences Institute"),
+        ("xcb", "XCB-XInput"),
+        ("wayland-protocols", "Wayland Protocol"),
+    ],
+)
+def test_what_qt_is_made_of_is_named_with_its_licence(part: str, words: str) -> None:
+    text = (ROOT / "resources" / "notices" / "qt" / f"{part}.txt").read_text(encoding="utf-8")
+    assert words.casefold() in " ".join(text.split()).casefold()

@@ -110,3 +110,33 @@ def test_what_is_unknown_is_a_bug_and_stores_nothing(
             call()
     assert vault.rows("SELECT count(*) AS n FROM documents") == [{"n": 0}]
     assert vault.rows("SELECT count(*) AS n FROM summaries") == [{"n": 0}]
+
+
+def test_a_document_comes_in_steps_and_then_at_once(documents: Documents, conversation: str) -> None:
+    pages = tuple(Page(n + 1, n, n + 1, PageState.READ) for n in range(4_000))
+    blocks = tuple(Block(BlockKind.PARAGRAPH, n, n + 1) for n in range(4_000))
+    document = dataclasses.replace(samples.document(), text="x" * 4_000, pages=pages, blocks=blocks)
+    stored = documents.add(conversation, document, 1.0)
+    steps = documents.getting(stored.id)
+    taken = 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            assert end.value.document == document
+            break
+        taken += 1
+    assert taken > 4
+    assert documents.get(stored.id).document is documents.get(stored.id).document
+
+
+def test_a_document_that_was_erased_is_not_remembered(
+    vault: Vault, documents: Documents, conversation: str
+) -> None:
+    stored = documents.add(conversation, samples.document(), 1.0)
+    documents.get(stored.id)
+    half = documents.getting(stored.id)
+    vault.run("DELETE FROM conversations WHERE id = ?", (conversation,))
+    for ask in (lambda: documents.get(stored.id), lambda: next(half)):
+        with pytest.raises(LookupError):
+            ask()

@@ -461,6 +461,13 @@ def test_a_row_filled_in_by_hand_is_accepted_though_its_file_was_never_read() ->
     assert counts([TableRow(0, "/a.pdf", None, row)]).unread == 1
 
 
+def test_a_document_whose_turn_has_not_come_is_neither_read_nor_given_up_nor_accepted() -> None:
+    row = unread_row("a.pdf", SHORT, Reason.STOPPED)
+    found = counts([TableRow(0, "/a.pdf", "d", row, waiting=True), TableRow(1, "/b.pdf", None, row)])
+    assert (found.documents, found.unread, found.waiting) == (2, 1, 1)
+    assert (found.accepted, found.to_check, found.cells) == (0, 0, 0)
+
+
 def test_a_label_before_a_desert_of_blanks_does_not_hold_anything_up() -> None:
     found = search(made("Total" + " " * 400_000 + "x"), FORM)  # took minutes: blanks were tried in two places
     assert "total" not in found.candidates or not found.candidates["total"]

@@ -66,7 +66,7 @@ class Counts:
     """What stands in a table's cells and rows.
 
     `documents` of all; `accepted` those in which nothing is open; `to_check` those with a cell to look at;
-    `unread` those of which nothing was read; `cells` to look at; `waiting` rows still to be made.
+    `unread` those that could not be read; `cells` to look at; `waiting` rows still to be made.
     """
 
     documents: int
@@ -128,14 +128,14 @@ def next_number(rows: Sequence[TableRow]) -> int:
 
 def counts(rows: Sequence[TableRow]) -> Counts:
     """What a table has of each."""
-    unread = [one for one in rows if is_unread(one)]
+    empty = sum(is_unread(one) for one in rows)
     open_cells = [sum(cell.open for cell in one.row.cells) for one in rows if not is_unread(one)]
     to_check = sum(bool(some) for some in open_cells)
     return Counts(
         documents=len(rows),
-        accepted=len(rows) - len(unread) - to_check,
+        accepted=len(rows) - empty - to_check,
         to_check=to_check,
-        unread=len(unread),
+        unread=sum(given_up(one) for one in rows),
         cells=sum(open_cells),
         waiting=sum(one.waiting for one in rows),
     )
@@ -144,6 +144,11 @@ def counts(rows: Sequence[TableRow]) -> Counts:
 def is_unread(one: TableRow) -> bool:
     """Whether the document as a whole was not read, and nobody has filled the row in by hand."""
     return not one.row.sha256 and any(cell.open for cell in one.row.cells)
+
+
+def given_up(one: TableRow) -> bool:
+    """Whether nothing was read of a document though its turn has come; one that still waits may yet be."""
+    return is_unread(one) and not one.waiting
 
 
 def _value(cell: Cell) -> str | None:

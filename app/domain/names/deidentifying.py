@@ -13,6 +13,12 @@ from app.domain.names.proposing import find
 from app.domain.names.pseudonyms import Key, Naming
 from app.domain.text.folding import Folded
 
+LEAST_DIGITS = 5
+"""A number with no more digits says too little to be looked for without what stands around it."""
+_NOT_BY_DIGITS = (Kind.NAME, Kind.DATE, Kind.BIRTH, Kind.ADDRESS)
+_GROUP = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:[ ./()\-–]{1,2}\d+)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Swap:
@@ -90,19 +96,33 @@ def remaining(
     for match in re.finditer(r"[^\W\d_]+", folded.text):
         if match[0] in wanted:
             left.append(at(new, Kind.NAME, *folded.span(*match.span()), "left"))
-    for finding in findings:
-        digits = [char for char in finding.text if char.isdigit()]
-        if (
-            not finding.keep
-            and finding.kind not in (Kind.NAME, Kind.DATE, Kind.BIRTH, Kind.ADDRESS)
-            and len(digits) > 5
-        ):
-            pattern = r"[ ./()\-–]{0,2}".join(digits)
-            for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", new):
-                left.append(at(new, finding.kind, match.start(), match.end(), "left"))
+    left += _digits_left(new, findings)
     left += _verbatim(new, findings)
     inside = [(swap.new_start, swap.new_end) for swap in swaps]
     return [f for f in left if not any(a <= f.start < b for a, b in inside)]
+
+
+def _digits_left(new: str, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Replaced numbers whose digits stand once more in the new text, however they are parted.
+
+    Digits that stand together are compared as a whole: in "12 345" stand 12, 12345 and 345.
+    """
+    wanted: dict[str, Kind] = {}
+    for finding in findings:
+        digits = "".join(char for char in finding.text if char.isdigit())
+        if not finding.keep and finding.kind not in _NOT_BY_DIGITS and len(digits) > LEAST_DIGITS:
+            wanted.setdefault(digits, finding.kind)
+    longest = max(map(len, wanted), default=0)
+    for run in _DIGITS.finditer(new) if wanted else ():
+        groups = [(m[0], run.start() + m.start(), run.start() + m.end()) for m in _GROUP.finditer(run[0])]
+        for first, (_, start, _end) in enumerate(groups):
+            joined = ""
+            for digits, _, end in groups[first:]:
+                joined += digits
+                if len(joined) > longest:
+                    break
+                if joined in wanted:
+                    yield at(new, wanted[joined], start, end, "left")
 
 
 def _verbatim(new: str, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -116,9 +136,12 @@ def _verbatim(new: str, findings: Sequence[Finding]) -> Iterator[Finding]:
         for f in findings
         if not f.keep and f.kind not in (Kind.NAME, Kind.DATE, Kind.AGE) and len(f.text) > 5
     }
+    plain = new.casefold()
     for written, kind in wanted.items():
         if written.casefold() in kept or not any(char.isalpha() for char in written):
             continue
+        if written.split()[0].casefold() not in plain:
+            continue  # a pattern for each of thousands would take minutes
         pattern = r"\s+".join(map(re.escape, written.split()))
         for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", new, re.I):
             yield at(new, kind, match.start(), match.end(), "left")

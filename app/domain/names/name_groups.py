@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.domain.names.findings import Finding, Kind
 from app.domain.names.name_words import tokens
 from app.domain.names.pseudonyms import comparable
+from app.domain.text.field_steps import Steps, at_once
 from app.domain.text.folding import fold
 
 
@@ -27,18 +28,35 @@ class Group:
     kept: bool
 
 
+AT_ONCE = 200
+"""Findings, or groups, looked at in one step."""
+
+
 def groups(findings: Sequence[Finding], pseudonyms: Sequence[str]) -> tuple[Group, ...]:
     """Groups by first place. `pseudonyms`: one for each finding; people are told apart by them."""
+    return at_once(grouping(findings, pseudonyms))
+
+
+def grouping(findings: Sequence[Finding], pseudonyms: Sequence[str]) -> Steps[tuple[Group, ...]]:
+    """The same in small steps."""
     members: dict[tuple[str, str], list[int]] = {}
     keys: dict[tuple[Kind, str, str], tuple[str, str]] = {}  # many findings are written the same way
+    lengths: dict[str, int] = {}
     for index, finding in enumerate(findings):
         written = finding.kind, finding.text, pseudonyms[index]
         key = keys.get(written)
         if key is None:
             key = keys[written] = _key(finding, pseudonyms[index])
+            lengths[finding.text] = len(tokens(finding.text))
         members.setdefault(key, []).append(index)
-    lengths = {text: len(tokens(text)) for text in {finding.text for finding in findings}}
-    return tuple(_group(findings, pseudonyms, places, lengths) for places in members.values())
+        if index % AT_ONCE == 0:
+            yield
+    found = []
+    for number, places in enumerate(members.values()):
+        found.append(_group(findings, pseudonyms, places, lengths))
+        if number % AT_ONCE == 0:
+            yield
+    return tuple(found)
 
 
 def _key(finding: Finding, pseudonym: str) -> tuple[str, str]:

@@ -9,7 +9,8 @@ from typing import TypeGuard
 from app.domain.names.findings import Finding, Kind, settle
 from app.domain.names.mentions import mention_findings
 from app.domain.names.name_words import Lexicon
-from app.domain.names.proposing import Sameness, marked, proposed, sameness
+from app.domain.names.proposing import marked, proposed
+from app.domain.text.field_steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ class Review:
         return replace(self, decisions=(*others, Decision(kind, text, keep)))
 
 
-def reviewed(text: str, found: Sequence[Finding], review: Review, lexicon: Lexicon) -> tuple[Finding, ...]:
-    """The findings as they are after a review: proposals and marks are there, kept ones are kept.
+def undecided(
+    text: str, found: Sequence[Finding], review: Review, lexicon: Lexicon
+) -> Steps[tuple[Finding, ...]]:
+    """The findings with a review's proposals and marks, before its decisions; in steps.
 
     A mark whose range the text does not have is passed over: another text was reviewed.
     """
@@ -58,29 +61,12 @@ def reviewed(text: str, found: Sequence[Finding], review: Review, lexicon: Lexic
         names = proposed(text, review.proposals, lexicon)
         more = mention_findings(text, [name.text for name in names], lexicon)
         findings = settle(text, [*findings, *names, *(replace(one, sure=False) for one in more)])
+        yield
     for mark in review.marks:
         if 0 <= mark.start < mark.end <= len(text):
             findings = marked(text, findings, mark.start, mark.end, mark.kind)
-    return _decided(findings, review.decisions)
-
-
-def _decided(findings: tuple[Finding, ...], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
-    """With the last decision about what is the same as each; every text is folded once."""
-    if not decisions:
-        return findings
-    forms: dict[tuple[Kind, str], Sameness] = {}
-
-    def form(kind: Kind, text: str) -> Sameness:
-        found = forms.get((kind, text))
-        if found is None:
-            found = forms[kind, text] = sameness(kind, text)
-        return found
-
-    keep = {form(one.kind, one.text): one.keep for one in decisions}
-    return tuple(
-        f if (said := keep.get(form(f.kind, f.text))) is None else replace(f, keep=said, sure=True)
-        for f in findings
-    )
+            yield
+    return findings
 
 
 def to_body(review: Review) -> dict[str, object]:

@@ -8,6 +8,7 @@ without it nothing can be computed back.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,12 +16,16 @@ from enum import StrEnum
 from app.domain.names.findings import Finding, Kind
 from app.domain.names.moments import moment_findings, moved, parse
 from app.domain.names.name_words import identity, tokens
+from app.domain.text.field_steps import Steps, at_once
 from app.domain.text.folding import fold, words
 
+AT_ONCE = 32
+"""Findings looked at in one step."""
 PERSON = "Person "
 SHIFT = ("shift", "days")
 WEEKS = (4, 104)
 """Dates move by so many weeks, whole ones, so that "Monday, 3 March" stays a Monday."""
+_LETTERED = re.compile(rf"(?={PERSON}([A-Z]+))")
 _BRACKETS = re.compile(r"\[[^\[\]]+\]")
 _MALE = frozenset(
     ["mr", "mister", "herr", "herrn", "sr", "señor", "senor", "don", "monsieur", "sir", "signor"]
@@ -52,8 +57,15 @@ class Key:
 
     def add(self, kind: str, name: str, pseudonym: str) -> None:
         """Keep one more, unless there is one."""
-        if (kind, name) not in self.entries:
-            self.entries[(kind, name)] = self.added[(kind, name)] = pseudonym
+        if (kind, name) in self.entries:
+            return
+        known = self.persons() if kind == Kind.NAME else {}
+        self.entries[(kind, name)] = self.added[(kind, name)] = pseudonym
+        if kind == Kind.NAME:  # making them all anew for each would take minutes in a text of thousands
+            insort(known.setdefault(pseudonym, []), name, key=lambda other: -len(other))
+            self._counted = len(self.entries)
+        elif self._counted == len(self.entries) - 1:
+            self._counted += 1
 
     def persons(self) -> dict[str, list[str]]:
         """The names of each person by pseudonym, the longest first."""
@@ -93,20 +105,32 @@ class Naming:
         self._folded = ""  # of the text, once it is needed
         self._here: dict[str, set[str]] = {}  # who is in this text, by pseudonym: "m", "f"
         self._by_name: dict[str, str] = {}
-        self._identities: dict[str, tuple[int, frozenset[str]]] = {}
+        self._identities: dict[str, frozenset[str]] = {}
+        self._by_word: dict[str, set[str]] = {}  # people by each word of their names
         self._numbers: dict[str, dict[str, str]] = {}  # by kind: pseudonyms by what two writings share
         self._forms: dict[tuple[str, str], str] = {}  # `comparable` of what was met
         self._taken: set[str] | None = None  # what no number may be given, once one is wanted
         self._then: dict[str, str | None] = {}  # dates of the text, moved
+        self._written: set[str] | None = None  # what in the text reads like such a pseudonym
         self._tried = 0  # letters that are given or stand in the text
 
     def meet(self, names: Iterable[Finding]) -> None:
         """Decide who is who, from all names of the text, the fullest first."""
+        at_once(self.meeting(names))
+
+    def meeting(self, names: Iterable[Finding]) -> Steps[None]:
+        """The same in small steps."""
         met = list(names)
-        lengths = {text: len(tokens(text)) for text in {name.text for name in met}}
+        lengths: dict[str, int] = {}
+        for number, text in enumerate(dict.fromkeys(name.text for name in met)):
+            lengths[text] = len(tokens(text))
+            if number % AT_ONCE == 0:
+                yield
         found = sorted(met, key=lambda n: (-lengths[n.text], -len(n.text), n.start))
         told: dict[tuple[str, bool], str] = {}
-        for finding in found:
+        for number, finding in enumerate(found):
+            if number % AT_ONCE == 0:
+                yield
             sex = self._sex(finding)
             again = (finding.text, bool(sex))
             full = lengths[finding.text] > 1  # a single name may be another person's the next time
@@ -133,8 +157,8 @@ class Naming:
         mine = identity(name) or frozenset({fold(name)})
         initials = [word.folded for word in words(name) if word.initial and len(word.folded) == 1]
         exact, likely = [], []
-        for pseudonym, names in self._key.persons().items():
-            theirs = self._identity(pseudonym, names)
+        for pseudonym in self._alike(mine):
+            theirs = self._identities[pseudonym]
             rest = theirs - mine
             fits = all(not rest or any(token[0] == letter for token in rest) for letter in initials)
             if mine == theirs and fits:
@@ -147,16 +171,25 @@ class Naming:
         chosen = chosen or self._fresh_person()
         if mine:
             self._key.add(Kind.NAME, " ".join(name.split()), chosen)
+            self._learn(chosen, self._key.persons().get(chosen, []))
         return chosen
 
-    def _identity(self, pseudonym: str, names: list[str]) -> frozenset[str]:
-        """The words of all names of a person; remembered until there is one more."""
-        count, parts = self._identities.get(pseudonym, (0, frozenset()))
-        if count != len(names):
-            parts = frozenset(part for other in names for part in identity(other))
-            parts = parts or frozenset(map(fold, names))
-            self._identities[pseudonym] = (len(names), parts)
-        return parts
+    def _alike(self, mine: frozenset[str]) -> list[str]:
+        """The people who have a word of the name: nobody else can be meant by it."""
+        for pseudonym, names in self._key.persons().items() if not self._identities else ():
+            self._learn(pseudonym, names)
+        found = {who for word in mine for who in self._by_word.get(word, ())}
+        return sorted(found)
+
+    def _learn(self, pseudonym: str, names: list[str]) -> None:
+        """The words of all names of a person."""
+        parts = frozenset(part for other in names for part in identity(other))
+        parts = parts or frozenset(map(fold, names))
+        for word in self._identities.get(pseudonym, frozenset()) - parts:
+            self._by_word[word].discard(pseudonym)
+        for word in parts:
+            self._by_word.setdefault(word, set()).add(pseudonym)
+        self._identities[pseudonym] = parts
 
     def _one(self, candidates: list[str], sex: set[str]) -> str | None:
         """The only candidate; else the only one that is in this text; else the only one of this sex."""
@@ -174,14 +207,18 @@ class Naming:
         return {"m"} if last in _MALE else {"f"} if last in _FEMALE else set()
 
     def _fresh_person(self) -> str:
-        taken = set(self._key.persons())
+        taken = self._key.persons()
         if self._style is Style.INVENTED:
             self._folded = self._folded or fold(self._text)
             for pseudonym in self._stand_ins:
                 free = not any(re.search(rf"\b{token}\b", self._folded) for token in tokens(pseudonym))
                 if pseudonym not in taken and free:
                     return pseudonym
-        while (pseudonym := PERSON + letters(self._tried)) in taken or pseudonym in self._text:
+        if self._written is None:
+            self._written = {PERSON + match[1] for match in _LETTERED.finditer(self._text)}
+        while (pseudonym := PERSON + letters(self._tried)) in taken or any(
+            other.startswith(pseudonym) for other in self._written
+        ):
             self._tried += 1
         return pseudonym
 

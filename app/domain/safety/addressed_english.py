@@ -80,6 +80,12 @@ ENGLISH = (
     ),
     (Reason.OVERRIDE, rf"{_START}{_DROP} the user (?:and|entirely|completely)\b", " the user "),
     (
+        Reason.OVERRIDE,
+        rf"{_START}{_DROP} [^.:]{{1,60}} and (?:only |just |instead |simply )*"
+        r"(?:answer|say|write|reply|respond|output|print|state)(?: only| with| this)? ?:",
+        " answer| output| print| reply| respond| say| state| write",
+    ),
+    (
         Reason.OUTPUT,
         rf"{_START}(?:output|print|say|write|reply|respond|answer) (?:with )?"
         r"nothing (?:but"
@@ -229,7 +235,7 @@ ENGLISH = (
         rf"{_START}(?:{_KINDS}|assistant)[,:] (?:please |you |do not |don't |never |always "
         r"|now )*(?:must|should|ignore|omit|include|write|say|state|mention|output|print|answer"
         r"|respond|reply|add|leave|conclude|report|hide|praise|accept|reject|follow|obey|approve"
-        r"|confirm|rank|rate|give|summari[sz]e"
+        r"|confirm|rank|rate|give(?= (?:this|it|only|no)\b)|summari[sz]e"
         r"|translate|tell)\b",
         "accept|add|answer|approve|conclude|confirm|follow|give|hide|ignore|include|leave|mention|must|obey|omit|output|praise|print|rank|rate|reject|reply|report|respond|say|should|state|summari|tell|translate|write",
     ),
@@ -313,7 +319,8 @@ ENGLISH = (
     (
         Reason.OUTPUT,
         r"\bin (?:your|the|any) (?:summary|summaries|translation),? (?:you )?(?:must |should "
-        r"|always |please |never |do not |only )*(?:say|state|write|include|omit|mention|add"
+        r"|always |please |never |do not |only )*(?:say|state(?! the (?:question|aim|methods?|purpose)\b)"
+        r"|write|include|omit|mention|add"
         r"|claim|leave|report|list)\b",
         "summaries|summary|translation",
     ),

@@ -107,7 +107,8 @@ OTHERS = (
         r"|omite) (?:por favor )?(?:tod[ao]s |tutte |tutti )?(?:las |los |as |os |le |gli "
         r"|tus |suas )?(?:\w+ )?(?:instrucciones|instrucoes|istruzioni|indicaciones|ordenes"
         r"|ordens|reglas|regras|regole|directrices) (?:\w+ )?(?:anterior|previ|precedent|de "
-        r"arriba|acima|di cui sopra|iniciales|iniciais|recibidas)",
+        r"arriba|acima|di cui sopra|iniciales|iniciais|recibidas)\w*+"
+        r"(?! (?:sobre|acerca|respecto|sul|sulla|sui|sulle)\b)",
         "directrices|indicaciones|instrucciones|instrucoes|istruzioni|ordenes|ordens|reglas|regole|regras",
     ),
     (

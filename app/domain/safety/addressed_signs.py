@@ -1,8 +1,8 @@
-"""How much a sentence sounds as if it spoke to a program: words and pairs of words, weighed.
+"""How much a sentence sounds as if it spoke to a program: its words and kinds of words, weighed.
 
 `app.domain.safety.addressed_english` knows the usual wordings, this finds others. The weights are a logistic
-regression over attacks, harmless texts about programs and instructions, and letters, made by
-`python -m tests.addressed_learn`; they are only as good as what they were made from.
+regression over attacks, harmless texts about programs and instructions, letters, and technical manuals, made
+by `python -m tests.addressed_learn`; they are only as good as what they were made from.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ import re
 from itertools import pairwise
 from math import sqrt
 
+from app.domain.safety.addressed_kinds import LONGEST, kinds
 from app.domain.safety.addressed_weights import BIAS, WEIGHTS
 
-THRESHOLD = 2.0
-"""Log-odds. Chosen on texts the weights were not made from: 1 of 155 harmless ones is above it."""
+THRESHOLD = 2.2
+"""Log-odds. Of 15,000 sentences, alone or by two, of manuals that were not learned from, 5 are above it."""
 FEWEST = 3
 """Words below which a text says too little to be sure: "Initials: ____" is no order."""
 LEAST_LEAD = 4
 """Words before a claim that can say to whom they are said."""
-LONGEST = 2_000
-"""Characters that are weighed; a sentence has at most 600."""
 _CLAIM = re.compile(r":(?=\s)|[“\"«„]")
 _WORD = re.compile(r"[a-z']+|:")
 _ENDING = re.compile(r"(?:ing|ed|es|s|e|ly)$")
@@ -29,9 +28,10 @@ _WEIGHTS = {name: int(weight) / 100 for name, weight in zip(_ITEMS[::2], _ITEMS[
 
 
 def features(text: str) -> set[str]:
-    """The words of a folded text without their endings, and each two in a row."""
+    """The words of a folded text without their endings, each two in a row, and kinds of words after "="."""
     words = [_ENDING.sub("", word) if len(word) > 4 else word for word in _WORD.findall(text[:LONGEST])]
-    return {*words, *(f"{one}_{other}" for one, other in pairwise(words))}
+    pairs = (f"{one}_{other}" for one, other in pairwise(words))
+    return {*words, *pairs, *(f"={kind}" for kind in kinds(text))}
 
 
 def log_odds(text: str) -> float:

@@ -34,6 +34,7 @@ class NamesDesk(QWidget):
         self._theme = theme
         self._review: NameReview | None = None
         self._preview = False
+        self._forget: Callable[[], None] = _nothing  # ends hearing of a review's changes
         self.text = NamesText(theme)
         self.text.setAccessibleName(self.tr("The text with what was found"))
         self.list = NamesList(theme, icons)
@@ -87,7 +88,9 @@ class NamesDesk(QWidget):
 
     def show_review(self, review: NameReview | None) -> None:
         """Show a document in review, or none."""
+        self._forget()
         self._review, self._preview = review, False
+        self._forget = review.changed.subscribe(lambda _none: self.refresh()) if review else _nothing
         self.refresh()
         current = self.list.current()
         if current is not None:
@@ -173,10 +176,10 @@ class NamesDesk(QWidget):
 
     def _do(self, deed: Callable[[], None]) -> None:
         try:
-            deed()
+            deed()  # `refresh` follows: at once, or when what is the same elsewhere was found
         except AppError as error:
             self.failed.emit(error)
-        self.refresh()
+            self.refresh()
 
     # -- in step -----------------------------------------------------------------------------------
 
@@ -212,3 +215,7 @@ class NamesDesk(QWidget):
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._split.orientation() != wanted:
             QTimer.singleShot(0, self, lambda: self._split.setOrientation(wanted))
+
+
+def _nothing() -> None:
+    """No review is shown."""

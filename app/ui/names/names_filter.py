@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from app.domain.names.findings import Kind
@@ -30,8 +31,9 @@ class NamesFilter(Select):
             (UNSURE, self.tr("To look at"), sum(passes(group, UNSURE) for group in groups)),
             (KEPT, self.tr("Kept"), sum(group.kept for group in groups)),
         ]
+        kinds = Counter(group.kind for group in groups)
         for kind in reversed(Kind):
-            number = sum(group.kind is kind for group in groups)
+            number = kinds[kind]
             if number or chosen == str(kind):
                 rows.append((str(kind), kind_words(kind), number))
         self.clear()

@@ -9,7 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.summaries.preset_toml import blank, checked, copy_of, id_for
-from app.domain.summaries.presets import MOST_SECTIONS, Preset, PresetFault, PresetSection
+from app.domain.summaries.presets import (
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    MOST_SECTIONS,
+    Preset,
+    PresetFault,
+    PresetSection,
+)
 from app.services.kinds import KindService
 from app.ui.icons import Icons
 from app.ui.summaries.kind_section import KindSection
@@ -200,8 +207,9 @@ class KindEditor(Dialog):
             self.title.edit.setFocus()
 
     def _say(self, fault: PresetFault) -> None:
-        text = self._fault_text(fault.why)
         match = _SECTION.fullmatch(fault.where)
+        sentence = fault.where == "about" or bool(match and match[2] == "include")
+        text = self._fault_text(fault.why, LONGEST_TEXT if sentence else LONGEST_WORDS)
         if match is not None and int(match[1]) <= len(self.rows):
             row = self.rows[int(match[1]) - 1]
             field = row.show_fault("cues" if fault.why == "empty" else match[2] or "", text)
@@ -212,10 +220,10 @@ class KindEditor(Dialog):
         field.edit.setFocus()
         announce(field.edit, text, assertive=True)
 
-    def _fault_text(self, why: str) -> str:
+    def _fault_text(self, why: str, most: int) -> str:
         return {
             "missing": self.tr("Type a name for it."),
-            "long": self.tr("This is too long. 80 letters are the most."),
+            "long": fill(self.tr("This is too long. %1 letters are the most."), str(most)),
             "twice": self.tr("Another heading has this name, or it is the one for the rest."),
             "empty": self.tr("Say what belongs here: words of headings or sentences, or a kind of fact."),
             "many": self.tr("These are too many."),

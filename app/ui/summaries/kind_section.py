@@ -37,6 +37,8 @@ class KindSection(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("surface", "card")
         self.title = Field(theme, icons, self.tr("Heading"), height=32)
+        self.include = Field(theme, icons, self.tr("What belongs here"), height=32)
+        self.include.set_hint(self.tr("In words for people. Nothing is chosen by it."))
         self.headings = Field(theme, icons, self.tr("Under headings of the document with"), height=32)
         self.cues = Field(theme, icons, self.tr("Sentences with the words"), height=32)
         self.cues.set_hint(self.tr("Words parted by semicolons; beginnings of words count."))
@@ -48,12 +50,13 @@ class KindSection(QFrame):
         self.down = IconButton(theme, icons, "arrow-down", self.tr("Move down"))
         self.gone = IconButton(theme, icons, "trash-2", self.tr("Remove"))
         self.title.edit.setText(section.title)
+        self.include.edit.setText(section.include)
         self.headings.edit.setText(PARTS.join(section.headings))
         self.cues.edit.setText(PARTS.join(section.cues))
         self.most.set_key(str(min(section.most, MOST)))
         self.facts.set_key(PARTS.join(section.facts))
         self._build(theme)
-        for field in (self.title, self.headings, self.cues):
+        for field in self._fields():
             field.changed.connect(lambda _text: self.changed.emit())
         for select in (self.most, self.facts):
             select.chosen.connect(lambda _key: self.changed.emit())
@@ -67,6 +70,7 @@ class KindSection(QFrame):
         return replace(
             self._given,
             title=" ".join(self.title.text().split()),
+            include=" ".join(self.include.text().split()),
             headings=parted(self.headings.text()),
             cues=parted(self.cues.text()),
             facts=tuple(map(FactKind, parted(self.facts.key()))),
@@ -75,14 +79,18 @@ class KindSection(QFrame):
 
     def show_fault(self, part: str, text: str) -> Field:
         """Say what is wrong where it is; the field that says it."""
-        field = {"headings": self.headings, "cues": self.cues}.get(part, self.title)
+        parts = {"include": self.include, "headings": self.headings, "cues": self.cues}
+        field = parts.get(part, self.title)
         field.set_error(text, quiet=True)
         return field
 
     def clear_faults(self) -> None:
         """Nothing is wrong."""
-        for field in (self.title, self.headings, self.cues):
+        for field in self._fields():
             field.set_error(None)
+
+    def _fields(self) -> tuple[Field, ...]:
+        return self.title, self.include, self.headings, self.cues
 
     def _kinds(self) -> list[tuple[str, str]]:
         """None, each kind, and what the section has now if that is several."""
@@ -114,7 +122,7 @@ class KindSection(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_2)
         whole.setSpacing(SPACE_3)
-        for part in (self.title, self.headings, self.cues):
+        for part in self._fields():
             whole.addWidget(part)
         whole.addLayout(choices)
         whole.addLayout(buttons)

@@ -75,7 +75,8 @@ class SaveDialog(QObject):
             self.write(result, whole, replace=whole == path and path.exists(), nameless=nameless)
 
         def follow(kind: str) -> None:
-            if kind in bare and dialog.selectedFiles()[:1] == [str(Path(dialog.directory().path(), first))]:
+            chosen = Path(next(iter(dialog.selectedFiles()), first))
+            if kind in bare and chosen.stem == name:  # Qt itself may have changed the ending by now
                 # The name that was proposed is the document's, which may be somebody's.
                 dialog.selectFile(self.tr("Summary, names replaced") + kinds[kind])
             _follow(dialog, kinds.get(kind, ".docx"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from app.domain.extraction.extracting import Cell, State
-from app.domain.extraction.field_tables import TableRow, is_unread
+from app.domain.extraction.field_tables import TableRow, given_up, is_unread
 from app.domain.extraction.fields import Field, FieldType, Form
 from app.ui.index import NOWHERE, Index
 from app.ui.tables.table_words import cell_text, isolated, spoken, unread_text
@@ -127,7 +127,7 @@ class TableModel(QAbstractTableModel):
 def passes(row: TableRow, kept: str) -> bool:
     """Whether a row is shown under a filter."""
     if kept == NOT_READ:
-        return is_unread(row)
+        return given_up(row)
     if kept == TO_CHECK:
         return not is_unread(row) and any(cell.open for cell in row.row.cells)
     return True

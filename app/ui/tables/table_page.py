@@ -168,7 +168,7 @@ class TablePage(QWidget):
     def save(self) -> None:
         """Ask where to, and write the table there."""
         if self._table is not None:
-            ask_where(self, self._session.tables, self._table, self.said.emit)
+            ask_where(self, self._session, self._services.background, self._table).said.connect(self.said)
 
     # -- inside ------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.services.collections import CollectionService
+from app.services.names_chat import ChatNames
 from app.services.pages import PageService
 from app.services.tabling import TableService
 from app.services.tabling_forms import FormService
@@ -30,6 +31,10 @@ class TableSession(Protocol):
     @property
     def forms(self) -> FormService:
         """Forms to choose from."""
+
+    @property
+    def chat_names(self) -> ChatNames:
+        """Whose names are replaced in what is saved."""
 
     @property
     def collections(self) -> CollectionService:
