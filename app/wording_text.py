@@ -42,3 +42,15 @@ def size_text(size: int) -> str:
     if size < 999_500_000:
         return f"{round(size / 1_000_000)} MB"
     return f"{size / 1_000_000_000:.1f} GB"
+
+
+def memory_text(size: int) -> str:
+    """Bytes of memory: "16 GB", "1.5 GB", "240 MB".
+
+    >>> [memory_text(size << 20) for size in (0, 240, 1023, 1536, 16384)]
+    ['0 MB', '240 MB', '1.0 GB', '1.5 GB', '16 GB']
+    """
+    gigabytes = size / (1 << 30)
+    if gigabytes >= 9.95:
+        return f"{gigabytes:.0f} GB"
+    return f"{gigabytes:.1f} GB" if gigabytes >= 0.95 else f"{size / (1 << 20):.0f} MB"

@@ -10,22 +10,59 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.engine.errors import EngineError as EngineError
+from app.domain.engine.errors import EngineFailed as EngineFailed
+from app.domain.engine.errors import EngineLoadFailed as EngineLoadFailed
+from app.domain.engine.errors import EngineNotStarted as EngineNotStarted
+from app.domain.engine.errors import EngineStopped as EngineStopped
+from app.domain.engine.errors import PromptTooLong as PromptTooLong
+from app.domain.engine.errors import SandboxRefused as SandboxRefused
 from app.domain.fault import AppError as AppError
+from app.domain.library.bundle_errors import BundleDamaged as BundleDamaged
+from app.domain.library.bundle_errors import BundleEmpty as BundleEmpty
+from app.domain.library.bundle_errors import BundleError as BundleError
+from app.domain.library.bundle_errors import BundleInvalid as BundleInvalid
+from app.domain.library.bundle_errors import BundleMissing as BundleMissing
+from app.domain.library.bundle_errors import BundleRoom as BundleRoom
+from app.domain.library.bundle_errors import BundleTaken as BundleTaken
+from app.domain.library.bundle_errors import BundleUnfinished as BundleUnfinished
+from app.domain.library.bundle_errors import BundleUntrusted as BundleUntrusted
+from app.domain.library.bundle_errors import KeyInvalid as KeyInvalid
+from app.domain.library.bundle_errors import PolicyInvalid as PolicyInvalid
+from app.domain.library.errors import AdapterInvalid as AdapterInvalid
+from app.domain.library.errors import AdapterMissing as AdapterMissing
+from app.domain.library.errors import AdapterUnfit as AdapterUnfit
+from app.domain.library.errors import AddressRefused as AddressRefused
+from app.domain.library.errors import CatalogueError as CatalogueError
+from app.domain.library.errors import CatalogueInvalid as CatalogueInvalid
+from app.domain.library.errors import CatalogueOld as CatalogueOld
+from app.domain.library.errors import CatalogueUntrusted as CatalogueUntrusted
 from app.domain.library.errors import DownloadError as DownloadError
 from app.domain.library.errors import DownloadsOff as DownloadsOff
+from app.domain.library.errors import DownloadStopped as DownloadStopped
+from app.domain.library.errors import DownloadTaken as DownloadTaken
 from app.domain.library.errors import DownloadWrong as DownloadWrong
+from app.domain.library.errors import FileTooLarge as FileTooLarge
 from app.domain.library.errors import HostNotAllowed as HostNotAllowed
 from app.domain.library.errors import HostRefused as HostRefused
 from app.domain.library.errors import HostUnreachable as HostUnreachable
+from app.domain.library.errors import LibraryAway as LibraryAway
 from app.domain.library.errors import LicenceNotAccepted as LicenceNotAccepted
+from app.domain.library.errors import ModelAway as ModelAway
 from app.domain.library.errors import ModelChanged as ModelChanged
 from app.domain.library.errors import ModelError as ModelError
 from app.domain.library.errors import ModelExists as ModelExists
 from app.domain.library.errors import ModelInUse as ModelInUse
 from app.domain.library.errors import ModelInvalid as ModelInvalid
 from app.domain.library.errors import ModelMissing as ModelMissing
+from app.domain.library.errors import ModelPartMissing as ModelPartMissing
+from app.domain.library.errors import MoveRefused as MoveRefused
 from app.domain.library.errors import NoModel as NoModel
 from app.domain.library.errors import NoSpace as NoSpace
+from app.domain.library.errors import NotComparable as NotComparable
+from app.domain.library.errors import NotInCatalogue as NotInCatalogue
+from app.domain.library.errors import NotQuantised as NotQuantised
+from app.domain.library.errors import TokenInvalid as TokenInvalid
 
 # -- vault ---------------------------------------------------------------------------------------
 
@@ -120,64 +157,6 @@ class DiskFull(VaultError):
 @dataclass(eq=False)
 class VaultLocked(VaultError):
     """The action needs an open vault."""
-
-
-# -- engine --------------------------------------------------------------------------------------
-
-
-@dataclass(eq=False)
-class EngineError(AppError):
-    """The model's process failed."""
-
-
-@dataclass(eq=False)
-class EngineStopped(EngineError):
-    """The child ended by itself.
-
-    `kind`: killed | crashed | memory | time | aborted | exited | protocol.
-
-    `status` is the exit status, negative for a signal.
-    """
-
-    kind: str
-    status: int = 0
-
-
-@dataclass(eq=False)
-class EngineNotStarted(EngineError):
-    """The child did not come up. `reason`: missing | handshake | timeout | restarts | version."""
-
-    reason: str
-
-
-@dataclass(eq=False)
-class EngineLoadFailed(EngineError):
-    """llama.cpp refused the file. `reason`: model | context | memory | adapter | device | cancelled."""
-
-    name: str
-    reason: str
-
-
-@dataclass(eq=False)
-class EngineFailed(EngineError):
-    """Evaluation failed inside the child. `code` is llama_decode's return value or a class name."""
-
-    code: str
-
-
-@dataclass(eq=False)
-class PromptTooLong(EngineError):
-    """The last message alone does not fit. Both in tokens."""
-
-    tokens: int
-    room: int
-
-
-@dataclass(eq=False)
-class SandboxRefused(EngineError):
-    """The child could not give up its rights and therefore did nothing. `what`: seccomp | landlock."""
-
-    what: str
 
 
 # -- documents -----------------------------------------------------------------------------------

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """A GGUF file of a repository; `sha256` "" where the hub has none. `parts`: the others if it is split."""
+    """A GGUF file of a repository; `sha256` "" where the hub has none.
+
+    If it is split, `path` and `sha256` are the first file's, `parts` the others in order, `bytes` those of
+    all, and `sizes` and `hashes` each one's, the first file's among them.
+    """
 
     path: str
     bytes: int
     sha256: str
     quantisation: str = ""
     parts: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+    hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
