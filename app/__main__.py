@@ -13,6 +13,10 @@ def main(arguments: list[str] | None = None) -> int:
         from app.worker.serve import main as serve
 
         return serve(arguments[1], arguments[3])
+    if arguments[:1] == ["--launcher"]:
+        from app.worker.launcher import main as launch
+
+        return launch(int(arguments[1]))
     if not arguments or (arguments[0] == "--home" and len(arguments) == 2):
         from app.main import window
 

@@ -2,8 +2,9 @@
 
 home/vault/ has vault.key and vault.db and nothing readable; home/models/ the model files and their index;
 home/run/ flag files of running children, emptied at start; home/logs/ ids, counts and durations, never text;
-home/presets/ kinds of summary a person wrote; home/settings.json what a person has set; home/tuning.json how
-models run best on this computer.
+home/catalogue/ a newer list of models and the keys it may be signed with; home/presets/ kinds of summary a
+person wrote; home/settings.json what a person has set; home/policy.json an organisation's
+policy that they agreed to; home/tuning.json how models run best on this computer.
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ class Paths:
         return self.home / "models"
 
     @property
+    def catalogue(self) -> Path:
+        """A newer list of known models that a person brought, and whose lists they trust."""
+        return self.home / "catalogue"
+
+    @property
     def presets(self) -> Path:
         """Kinds of summary that a person wrote."""
         return self.home / "presets"
@@ -54,6 +60,11 @@ class Paths:
     def settings(self) -> Path:
         """The settings file."""
         return self.home / "settings.json"
+
+    @property
+    def policy(self) -> Path:
+        """An organisation's policy that a person agreed to, with whose it is and when."""
+        return self.home / "policy.json"
 
     @property
     def tuning(self) -> Path:

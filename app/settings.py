@@ -91,6 +91,21 @@ def load(path: Path) -> Loaded:
     return Loaded(from_dict(found))
 
 
+def connections(path: Path) -> bool:
+    """Whether connections are on in the settings at `path`, which are left as they are.
+
+    Asked before anything else of the program runs. False where the file is there and cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            found = json.loads(file.read(_MOST_BYTES))
+    except FileNotFoundError:
+        return Settings().connections
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and from_dict(found).connections
+
+
 def save(path: Path, settings: Settings) -> None:
     """Put the settings at `path`, all of them or none. Raises DiskFull or VaultUnwritable."""
     content = json.dumps(asdict(settings), indent=1).encode("ascii")

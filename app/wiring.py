@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from app import __version__
 from app.domain.engine.generation import LoadedModel
 from app.domain.engine.models import Model
+from app.domain.errors import LibraryAway
 from app.library.shelf import Shelf
 from app.logs import configure
 from app.paths import Paths, resources, starter_model
@@ -33,6 +35,10 @@ from app.services.devices import DeviceService
 from app.services.engine import EngineService
 from app.services.extraction_row import RowMaker
 from app.services.kinds import KindService
+from app.services.library.adapters import AdapterService
+from app.services.library.catalogue import CatalogueService
+from app.services.library.found import FoundService
+from app.services.library.quantising import WORK
 from app.services.models import ModelService
 from app.services.names_chat import ChatNames
 from app.services.names_review import NameReviewService
@@ -64,20 +70,42 @@ from app.storage.pseudonyms import Pseudonyms
 from app.storage.sorters import Sorters
 from app.storage.tables import Tables
 from app.storage.vault import Vault
+from app.wiring_library import (
+    adapting,
+    agreeing,
+    bundling,
+    caring,
+    connecting,
+    describing,
+    fetching,
+    judging,
+    offering,
+    shrinking,
+)
 from app.worker.command import child_command
 from app.worker.supervisor import Later, Spawn, Supervisor
 
 
-def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) -> Services:
-    """Make every service of the program's lifetime. Raises OSError when the home cannot be written."""
+def compose(
+    paths: Paths,
+    background: Background,
+    spawn: Spawn,
+    later: Later,
+    spawn_download: Spawn | None = None,
+) -> Services:
+    """Make every service of the program's lifetime. Raises OSError when the home cannot be written.
+
+    `spawn_download` starts the children that connect; None where this process may start none.
+    """
     paths.make()
     sweep(paths.run)
     configure(paths.logs, logging.INFO)
     preferences = Preferences(paths.settings)
-    models = ModelService(
-        Shelf(paths.models), background, lambda: preferences.current, preferences.set, starter_model()
-    )
+    shelf = Shelf(paths.models)
+    models = ModelService(shelf, background, lambda: preferences.current, preferences.set, starter_model())
     models.seed()
+    with suppress(LibraryAway):
+        sweep(models.folder() / WORK)
     command = child_command()
 
     def new_engine() -> Supervisor:
@@ -107,9 +135,31 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
     def new_reader() -> Supervisor:
         return Supervisor("documents", command, paths.run, spawn, later)
 
-    desk = _Desk(models, engine, new_engine, reader, new_reader, presets, devices, background, later)
+    def new_quantiser() -> Supervisor:
+        return Supervisor("quantise", command, paths.run, spawn, later)
+
+    offered = offering(paths, background, models, devices, records, lambda: preferences.current)
+    adapters = adapting(models, background)
+    desk = _Desk(
+        models,
+        engine,
+        new_engine,
+        reader,
+        new_reader,
+        presets,
+        devices,
+        background,
+        later,
+        offered[0],
+        adapters,
+    )
     vaults = VaultService(paths, background, desk.session, engine.stop)
-    privacy = PrivacyService(paths, ask_window, engine, reader)
+    connections = connecting(paths, lambda: preferences.current, spawn_download, later)
+    access, downloads, hub = fetching(models, connections, vaults, offered, preferences, later)
+    privacy = PrivacyService(paths, ask_window, engine, reader, connections)
+    care = caring(shelf, models, background)
+    bundles = bundling(paths, shelf, models, offered[0], preferences, background, __version__)
+    care.busy += [lambda: downloads.busy, lambda: not engine.idle, lambda: bundles.busy]
     return Services(
         paths,
         preferences,
@@ -123,6 +173,17 @@ def compose(paths: Paths, background: Background, spawn: Spawn, later: Later) ->
         privacy,
         background,
         later,
+        *offered,
+        adapters=adapters,
+        connections=connections,
+        quantising=shrinking(models, background, new_quantiser, engine_version()),
+        found=FoundService(models, background),
+        care=care,
+        cards=describing(models, offered[0], records, background, devices),
+        bundles=bundles,
+        access=access,
+        downloads=downloads,
+        hub=hub,
     )
 
 
@@ -139,6 +200,8 @@ class _Desk:
     devices: DeviceService
     background: Background
     later: Later
+    catalogue: CatalogueService
+    adapters: AdapterService
 
     def session(self, vault: Vault) -> Session:
         """The services over a vault that was just opened."""
@@ -153,7 +216,7 @@ class _Desk:
         kinds = KindService(self.presets, Kinds(vault))
         return Session(
             vault,
-            ChatService(conversations, self.engine, self.models.choose),
+            ChatService(conversations, self.engine, self.models.choose, adapter_for=self.adapters.attached),
             self._summaries(vault, conversations, documents, pages, kinds),
             collections,
             asking,
@@ -166,6 +229,8 @@ class _Desk:
             ChatNames(names.names, NameChoices(vault), pseudonyms),
             self._sorters(vault, documents),
             pages,
+            *judging(vault, self.models, self.engine, self.new_engine, engine_version()),
+            agreeing(vault, self.catalogue),
             interrupted,
         )
 
@@ -219,7 +284,7 @@ class _Desk:
             (folder / "ask.txt").read_text(encoding="utf-8"),
         )
         return NameReviewService(
-            service, NameReviews(vault), documents.get, soon=lambda call: self.later(0, call)
+            service, NameReviews(vault), documents.getting, soon=lambda call: self.later(0, call)
         )
 
 

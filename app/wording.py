@@ -179,6 +179,9 @@ class Wording:
                 return Words(text, tr("Close other programs or choose a smaller model."), again)
             case e.EngineLoadFailed(name=name, reason="cancelled"):
                 return Words(fill(tr("Loading %1 was cancelled."), name), "", again)
+            case e.EngineLoadFailed(name=name, reason="adapter"):
+                text = fill(tr("The adapter %1 does not work with this model."), name)
+                return Words(text, tr("Choose another adapter for this chat, or none."))
             case e.EngineLoadFailed(name=name):
                 text = fill(tr("%1 could not be loaded."), name)
                 return Words(text, tr("Check its file on the Models page, or choose another model."))

@@ -19,9 +19,20 @@ from app.domain.engine.models import Computer, GgufFacts, Model
 from app.domain.errors import AppError, ModelInUse
 from app.paths import Paths
 from app.services.all import Services
+from app.services.library.contacts import ContactLog
 from app.services.notify import Notifier
 from app.services.privacy import Place, ProcessRow
 from app.settings import Settings
+from tests.fakes_library import (
+    FakeAccess,
+    FakeCards,
+    FakeCare,
+    FakeDownloads,
+    FakeFound,
+    FakeHub,
+    FakeRecommending,
+    catalogue,
+)
 from tests.fakes_reader import FakeReader
 from tests.fakes_speed import FakeDevices, FakeTuning
 
@@ -289,9 +300,24 @@ class FakeServices:
     devices: FakeDevices = field(default_factory=FakeDevices)
     tuning: FakeTuning = field(default_factory=FakeTuning)
     later: Callable[[float, Callable[[], None]], Callable[[], None]] = lambda _s, _do: lambda: None
+    adapters: Any = field(default_factory=lambda: SimpleNamespace(get=lambda _id: None))
+    quantising: Any = field(default_factory=lambda: SimpleNamespace(changed=Notifier(), busy=False, job=None))
+    found: FakeFound = field(default_factory=FakeFound)
+    care: FakeCare = field(default_factory=FakeCare)
+    cards: FakeCards = field(default_factory=FakeCards)
+    downloads: FakeDownloads = field(default_factory=FakeDownloads)
+    connections: Any = field(
+        default_factory=lambda: SimpleNamespace(log=ContactLog(), possible=True, could=True)
+    )
+    access: FakeAccess = field(default_factory=FakeAccess)
+    hub: FakeHub = field(default_factory=FakeHub)
+    catalogue: Any = None
+    recommending: Any = None
 
     def __post_init__(self) -> None:
         self.devices.speeds = self.tuning.speeds
+        self.catalogue = self.catalogue or catalogue(self.paths, self.background)
+        self.recommending = self.recommending or FakeRecommending(self.catalogue.entries, self.models)
 
     def quit(self) -> None:
         self.vaults.lock("quit")

@@ -35,6 +35,7 @@ from app.services.notify import Notifier
 from app.services.session import Session
 from app.services.summaries import Stage, SummaryChanged, SummaryProgress
 from app.services.summary_orders import File
+from tests.fakes_library import FakeTerms
 
 NOON = 1_773_316_800.0  # 12 March 2026, 12:00 UTC
 SECTIONS = (
@@ -421,6 +422,7 @@ class FakeSession:
     chat_names: Any = field(default_factory=lambda: FakeChatNames())
     kinds: Any = field(default_factory=lambda: FakeKinds())
     pages: None = None
+    terms: FakeTerms = field(default_factory=FakeTerms)
     interrupted: int = 0
 
     @property

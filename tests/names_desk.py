@@ -68,5 +68,5 @@ def reopened(vault: Vault, document_id: str, engine: Any = None) -> Desk:
     key = Pseudonyms(vault)
     template = (NAMES / "ask.txt").read_text(encoding="utf-8")
     service = DeidentificationService(SimpleNamespace(), engine, key, LEXICON, template, lambda _: 1)
-    reviews = NameReviewService(service, NameReviews(vault), Documents(vault).get)
+    reviews = NameReviewService(service, NameReviews(vault), Documents(vault).getting)
     return Desk(vault, reviews, service, key, document_id)

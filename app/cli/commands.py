@@ -6,6 +6,7 @@ by Ctrl+C. With `--json` an error is also printed to stdout as `{"error": NAME, 
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from dataclasses import asdict
@@ -16,10 +17,18 @@ import click
 from app import __version__
 from app.cli import output, selftest
 from app.cli.bench import bench
-from app.cli.common import Options, common, needed_model, with_passphrase
+from app.cli.common import Options, common, needed_model, there, with_passphrase
 from app.cli.deidentification import deidentify
 from app.cli.doctoring import document_checks
 from app.cli.extraction import extract
+from app.cli.models_adapters import adapters
+from app.cli.models_bundle import bundle
+from app.cli.models_catalogue import COMMANDS as CATALOGUE_COMMANDS
+from app.cli.models_getting import COMMANDS as GETTING_COMMANDS
+from app.cli.models_judging import compare, evaluate
+from app.cli.models_own import COMMANDS as OWN_COMMANDS
+from app.cli.models_quantise import drift, quantise
+from app.cli.reaching import launcher_for
 from app.cli.results import (
     check_line,
     model_line,
@@ -52,7 +61,7 @@ def stillroom(context: click.Context, home: str | None) -> None:
 
     Without a command the window opens.
     """
-    context.obj = Options(home)
+    context.obj = Options(home, context.obj)
 
 
 # -- models --------------------------------------------------------------------------------------
@@ -69,6 +78,7 @@ def models() -> None:
 def models_list(options: Options, as_json: bool) -> None:
     """List installed models with size and licence."""
     with options.driver() as driver:
+        there(driver)
         found = driver.services.models.list()
         text = "\n".join(model_line(model) for model in found) or "No model is installed."
         output.result([model_result(model) for model in found], text, as_json)
@@ -93,36 +103,32 @@ def models_import(options: Options, file: Path, as_json: bool) -> None:
         output.result(model_result(model), f"Added {model_line(model)}", as_json)
 
 
-@models.command("verify")
-@click.argument("name")
-@common
-@click.pass_obj
-def models_verify(options: Options, name: str, as_json: bool) -> None:
-    """Hash a model again and compare with what was recorded when it was added."""
-    line = output.Line()
-
-    def progress(done: int, total: int) -> None:
-        line.show("checking", f"Checking {100 * done // max(total, 1)} %")
-
-    with options.driver() as driver:
-        model = needed_model(driver, name)
-        driver.wait(lambda done, failed: driver.services.models.verify(model, progress, done, failed), object)
-        line.end()
-        value = {**model_result(model), "verified": True}
-        output.result(value, f"{model.name} is as it was added. SHA-256 {model.sha256}", as_json)
-
-
 @models.command("remove")
 @click.argument("name")
 @common
 @click.pass_obj
 def models_remove(options: Options, name: str, as_json: bool) -> None:
-    """Delete a model from the library."""
+    """Delete a model from the library. One that is used where it lies is only taken off the list."""
     with options.driver() as driver:
         model = needed_model(driver, name)
         driver.services.models.remove(model)
         value = {**model_result(model), "removed": True}
-        output.result(value, f"Deleted {model.name}, {size_text(model.bytes)}.", as_json)
+        text = f"Deleted {model.name}, {size_text(model.bytes)}."
+        if model.linked:
+            text = f"Took {model.name} off the list. Its file stays in {model.place}."
+        output.result(value, text, as_json)
+
+
+models.add_command(evaluate)
+models.add_command(compare)
+models.add_command(adapters)
+models.add_command(quantise)
+models.add_command(drift)
+models.add_command(bundle)
+
+
+for command in (*CATALOGUE_COMMANDS, *OWN_COMMANDS, *GETTING_COMMANDS):
+    models.add_command(command)
 
 
 # -- vault ---------------------------------------------------------------------------------------
@@ -188,6 +194,7 @@ def doctor(options: Options, as_json: bool) -> None:
             health.sandbox("sandbox, this process", window.ask()),
             health.sandbox("sandbox, model", driver.child_report("inference")),
             health.sandbox("sandbox, document reader", driver.child_report("documents")),
+            health.sandbox("sandbox, making models smaller", driver.child_report("quantise")),
             *document_checks(driver),
         ]
     output.result([asdict(check) for check in checks], "\n".join(map(check_line, checks)), as_json)
@@ -217,11 +224,15 @@ def self_test(as_json: bool) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command; returns the exit status. The network is denied first, children inherit that."""
+    """Run a command; returns the exit status. The network is denied first, children inherit that.
+
+    Only for a command that reaches other computers a launcher is started before, and only that can.
+    """
+    launcher = launcher_for(arguments, os.environ)
     window.deny_network()
     as_json = "--json" in arguments
     try:
-        status = stillroom.main(arguments, prog_name="stillroom", standalone_mode=False)
+        status = stillroom.main(arguments, prog_name="stillroom", standalone_mode=False, obj=launcher)
     except click.exceptions.NoArgsIsHelpError as shown:
         click.echo(shown.format_message())
         return output.USAGE

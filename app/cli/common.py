@@ -13,21 +13,23 @@ from app.cli.driver import Driver
 from app.cli.secrets import Source
 from app.domain.chat import Message, State
 from app.domain.engine.models import Model
-from app.domain.errors import AppError, ModelMissing, NoModel, from_text
+from app.domain.errors import AppError, LibraryAway, ModelMissing, NoModel, from_text
 from app.domain.questions.ask_rerank import reranks
 from app.paths import home_for
 from app.services.session import Session
+from app.worker.launching import Launcher
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of the whole program."""
+    """Options of the whole program. `launcher`: for a command that reaches other computers."""
 
     home: str | None
+    launcher: Launcher | None = None
 
     def driver(self) -> Driver:
         """The services over the chosen home."""
-        return Driver(home_for(self.home, dict(os.environ)))
+        return Driver(home_for(self.home, dict(os.environ)), self.launcher)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,19 +62,27 @@ def chosen_model(driver: Driver, name: str | None) -> Model | None:
 
 
 def some_model(driver: Driver, name: str | None) -> Model:
-    """The named model, else the one for new chats. Raises ModelMissing, NoModel."""
+    """The named model, else the one for new chats. Raises ModelMissing, NoModel, LibraryAway."""
     model = chosen_model(driver, name)
     if model is None:
+        there(driver)
         raise NoModel
     return model
 
 
 def needed_model(driver: Driver, name: str) -> Model:
-    """The named model. Raises ModelMissing."""
+    """The named model. Raises ModelMissing, LibraryAway."""
     model = driver.model(name)
     if model is None:
+        there(driver)
         raise ModelMissing(name=name)
     return model
+
+
+def there(driver: Driver) -> None:
+    """The library is where it was moved to. Raises LibraryAway."""
+    if driver.services.models.away:
+        raise LibraryAway(place=driver.services.models.away)
 
 
 def embedders(models: Sequence[Model]) -> list[Model]:

@@ -17,22 +17,31 @@ from app.services.records import Record
 from app.services.session import Session
 from app.services.summaries import Stage, SummaryProgress
 from app.wiring import compose
-from app.worker import protocol
+from app.worker import launching, protocol
 from app.worker.command import child_command
+from app.worker.launched import LauncherPipes
+from app.worker.launching import Launcher
 from app.worker.loop import Loop
 from app.worker.pipes import spawner
 from app.worker.protocol import Counted, Failed
-from app.worker.supervisor import Supervisor
+from app.worker.supervisor import Spawn, Supervisor
 
 T = TypeVar("T")
 
 
 class Driver:
-    """The services and the loop they answer on. Use as a context manager, so that children end."""
+    """The services and the loop they answer on. Use as a context manager, so that children end.
 
-    def __init__(self, paths: Paths) -> None:
+    `launcher`, where one is needed, is what downloads are started from; without it there are none.
+    """
+
+    def __init__(self, paths: Paths, launcher: Launcher | None = None) -> None:
         self.loop = Loop()
-        self.services: Services = compose(paths, Inline(), spawner(self.loop), self.loop.later)
+        spawn = spawner(self.loop)
+        download: Spawn | None = None if launching.needed() else spawn
+        if launcher is not None:
+            download = LauncherPipes(self.loop, launcher)
+        self.services: Services = compose(paths, Inline(), spawn, self.loop.later, download)
 
     def __enter__(self) -> Driver:
         return self
@@ -42,7 +51,7 @@ class Driver:
 
     def wait(
         self,
-        ask: Callable[[Callable[[T], None], Callable[[Exception], None]], None],
+        ask: Callable[[Callable[[T], None], Callable[[Exception], None]], object],
         _kind: type[T],
     ) -> T:
         """Run `ask(done, failed)` and the loop until one of them was called; raises what failed."""

@@ -47,6 +47,9 @@ def model_result(model: Model) -> dict[str, Any]:
         "sha256": model.sha256,
         "licence": model.licence,
         "origin": model.origin,
+        "place": model.place,
+        "parts": [asdict(part) for part in model.parts],
+        "source": asdict(model.source),
         **{
             key: value
             for key, value in asdict(model.facts).items()

@@ -7,13 +7,29 @@ import click
 from app.cli import output
 from app.paths import resources
 
-NAMES = ("summarise", "ask", "extract", "deidentify", "sort")
+OWN = ("add", "link", "found", "use-found", "verify", "duplicates", "free", "move", "card")
+MODELS = (*OWN, "recommend", "catalogue", "show", "import-catalogue", "trust-key", "evaluate", "compare")
+GETTING = ("get", "search", "downloads", "token", "mirrors")
+MAKING = ("quantise", "drift", "bundle")
+"""Commands below `models`; `OWN` are those about files one has."""
+NAMES = (
+    "summarise",
+    "ask",
+    "extract",
+    "deidentify",
+    "sort",
+    *(f"models-{name}" for name in (*MODELS, *GETTING, *MAKING)),
+    "catalogue",
+    "bundle",
+    "policy",
+)
 
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(NAMES), metavar="[" + "|".join(NAMES) + "]")
 def schema(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a command's result with --json.
+    """Print the JSON Schema (draft 2020-12) of a command's result with --json, or of a file: a list of models,
+    the list of a bundle, a policy.
 
     Its descriptions say what each value means. A command that fails before it has a result prints an object
     with `error` and its facts instead; the exit status tells.

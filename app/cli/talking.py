@@ -44,6 +44,8 @@ from app.wording import duration_text
 @click.option("--question", help="What to ask FILES, or all files in folders. “-” reads standard input.")
 @click.option("--model", help="A model's name or id.")
 @click.option("--embedder", help="With FILES: an embedding model, “none” for words only. Default: the first.")
+@click.option("--adapter", help="A LoRA adapter's name or id: see “stillroom models adapters”.")
+@click.option("--strength", type=click.FloatRange(0, 2), help="How strongly the adapter acts. Default: 1.")
 @click.option("--save", is_flag=True, help="Keep the conversation in the vault (asks for the passphrase).")
 @with_passphrase
 @with_password
@@ -55,6 +57,8 @@ def ask(
     question: str | None,
     model: str | None,
     embedder: str | None,
+    adapter: str | None,
+    strength: float | None,
     save: bool,
     passphrase_file: str | None,
     passphrase_fd: int | None,
@@ -66,7 +70,11 @@ def ask(
     TEXT "-" reads the question from standard input. An answer from FILES stands word for word in them, with
     its places; nothing of it is kept.
     """
+    if strength is not None and adapter is None:
+        raise click.UsageError("--strength is an adapter's; give --adapter.")
     if question is not None:
+        if adapter is not None:
+            raise click.UsageError("--adapter is for replies; an answer from files is word for word theirs.")
         if save:
             raise click.UsageError("--save keeps conversations; an answer from files is not kept.")
         ask_files(options, [Path(file) for file in text], question, model, embedder, password, as_json)
@@ -75,11 +83,18 @@ def ask(
         raise click.UsageError("A password opens files; give --question to ask files.")
     if len(text) > 1:
         raise click.UsageError("Put the question in quotes, or give --question to ask files.")
-    _ask_model(options, text[0], model, save, Source(passphrase_file, passphrase_fd), as_json)
+    voice = (adapter, 1.0 if strength is None else strength) if adapter else None
+    _ask_model(options, text[0], model, voice, save, Source(passphrase_file, passphrase_fd), as_json)
 
 
 def _ask_model(
-    options: Options, text: str, model: str | None, save: bool, source: Source, as_json: bool
+    options: Options,
+    text: str,
+    model: str | None,
+    voice: tuple[str, float] | None,
+    save: bool,
+    source: Source,
+    as_json: bool,
 ) -> None:
     question = sys.stdin.read() if text == "-" else text
     if not question.strip():
@@ -88,6 +103,8 @@ def _ask_model(
         session = open_session(driver, save, source)
         chosen = chosen_model(driver, model)
         conversation = session.chat.new(model_id=chosen.id if chosen else None)
+        if voice is not None:
+            session.chat.choose_adapter(conversation.id, driver.services.adapters.find(voice[0]).id, voice[1])
         line = output.Line()
 
         def on_text(more: str) -> None:

@@ -67,6 +67,7 @@ class Conversation:
     """A conversation as it stands in the list. `model_id` None means the default model.
 
     `collection_id`: the documents that are asked in it, None in a plain one and once they are erased.
+    `adapter`: id of the adapter that replies are written with, "" for none, and how strongly it acts, 0 to 2.
     """
 
     id: str
@@ -76,6 +77,8 @@ class Conversation:
     model_id: str | None = None
     pinned: bool = False
     collection_id: str | None = None
+    adapter: str = ""
+    adapter_strength: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

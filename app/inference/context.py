@@ -24,10 +24,12 @@ class Context:
     """A llama_context. `make(size)` gives a native context of `size` cells, 0 if memory is short.
 
     `size` are the cells there are, `most` those there may be, `chunk` the most tokens of one evaluation.
+    `times_made` tells native contexts apart: a later one may lie at the address of an earlier one.
     """
 
     def __init__(self, make: Callable[[int], int], model: int, pace: Pace, size: int, most: int) -> None:
         self._make, self._pace, self._threads = make, pace, 0
+        self.times_made = 0
         self.recurrent = bool(C.llama_model_is_recurrent(model) or C.llama_model_is_hybrid(model))
         self.window = int(C.llama_model_n_swa(model))
         self.handle = make(size)
@@ -185,6 +187,7 @@ class Context:
         self.size = int(C.llama_n_ctx(self.handle))
         self._memory = C.llama_get_memory(self.handle)
         self._threads = 0
+        self.times_made += 1
 
 
 def _copy(target: Any, at: int, source: Any) -> None:

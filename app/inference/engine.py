@@ -53,7 +53,9 @@ class Order:
     fit: bool = True
     urgent: bool = True
     adapter: str = ""
+    strength: float = 1.0
     logprobs: int = -1
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

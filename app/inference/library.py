@@ -47,6 +47,8 @@ class NativeLog:
         """What was told of buffers and their sizes: `… CPU KV buffer size =    12.00 MiB`."""
         self.expected: Callable[[], bool] = lambda: False
         """While this holds, errors are none: an evaluation that is stopped is logged as a failed one."""
+        self.told: Callable[[bytes], None] = lambda _text: None
+        """Hears whatever llama.cpp tells below a warning, piece by piece."""
         self._callback = C.llama_log_callback(self._take)  # kept: native code holds no reference
 
     def install(self) -> None:
@@ -60,6 +62,8 @@ class NativeLog:
     def _take(self, level: int, text: bytes, _data: int | None) -> None:
         if self.listening and level == INFO and b"buffer size" in text:
             self.lines.append(text.decode("utf-8", "replace").strip())
+        if level == INFO:
+            self.told(text)
         if level == ERROR and not self.expected():
             line = text.decode("utf-8", "replace").rstrip()
             self.errors.append(line)

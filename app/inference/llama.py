@@ -76,7 +76,7 @@ class LlamaEngine:
     def submit(self, number: int, order: Order, listener: Listener) -> None:
         """See `engine.Engine.submit`."""
         context = self._loaded()
-        self._adapters.check(order.adapter)
+        order = replace(order, adapter=self._adapters.voice(order.adapter, order.strength))
         prompt = self._prompter.make(order, context.most)
         settings = settle(order.sampling, self._model_sampling)
         sampler = Sampler(self._vocabulary.handle, self._vocabulary.size, settings, order.grammar)
@@ -147,7 +147,7 @@ class LlamaEngine:
             Residents(context, limit),
             self._vocabulary,
             Speculation() if order.tuning.guesses else None,
-            adapt=lambda name: self._adapters.use(name, context.handle),
+            adapt=lambda voice: self._adapters.use(voice, context.handle, context.times_made),
             finished=self._remember,
             took=self._bound if on_gpu else lambda _tokens, _seconds: None,
         )

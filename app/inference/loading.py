@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.engine.generation import Memory, Tuning
+from app.domain.engine.sources import siblings
 from app.domain.errors import EngineLoadFailed, ModelInvalid, ModelMissing
 from app.inference import devices, machine
 from app.inference.context import SEQUENCES, Context
@@ -43,15 +44,16 @@ MEMORY_SHARE = 0.25
 
 def check_file(order: LoadOrder) -> None:
     """Refuse what is not a GGUF file before llama.cpp sees it. Raises ModelMissing or ModelInvalid."""
-    if not order.path.is_file():
-        raise ModelMissing(name=order.name)
-    try:
-        with order.path.open("rb") as file:
-            magic = file.read(4)
-    except OSError as error:
-        raise ModelMissing(name=order.name) from error
-    if magic != b"GGUF":
-        raise ModelInvalid(name=order.name, fault="magic" if magic else "empty")
+    for path in (order.path.with_name(name) for name in siblings(order.path.name)):
+        if not path.is_file():
+            raise ModelMissing(name=order.name)
+        try:
+            with path.open("rb") as file:
+                magic = file.read(4)
+        except OSError as error:
+            raise ModelMissing(name=order.name) from error
+        if magic != b"GGUF":
+            raise ModelInvalid(name=order.name, fault="magic" if magic else "empty")
 
 
 def load_model(order: LoadOrder, log: NativeLog, progress: Callable[[float], None], stop: Stop) -> int:
@@ -181,7 +183,8 @@ def roomy(path: Path) -> bool:
     (`engine.md` 1.3).
     """
     available = machine.available_memory()
-    return not available or available >= 3 * path.stat().st_size
+    parts = [path.with_name(name) for name in siblings(path.name)]
+    return not available or available >= 3 * sum(part.stat().st_size for part in parts)
 
 
 def _can_write(model: int) -> bool:

@@ -106,6 +106,13 @@ class Residents:
         self._context.forget(resident.number)
         resident.tokens, resident.checkpoints, resident.adapter = [], [], ""
 
+    def forget_all(self) -> None:
+        """Drop everything, also what was put aside, as if nothing had been read. Nobody may be at work."""
+        self._context.forget_all()
+        for resident in self.all:
+            resident.tokens, resident.checkpoints, resident.adapter = [], [], ""
+        self.parked = []
+
     def mark(self, resident: Resident) -> None:
         """Remember this place, for memories that cannot be cut at any place."""
         if not self._context.marked or not resident.tokens:

@@ -102,6 +102,8 @@ class Scheduler:
         """Give a waiting reply a place, unless a prompt is being read or there is no room beside others."""
         if any(other.unread > 1 for other in beside):
             return False  # its beginning may be shared once that is read
+        if task.order.fresh and not self._others_in(task):
+            self._residents.forget_all()
         place = self._residents.acquire(task.goal, task.order.adapter)
         if place is None:
             return self._displace(task) and self._admit(task, beside)

@@ -1,1 +1,4 @@
-"""Models on this computer. Runs in the window's process. Rule: never opens a network socket."""
+"""Models on this computer: window's process. Getting them (`fetch*`, `hub_*`): the download child's alone.
+
+Rule: only `fetch_client` makes connections, and only to whom the person trusts.
+"""

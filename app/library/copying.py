@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.errors import ModelInvalid, NoSpace, VaultUnwritable
+from app.domain.errors import FileTooLarge, ModelInvalid, NoSpace, VaultUnwritable
 from app.library.hashing import Asked, Progress, drain, sha256
 
 RESERVE = 64 << 20
@@ -20,7 +20,7 @@ RESERVE = 64 << 20
 STALE_S = 86_400
 PART = ".part"
 
-_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -36,7 +36,7 @@ class Copied:
 
 @contextmanager
 def refusals(folder: Path, needed: int = RESERVE) -> Iterator[None]:
-    """Turn the system's errors while writing into a folder into NoSpace and VaultUnwritable.
+    """Turn the system's errors while writing into a folder into NoSpace, FileTooLarge and VaultUnwritable.
 
     Any other OSError passes unchanged.
     """
@@ -45,6 +45,8 @@ def refusals(folder: Path, needed: int = RESERVE) -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise NoSpace(needed=needed, free=free_space(folder)) from None
+        if error.errno == errno.EFBIG:
+            raise FileTooLarge(place=str(folder)) from None
         if error.errno in _REFUSED:
             raise VaultUnwritable(path=str(folder)) from None
         raise
@@ -56,8 +58,8 @@ def copy_in(
 ) -> Iterator[Copied]:
     """Copy a file into a folder under a passing name, hashed and flushed; deleted at the end unless renamed.
 
-    With `link` a second name for the same file is tried first. Raises NoSpace, VaultUnwritable, Cancelled,
-    and ModelInvalid("unreadable") when the source fails while it is read.
+    With `link` a second name for the same file is tried first. Raises NoSpace, FileTooLarge, VaultUnwritable,
+    Cancelled, and ModelInvalid("unreadable") when the source fails while it is read.
     """
     part = folder / f".{secrets.token_hex(8)}{PART}"
     try:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from app.domain.engine.sources import names_of_set
+
 SUFFIX = ".gguf"
 LONGEST = 100  # characters, suffix included; leaves room for "-99" and ".part" below 128
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,122}\.gguf")
@@ -18,6 +20,11 @@ RESERVED = frozenset(
 def safe(name: str) -> bool:
     """Whether a name found in the index may be used as a file name in the library's folder."""
     return bool(SAFE.fullmatch(name)) and not _reserved(name)
+
+
+def plain(name: str) -> bool:
+    """Whether a text can be the name of somebody's file, and of nothing in another folder."""
+    return 0 < len(name) < 256 and name not in (".", "..") and not re.search(r"[/\\\0]", name)
 
 
 def safe_name(name: str) -> str:
@@ -43,6 +50,21 @@ def free_name(wanted: str, taken: Container[str]) -> str:
     while name.lower() in taken:
         name, number = f"{stem}-{number}{SUFFIX}", number + 1
     return name
+
+
+def free_set(wanted: str, count: int, taken: Container[str]) -> tuple[str, ...]:
+    """Names for a model in `count` files none of which is taken, as llama.cpp looks for them.
+
+    >>> free_set("big.gguf", 2, {"big-00002-of-00002.gguf"})
+    ('big-2-00001-of-00002.gguf', 'big-2-00002-of-00002.gguf')
+    """
+    if count == 1:
+        return (free_name(wanted, taken),)
+    stem, number = wanted[: -len(SUFFIX)], 2
+    names = names_of_set(stem, count)
+    while any(name.lower() in taken for name in names):
+        names, number = names_of_set(f"{stem}-{number}", count), number + 1
+    return names
 
 
 def free_title(wanted: str, quantisation: str, taken: Container[str]) -> str:

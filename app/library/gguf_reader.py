@@ -13,6 +13,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from app.library.gguf_other import BEGINNING, what_else
 from app.library.gguf_tables import ARRAY, SCALARS, STRING, UINT32, UINT64
 
 LONGEST_HEADER = 64 << 20  # bytes; a vocabulary of 262,144 tokens needs about 12 MB
@@ -79,8 +80,10 @@ def read_header(file: BinaryIO, size: int) -> Header:
     """Read from the start of `file`, which has `size` bytes. Raises Fault and OSError, nothing else."""
     source = _Source(file, size)
     if source.take(4) != b"GGUF":
-        raise Fault("magic")
+        raise Fault(what_else(source.beginning()))
     version = source.number(UINT32)
+    if version in (2 << 24, 3 << 24):
+        raise Fault("endian", hex(version))
     if version not in (2, 3):
         raise Fault("version", str(version) if version < 1000 else hex(version))
     tensors, keys = source.number(UINT64), source.number(UINT64)
@@ -122,6 +125,10 @@ class _Source:
         start = self.at
         self.skip(length)
         return bytes(self._data[start : self.at])
+
+    def beginning(self) -> bytes:
+        """The first bytes of the file, as many as are there and help to tell what it is."""
+        return bytes(self._data[:BEGINNING])
 
     def skip(self, length: int) -> None:
         """Step over bytes that must be there."""

@@ -128,6 +128,11 @@ EMBEDDING = frozenset(
     | {"neo-bert", "nomic-bert", "nomic-bert-moe"}
 )
 PROJECTORS = frozenset({"clip", "mmproj", "projector"})
+# The engine knows them, and they do not write text from text alone: those left out above
+SILENT = frozenset(
+    {"t5", "t5encoder", "dream", "llada", "llada-moe", "rnd1", "eagle3", "dflash", "gemma4-assistant"}
+    | {"wavtokenizer-dec", "qwen3tts", "pockettts", "deepseek2-ocr", "paddleocr", "gptj"}
+)
 
 # Which layers look back a window only, from `load_arch_hparams` in src/models/*.cpp: all but each nth, unless
 # the file says otherwise in attention.sliding_window_pattern; 0 where the file has to list them. Phi-3's

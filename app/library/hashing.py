@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,11 +29,35 @@ def never() -> bool:
     return False
 
 
+def together(progress: Progress, sizes: Sequence[int]) -> Callable[[int], Progress]:
+    """Progress over several files of these sizes: for the number of a file, what to call for it alone."""
+    total = sum(sizes)
+
+    def of(number: int) -> Progress:
+        before = sum(sizes[:number])
+        return lambda done, _total: progress(before + done, max(total, before + done))
+
+    return of
+
+
 def sha256(path: Path, progress: Progress = ignore, cancelled: Asked = never) -> str:
     """The file's SHA-256 in hex. Raises OSError and Cancelled."""
     with path.open("rb", buffering=0) as source:
         total = path.stat().st_size
         return drain(source, None, total, progress, cancelled)[0]
+
+
+def read_back(path: Path, progress: Progress = ignore, cancelled: Asked = never) -> str:
+    """The SHA-256 of what the disk has of a file that was just written, not of what the system remembers.
+
+    Where the system cannot be asked to forget (Windows, macOS) it is that of the remembered content.
+    """
+    with path.open("rb", buffering=0) as source:
+        forget = getattr(os, "posix_fadvise", None)
+        if forget is not None:
+            os.fsync(source.fileno())
+            forget(source.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        return drain(source, None, path.stat().st_size, progress, cancelled)[0]
 
 
 def drain(

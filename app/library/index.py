@@ -1,7 +1,8 @@
 """The list of models in the library's folder: `index.json`, always replaced whole.
 
-Entries of older versions lack the layout; it is read again from the file's header, and stored with the next
-change of the list.
+Version 2 knows models that are used where they lie, models in several files, and where a model came from;
+version 1 is read as well, and replaced with the next change of the list. Entries of still older programs lack
+the layout; it is read again from the file's header, and stored with the next change too.
 """
 
 from __future__ import annotations
@@ -9,38 +10,22 @@ from __future__ import annotations
 import functools
 import json
 import os
-import re
 import secrets
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.domain.engine.models import GgufFacts, Layout, Model
+from app.domain.engine.models import GgufFacts, Model
 from app.domain.errors import ModelInvalid
-from app.library.filenames import safe
 from app.library.gguf import inspect
+from app.library.index_entry import Damaged as Damaged
+from app.library.index_entry import Entry, entry_from, entry_to
 
-VERSION = 1
+VERSION = 2
+OLDER = (1,)
 NAME = "index.json"
 LONGEST = 16 << 20
-ORIGINS = ("starter", "imported")
-
-
-class Damaged(Exception):
-    """The index is there and cannot be read, or holds what it must not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A model and the file it was when it was last hashed. `mtime_ns` is its time of change.
-
-    `removed`: it lies in the trash and is not listed.
-    """
-
-    model: Model
-    mtime_ns: int
-    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +76,28 @@ def read(folder: Path) -> Index:
 
 def write(folder: Path, index: Index) -> None:
     """Replace the index: the old one or the new one is there at every moment. Raises OSError."""
-    entries = [
-        {**asdict(entry.model), "mtime_ns": entry.mtime_ns, "removed": entry.removed}
-        for entry in index.entries
-    ]
-    body = {"version": VERSION, "seeded": index.seeded, "models": entries}
-    beside = folder / f".{NAME}.{secrets.token_hex(4)}.tmp"
+    body = {
+        "version": VERSION,
+        "seeded": index.seeded,
+        "models": [entry_to(entry) for entry in index.entries],
+    }
+    replace_file(folder / NAME, json.dumps(body, indent=1))
+
+
+def replace_file(path: Path, content: str) -> None:
+    """Put ASCII text into a file: the old one or the new one is there at every moment. Raises OSError."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("xb") as file:
-            file.write(json.dumps(body, indent=1).encode("ascii"))
+            file.write(content.encode("ascii"))
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(folder / NAME)
+        beside.replace(path)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
-    flush(folder)
+    flush(path.parent)
 
 
 def put_aside(folder: Path) -> None:
@@ -125,13 +115,35 @@ def flush(folder: Path) -> None:
             os.close(handle)
 
 
+def salvage(folder: Path) -> tuple[Entry, ...]:
+    """Of a damaged index the models that are used where they lie, as far as they can be read.
+
+    Those in the folder are found again by looking at it.
+    """
+    try:
+        with (folder / NAME).open("rb") as file:
+            found = json.loads(file.read(LONGEST))["models"]
+        entries = [_salvaged(data) for data in found]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
+    return tuple(entry for entry in entries if entry is not None and entry.model.linked)
+
+
+def _salvaged(data: Any) -> Entry | None:
+    try:
+        return entry_from(dict(data))
+    except (Damaged, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None
+
+
 def _index(body: Any) -> Index:
-    if body["version"] != VERSION or type(body["seeded"]) is not bool:
+    if body["version"] not in (VERSION, *OLDER) or type(body["seeded"]) is not bool:
         raise Damaged("version")
-    entries = tuple(_entry(dict(data)) for data in body["models"])
+    entries = tuple(entry_from(dict(data)) for data in body["models"])
     if len({entry.model.id for entry in entries}) != len(entries):
         raise Damaged("an id is there twice")
-    if len({entry.model.file.lower() for entry in entries}) != len(entries):
+    own = [part.file.lower() for entry in entries if not entry.model.linked for part in entry.model.files]
+    if len(set(own)) != len(own):
         raise Damaged("a file is there twice")
     return Index(entries, body["seeded"])
 
@@ -139,63 +151,16 @@ def _index(body: Any) -> Index:
 def _complete(folder: Path, entry: Entry) -> Entry:
     """With the layout of its file, if it is there and not known."""
     facts = entry.model.facts
-    if facts.layout is not None or entry.removed:
+    if facts.layout is not None or entry.removed or entry.model.parts:
         return entry
     try:
-        found = _layout(folder / entry.model.file, entry.mtime_ns)
+        found = _facts(Path(entry.model.place or folder / entry.model.file), entry.times[0])
     except ModelInvalid:  # it is gone, or was changed to something else
         return entry
-    return replace(entry, model=replace(entry.model, facts=replace(facts, layout=found)))
+    return replace(entry, model=replace(entry.model, facts=replace(facts, layout=found.layout)))
 
 
 @functools.lru_cache(maxsize=256)
-def _layout(path: Path, _mtime_ns: int) -> Layout | None:
+def _facts(path: Path, _mtime_ns: int) -> GgufFacts:
     """What a header says, read once. Raises ModelInvalid."""
-    return inspect(path).layout
-
-
-def _entry(data: dict[str, Any]) -> Entry:
-    mtime_ns, removed = data.pop("mtime_ns"), data.pop("removed")
-    facts = dict(data["facts"])
-    layout = facts.pop("layout", None)
-    known = None if layout is None else _made_of(dict(layout))
-    data["facts"] = replace(_checked(GgufFacts, {"embeds": False, **facts, "layout": None}), layout=known)
-    data["added_at"] = float(data["added_at"])
-    model: Model = _checked(Model, data)
-    if not safe(model.file) or not re.fullmatch("[0-9a-f]{64}", model.sha256):
-        raise Damaged("file or hash")
-    if model.id != model.sha256[:16] or model.origin not in ORIGINS:
-        raise Damaged("id or origin")
-    if type(mtime_ns) is not int or type(removed) is not bool:
-        raise Damaged("type")
-    return Entry(model, mtime_ns, removed)
-
-
-def _made_of(data: dict[str, Any]) -> Layout:
-    """A layout from JSON's lists; no number in it is negative."""
-    for name in ("keys", "values", "sliding", "recurrent", "layers"):
-        data[name] = tuple(_size(number) for number in data[name])
-    data["matrices"] = tuple((str(kind), _size(size)) for kind, size in data["matrices"])
-    layout: Layout = _checked(Layout, data)
-    if len(layout.keys) != len(layout.values):
-        raise Damaged("keys and values")
-    for each in fields(Layout):
-        if each.type == "int":
-            _size(data[each.name])
-    return layout
-
-
-def _size(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise Damaged("size")
-    return value
-
-
-def _checked(kind: type[Any], data: dict[str, Any]) -> Any:
-    """A value of `kind` whose fields have the types they are declared with."""
-    known = {"str": str, "int": int, "float": float, "bool": bool, "GgufFacts": GgufFacts}
-    known |= {"Numbers": tuple, "Sizes": tuple, "Layout | None": type(None)}
-    for each in fields(kind):
-        if type(data[each.name]) is not known[str(each.type)]:
-            raise Damaged(f"{kind.__name__}.{each.name}")
-    return kind(**data)
+    return inspect(path)

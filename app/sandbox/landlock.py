@@ -10,17 +10,18 @@ from __future__ import annotations
 import os
 import stat
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from app.sandbox.kernel import Kernel, Machine
 
 CREATE_RULESET_VERSION = 1
-RULE_PATH_BENEATH = 1
+RULE_PATH_BENEATH, RULE_NET_PORT = 1, 2
 RESTRICT_SELF_TSYNC = 1 << 3
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+REMOVE_FILE, MAKE_REG = 1 << 5, 1 << 8
 REFER, TRUNCATE, IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
 FIRST_RIGHTS = (1 << 13) - 1  # all of ABI 1
 FOR_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV
@@ -30,6 +31,7 @@ SCOPE_ABSTRACT_UNIX_SOCKET, SCOPE_SIGNAL = 1 << 0, 1 << 1
 
 READ = READ_FILE | READ_DIR
 READ_WRITE = READ | WRITE_FILE
+WORK = READ_WRITE | REMOVE_FILE | MAKE_REG  # and TRUNCATE, where the ABI knows it
 
 
 def version(kernel: Kernel, machine: Machine) -> int:
@@ -59,21 +61,34 @@ def confine(
     read: Sequence[Path],
     read_write: Sequence[Path] = (),
     devices: Sequence[Path] = (),
+    work: Sequence[Path] = (),
+    ports: Collection[int] = (),
 ) -> None:
     """Leave this process only these files and what is below these folders. Cannot be undone.
 
-    `devices` may be read, written and given commands (`ioctl`). Paths that do not exist or may not be looked
-    at are left out. With ABI 8 every thread is included, before it only the calling one: the caller sees to
-    it that there is no other. Raises OSError.
+    `devices` may be read, written and given commands (`ioctl`). In the folders `work` files are made,
+    written, renamed and removed. TCP goes out to `ports` only (ABI 4; before it, Landlock knows no network).
+    Paths that do not exist or may not be looked at are left out. With ABI 8 every thread is included, before
+    it only the calling one: the caller sees to it that there is no other. Raises OSError.
     """
     attributes = ruleset(abi)
     rules = kernel.syscall(machine.numbers["landlock_create_ruleset"], attributes, len(attributes), 0)
     try:
         # a right that this ABI does not handle may not be named in a rule either
         commands = IOCTL_DEV if abi >= 5 else 0
-        for paths, rights in ((read, READ), (read_write, READ_WRITE), (devices, READ_WRITE | commands)):
+        cutting = TRUNCATE if abi >= 3 else 0
+        for paths, rights in (
+            (read, READ),
+            (read_write, READ_WRITE),
+            (devices, READ_WRITE | commands),
+            (work, WORK | cutting),
+        ):
             for path in paths:
                 _allow(kernel, machine, rules, path, rights)
+        for port in sorted(ports) if abi >= 4 else ():
+            # struct landlock_net_port_attr: u64 allowed_access, u64 port
+            connecting = struct.pack("=QQ", NET_CONNECT_TCP, port)
+            kernel.syscall(machine.numbers["landlock_add_rule"], rules, RULE_NET_PORT, connecting, 0)
         flags = RESTRICT_SELF_TSYNC if abi >= 8 else 0
         kernel.syscall(machine.numbers["landlock_restrict_self"], rules, flags)
     finally:

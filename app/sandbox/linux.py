@@ -14,12 +14,22 @@ import socket
 import stat
 import sys
 import sysconfig
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from app.domain.errors import SandboxRefused
 from app.sandbox import landlock
-from app.sandbox.filters import ERRNO, KILL_PROCESS, Instruction, child_rules, program, window_rules
+from app.sandbox.filters import (
+    ERRNO,
+    KILL_PROCESS,
+    Instruction,
+    Rule,
+    child_rules,
+    download_rules,
+    launcher_rules,
+    program,
+    window_rules,
+)
 from app.sandbox.kernel import (
     PR_GET_DUMPABLE,
     PR_GET_SECCOMP,
@@ -32,6 +42,7 @@ from app.sandbox.kernel import (
 )
 from app.sandbox.report import DENIED, OPEN, Report
 
+DOWNLOAD = "download"
 SET_MODE_FILTER, FILTER_FLAG_TSYNC = 1, 1  # <linux/seccomp.h>
 MODE_FILTER = 2
 MOST_FILES = 256
@@ -68,6 +79,22 @@ GPU_FACTS = (
 GPU_DEVICES = ("/dev/dri", "/dev/kfd", "/dev/dxg")
 NVIDIA_DEVICES = "nvidia*"
 
+# What names of computers and their certificates are looked up in. Folders below /run, since what writes the
+# resolver's file there puts a new one in its place when the network changes.
+NETWORK_FACTS = (
+    *("/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf"),
+    *("/run/systemd/resolve", "/run/NetworkManager", "/run/resolvconf", "/run/connman", "/etc/services"),
+    *("/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/etc/crypto-policies", "/usr/lib/ssl"),
+    *(
+        "/usr/share/ca-certificates",
+        "/usr/local/share/ca-certificates",
+        "/usr/share/pki",
+        "/var/lib/ca-certificates",
+    ),
+)
+DNS = 53
+"""Long answers about names come by TCP."""
+
 
 class _Instruction(ctypes.Structure):
     """`struct sock_filter`, <linux/filter.h>."""
@@ -86,11 +113,21 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.POINTER(_Instruction)))
 
 
-def harden(kernel: Kernel | None = None) -> None:
+def harden(kernel: Kernel | None = None, role: str = "inference") -> None:
     """A child's first step: die with the parent, no core file, few files, no socket, no program.
 
-    Raises SandboxRefused("seccomp").
+    A download may call out. Raises SandboxRefused("seccomp").
     """
+    rules = download_rules(os.getpid()) if role == DOWNLOAD else child_rules(os.getpid())
+    _harden(kernel, rules)
+
+
+def harden_launcher(kernel: Kernel | None = None) -> None:
+    """The same for the process that downloads are started from. Raises SandboxRefused("seccomp")."""
+    _harden(kernel, launcher_rules())
+
+
+def _harden(kernel: Kernel | None, rules: list[Rule]) -> None:
     kernel = kernel or Kernel()
     machine = this_machine()
     if machine is None:
@@ -102,7 +139,7 @@ def harden(kernel: Kernel | None = None) -> None:
         no_dumps(kernel)
         kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         _lower(resource.RLIMIT_NOFILE, MOST_FILES)
-        _apply(kernel, machine, program(machine, child_rules(os.getpid()), KILL_PROCESS))
+        _apply(kernel, machine, program(machine, rules, KILL_PROCESS))
     except OSError as error:
         raise SandboxRefused(what="seccomp") from error
 
@@ -120,18 +157,27 @@ def deny_network(kernel: Kernel | None = None) -> str:
     return ""
 
 
-def confine(read_only: Sequence[Path], kernel: Kernel | None = None, *, gpu: bool = False) -> None:
+def confine(
+    read_only: Sequence[Path],
+    kernel: Kernel | None = None,
+    *,
+    gpu: bool = False,
+    work: Sequence[Path] = (),
+    ports: Collection[int] | None = None,
+) -> None:
     """Leave these files, Python's own and the system's libraries, to be read; nothing to be written.
 
-    `gpu` leaves the graphics devices and what their drivers read as well. A kernel without Landlock does
-    nothing and says so in the next report. Raises SandboxRefused("landlock") when Landlock is there and
-    fails, or when another thread runs already and would be left out (ABI < 8).
+    `gpu` leaves the graphics devices and what their drivers read as well. In the folders `work` files may be
+    made, written, renamed and removed. `ports`, for a process that may call out, are those that TCP reaches
+    (Landlock ABI 4), beside the resolver's; it also leaves what names and certificates are looked up in. A
+    kernel without Landlock does nothing and says so in the next report. Raises SandboxRefused("landlock")
+    when Landlock is there and fails, or when another thread runs already and would be left out (ABI < 8).
     """
     kernel = kernel or Kernel()
     machine = this_machine()
     abi = landlock.version(kernel, machine) if machine else 0
     # memory that a driver shares with its device counts as a file; with Landlock no other file can grow
-    if not gpu or abi < 1:
+    if not work and (not gpu or abi < 1):
         _lower(resource.RLIMIT_FSIZE, 0)
     if machine is None or abi < 1:
         return
@@ -144,7 +190,10 @@ def confine(read_only: Sequence[Path], kernel: Kernel | None = None, *, gpu: boo
         if gpu:
             read += map(Path, GPU_FACTS)
             devices = [*map(Path, GPU_DEVICES), *Path("/dev").glob(NVIDIA_DEVICES)]
-        landlock.confine(kernel, machine, abi, read, [Path(os.devnull)], devices)
+        if ports is not None:
+            read += map(Path, NETWORK_FACTS)
+        reached = () if ports is None else {*ports, DNS}
+        landlock.confine(kernel, machine, abi, read, [Path(os.devnull)], devices, work, reached)
     except OSError as error:
         raise SandboxRefused(what="landlock") from error
 
@@ -172,6 +221,11 @@ def limit(memory_bytes: int, cpu_s: int) -> None:
     most = resource.getrlimit(resource.RLIMIT_CPU)[1]
     hard = until + 1 if most == resource.RLIM_INFINITY else min(until + 1, most)
     resource.setrlimit(resource.RLIMIT_CPU, (min(until, hard), hard))
+
+
+def limit_files(most_bytes: int) -> None:
+    """Files may grow to so many bytes; Python ignores the signal, so that a write fails with EFBIG."""
+    _lower(resource.RLIMIT_FSIZE, most_bytes)
 
 
 def no_dumps(kernel: Kernel | None = None) -> None:

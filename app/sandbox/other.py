@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from app.sandbox.report import DENIED, OPEN, Report
@@ -17,8 +17,13 @@ SYSTEMS = {"darwin": "macos", "win32": "windows"}
 MISSING = "not available on this system"
 
 
-def harden() -> None:
+def harden(*, role: str) -> None:
     """Nothing."""
+    del role
+
+
+def harden_launcher() -> None:
+    """Nothing: no launcher is needed where the window denies itself nothing."""
 
 
 def deny_network() -> str:
@@ -26,11 +31,21 @@ def deny_network() -> str:
     return MISSING
 
 
-def confine(read_only: Sequence[Path], *, gpu: bool = False) -> None:
+def confine(
+    read_only: Sequence[Path],
+    *,
+    gpu: bool = False,
+    work: Sequence[Path] = (),
+    ports: Collection[int] | None = None,
+) -> None:
     """Nothing."""
 
 
 def limit(memory_bytes: int, cpu_s: int) -> None:
+    """Nothing."""
+
+
+def limit_files(most_bytes: int) -> None:
     """Nothing."""
 
 

@@ -18,8 +18,8 @@ class Report:
     `network`, `exec`, `files` and `dumps` are "denied" or "open". The first three are found by trying:
     opening sockets, starting a program, opening a readable file outside the allowed list. `dumps` and
     `seccomp` are what the kernel says of this process. `landlock_abi` is 0 where there is no Landlock.
-    `role`: window | inference | documents. `system`: linux | macos | windows | …. `notes` are short
-    technical words, never a path of the person's.
+    `role`: window | inference | documents | download | quantise. `system`: linux | macos | windows | ….
+    `notes` are short technical words, never a path of the person's.
 
     A `Report` describes the process that made it. One that a child sent is the child's word.
     """

@@ -8,6 +8,18 @@ from app.paths import Paths
 from app.services.background import Background
 from app.services.devices import DeviceService
 from app.services.engine import EngineService
+from app.services.library.access import HubAccess
+from app.services.library.adapters import AdapterService
+from app.services.library.bundles import BundleService
+from app.services.library.cards import CardService
+from app.services.library.catalogue import CatalogueService
+from app.services.library.contacts import Connections
+from app.services.library.downloads import DownloadService
+from app.services.library.found import FoundService
+from app.services.library.hub import HubService
+from app.services.library.quantising import QuantiseService
+from app.services.library.recommending import RecommendationService
+from app.services.library.shelf_care import ShelfCareService
 from app.services.models import ModelService
 from app.services.preferences import Preferences
 from app.services.presets import Presets
@@ -34,11 +46,28 @@ class Services:
     privacy: PrivacyService
     background: Background
     later: Later
+    catalogue: CatalogueService
+    recommending: RecommendationService
+    adapters: AdapterService
+    quantising: QuantiseService
+    connections: Connections
+    found: FoundService
+    care: ShelfCareService
+    cards: CardService
+    bundles: BundleService
+    access: HubAccess
+    downloads: DownloadService
+    hub: HubService
 
     def quit(self) -> None:
         """Lock, end every child, forget what was removed for good."""
         self.tuning.stop()
         self.devices.stop()
+        self.quantising.close()
+        self.downloads.close()
+        self.hub.stop()
+        self.connections.stop()
         self.vaults.lock("quit")
         self.engine.stop()
         self.models.forget_removed()
+        self.adapters.forget_removed()

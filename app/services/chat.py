@@ -14,7 +14,8 @@ from enum import StrEnum
 from app.domain.chat import Conversation, Message, SearchHit, State, title_from
 from app.domain.engine.generation import Outcome, Progress, Sampling
 from app.domain.engine.models import Model
-from app.domain.errors import AppError, EngineStopped, NoModel, from_dict
+from app.domain.errors import AdapterMissing, AppError, EngineStopped, NoModel, from_dict
+from app.domain.library.adapters import Attached, strength_of
 from app.services.engine import EngineService
 from app.services.notify import Notifier
 from app.services.reply import Reply
@@ -91,6 +92,18 @@ class BeginningChanged:
     message_id: str | None
 
 
+AdapterFor = Callable[[str, float, Model], Attached | None]
+"""An adapter by id, at a strength, for a model; None for "". Raises AdapterMissing, AdapterUnfit."""
+
+
+def no_adapters(adapter_id: str, strength: float, model: Model) -> Attached | None:
+    """Where there is no library of them."""
+    del strength, model
+    if adapter_id:
+        raise AdapterMissing(name="")
+    return None
+
+
 ChatNews = ListChanged | MessageChanged | Written | Busy | RoomChanged | BeginningChanged
 
 
@@ -103,8 +116,10 @@ class ChatService:
         engine: EngineService,
         model_for: Callable[[str | None], Model | None],
         clock: Callable[[], float] = time.time,
+        adapter_for: AdapterFor = no_adapters,
     ) -> None:
         self.news: Notifier[ChatNews] = Notifier()
+        self._adapter_for = adapter_for
         self._store, self._engine, self._model_for, self._clock = conversations, engine, model_for, clock
         self._replies: dict[str, Reply] = {}
         self._rooms = Rooms(conversations.messages)
@@ -149,6 +164,11 @@ class ChatService:
         self.news.publish(ListChanged())
         self.news.publish(BeginningChanged(conversation_id, None))
         self._tell_room(conversation_id)
+
+    def choose_adapter(self, conversation_id: str, adapter_id: str, strength: float) -> None:
+        """Write with this adapter from the next message on; "" is none."""
+        self._store.set_adapter(conversation_id, adapter_id, strength_of(strength))
+        self.news.publish(ListChanged())
 
     def delete(self, conversation_id: str) -> None:
         """Take out of the list; `restore` brings it back until the vault is locked."""
@@ -249,6 +269,7 @@ class ChatService:
         reply = self._replies[message.id] = Reply(message, model.id, asked)
         self.news.publish(MessageChanged(message))
         self.news.publish(Busy(message.id, message.conversation_id, Phase.WAITING))
+        chat = self._store.get(message.conversation_id)
         try:
             ticket = self._engine.generate(
                 model,
@@ -256,6 +277,7 @@ class ChatService:
                 lambda event: self._receive(reply, event),
                 sampling=sampling_for(model),
                 max_tokens=longest_for(model),
+                adapter=self._adapter_for(chat.adapter, chat.adapter_strength, model),
             )
         except AppError as error:
             return self._end(reply, State.FAILED, error)

@@ -1,9 +1,9 @@
 """The model's process as the other services see it: one queue, the right model loaded, crashes survived.
 
 A child holds one model for life, since after loading it can open no other file; another model means another
-child. Several replies are written side by side; while a person waits for one (a chat), those in the
-background (a summary) rest in the child. Only when another model is wanted are they put back and done again,
-unseen by whoever asked for them.
+child, and so does an adapter that it was not loaded with. Several replies are written side by side; while a
+person waits for one (a chat), those in the background (a summary) rest in the child. Only when another model
+is wanted are they put back and done again, unseen by whoever asked for them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 
 from app.domain.engine.generation import LoadedModel, Sampling, Turn
 from app.domain.engine.models import Model
-from app.domain.errors import EngineNotStarted
+from app.domain.errors import EngineLoadFailed, EngineNotStarted, from_dict
+from app.domain.library.adapters import Attached
 from app.services.notify import Notifier
 from app.worker import protocol
 from app.worker.codec import loaded_from_dict
@@ -27,6 +28,8 @@ RESTARTS = 3
 
 SIDE_BY_SIDE = 4
 """Background replies in the child at a time: as many as it keeps sequences for."""
+MOST_ADAPTERS = 4
+"""Adapters that a model is loaded with, so that chats with different ones can take turns."""
 LAST = (
     protocol.Finished,
     protocol.Counted,
@@ -48,7 +51,10 @@ class EngineStatus:
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """A piece of work in the queue. `yields`: it is given up for good when somebody begins to wait."""
+    """A piece of work in the queue. `yields`: it is given up for good when somebody begins to wait.
+
+    `adapter`: what the model has to be loaded with for it.
+    """
 
     model: Model
     path: Path
@@ -59,6 +65,7 @@ class Ticket:
     cancelled: bool = False
     pushed_back: bool = False
     yields: bool = False
+    adapter: Attached | None = None
 
 
 class EngineService:
@@ -79,6 +86,7 @@ class EngineService:
         self._new_child, self._model_path = new_child, model_path
         self._child: Supervisor | None = None
         self._held: Model | None = None
+        self._adapters: dict[str, Attached] = {}
         self._loaded = False
         self._queue: deque[Ticket] = deque()
         self._active: list[Ticket] = []
@@ -99,8 +107,11 @@ class EngineService:
         fit: bool = True,
         urgent: bool = True,
         logprobs: int = -1,
+        adapter: Attached | None = None,
     ) -> Ticket:
         """Write a reply to `turns`. Events: Loading, Reading, Started, Chunk…, then Finished or Failed."""
+        if adapter is not None and not adapter.strength:
+            adapter = None  # it would change nothing
         wire = [{"role": str(turn.role), "text": turn.text} for turn in turns]
         chosen = dict(_set_fields(sampling or Sampling()))
 
@@ -114,10 +125,12 @@ class EngineService:
                 stop=stop or [],
                 fit=fit,
                 urgent=urgent,
+                adapter=adapter.id if adapter else "",
+                strength=adapter.strength if adapter else 1.0,
                 logprobs=logprobs,
             )
 
-        return self._submit(Ticket(model, self._model_path(model), make, receive, urgent))
+        return self._submit(Ticket(model, self._model_path(model), make, receive, urgent, adapter=adapter))
 
     def count(self, model: Model, texts: list[str], receive: Receive, *, urgent: bool = True) -> Ticket:
         """Count tokens. Events: Loading, then Counted or Failed."""
@@ -196,12 +209,7 @@ class EngineService:
             if other.yields and not other.cancelled:
                 self.cancel(other)
         for current in self._active:
-            if (
-                current.urgent
-                or current.cancelled
-                or current.pushed_back
-                or current.model.id == ticket.model.id
-            ):
+            if current.urgent or current.cancelled or current.pushed_back or self._serves(ticket):
                 continue
             if self._child is not None and current.number:
                 current.pushed_back = True
@@ -212,7 +220,7 @@ class EngineService:
         while self._queue and self._may_begin(self._queue[0]):
             ticket = self._queue.popleft()
             self._active.append(ticket)
-            if self._child is None or self._held is None or self._held.id != ticket.model.id:
+            if self._child is None or not self._serves(ticket):
                 self._replace_child(ticket)
                 return
             if self._loaded:
@@ -221,11 +229,27 @@ class EngineService:
     def _may_begin(self, ticket: Ticket) -> bool:
         if not self._active:
             return True
-        if any(other.model.id != ticket.model.id for other in self._active) or not self._loaded:
+        if not self._serves(ticket) or not self._loaded:
             return False
         return ticket.urgent or sum(not other.urgent for other in self._active) < SIDE_BY_SIDE
 
+    def _serves(self, ticket: Ticket) -> bool:
+        """Whether the child that is there, or being started, can do this."""
+        if self._held is None or self._held.id != ticket.model.id:
+            return False
+        return ticket.adapter is None or ticket.adapter.id in self._adapters
+
+    def _keep_adapters(self, ticket: Ticket) -> None:
+        """What the next child is loaded with: the adapter that is wanted and the last ones of this model."""
+        if self._held is None or self._held.id != ticket.model.id:
+            self._adapters = {}
+        if ticket.adapter is not None:
+            self._adapters.pop(ticket.adapter.id, None)
+            last = list(self._adapters.items())[-(MOST_ADAPTERS - 1) :]
+            self._adapters = {**dict(last), ticket.adapter.id: ticket.adapter}
+
     def _replace_child(self, ticket: Ticket) -> None:
+        self._keep_adapters(ticket)
         if self._child is not None:
             self._child.stop()
         child = self._new_child()
@@ -234,7 +258,8 @@ class EngineService:
         tuning = self.tuning(ticket.model)
         self._device = str(tuning.get("device", ""))
         name = ticket.model.name
-        load = protocol.Load(id=child.take_id(), path=str(ticket.path), name=name, tuning=tuning)
+        adapters = {each.id: str(each.path) for each in self._adapters.values()}
+        load = protocol.Load(child.take_id(), str(ticket.path), name, tuning=tuning, adapters=adapters)
         child.send(load, lambda event: self._on_load(child, ticket, event))
 
     def _on_load(self, child: Supervisor, ticket: Ticket, event: protocol.Event) -> None:
@@ -255,8 +280,17 @@ class EngineService:
                 self._begin(ticket)
             self._advance()
         elif isinstance(event, protocol.Failed):
+            culprit = self._culprit(event)
             self._stop_child()
-            if self._device:  # not the model's fault, perhaps: without the card, and nobody has to ask again
+            if culprit is not None:
+                if ticket.adapter is None or ticket.adapter.id != culprit.id:  # kept for another chat
+                    self._replace_child(ticket)
+                    return
+                error = EngineLoadFailed(name=culprit.name, reason="adapter")
+                event = protocol.Failed(event.id, error.to_dict())
+            elif (
+                self._device
+            ):  # not the model's fault, perhaps: without the card, and nobody has to ask again
                 self.device_failed(self._device)
                 if not self.tuning(ticket.model).get("device"):
                     self._replace_child(ticket)
@@ -265,10 +299,17 @@ class EngineService:
         else:
             ticket.receive(event)
 
+    def _culprit(self, event: protocol.Failed) -> Attached | None:
+        """The adapter that could not be loaded; the child knows it by its id only."""
+        error = from_dict(event.error)
+        if not isinstance(error, EngineLoadFailed) or error.reason != "adapter":
+            return None
+        return self._adapters.get(error.name)
+
     def _outrun(self, ticket: Ticket) -> bool:
         """Whether, while its model was loaded, somebody began to wait for another one."""
         first = self._queue[0] if self._queue else ticket
-        return first.urgent and not ticket.urgent and first.model.id != ticket.model.id
+        return first.urgent and not ticket.urgent and not self._serves(first)
 
     def _begin(self, ticket: Ticket) -> None:
         if ticket.cancelled:
@@ -320,7 +361,7 @@ class EngineService:
             child.stop()
 
     def _drop_child(self) -> None:
-        self._child, self._held, self._loaded = None, None, False
+        self._child, self._held, self._loaded, self._adapters = None, None, False, {}
 
     def _fail_waiting(self) -> None:
         waiting, self._queue = list(self._queue), deque()

@@ -81,6 +81,8 @@ def vault(paths: Paths) -> Check:
 
 def library(models: ModelService) -> Check:
     """Installed models."""
+    if models.away:
+        return Check("models", "fail", {"away": models.away})
     names = [model.name for model in models.list()]
     return Check("models", "ok" if names else "warn", {"installed": names})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +10,10 @@ from app.domain.engine.fitting import Difference, Verdict, check, verdict
 from app.domain.engine.generation import Memory
 from app.domain.engine.models import Computer, GgufFacts, Model
 from app.domain.engine.sizing import CONTEXT, Setting, need
+from app.domain.engine.sources import NOWHERE, Source
 from app.domain.errors import ModelInUse
 from app.library.hardware import look
+from app.library.hashing import ignore
 from app.library.shelf import Shelf
 from app.services.background import Background
 from app.services.notify import Notifier
@@ -48,6 +50,24 @@ class ModelService:
         """The model's file, hashed again if it changed. Raises ModelMissing, ModelChanged."""
         return self._shelf.ready(model)
 
+    def files(self, model: Model) -> tuple[Path, ...]:
+        """All of the model's files, the first one first; otherwise as `path`."""
+        self._shelf.ready(model)
+        return tuple(self._shelf.paths(model))
+
+    def where(self, model: Model) -> Path:
+        """Where its (first) file is, whatever is in it now. Raises ModelMissing, ModelAway."""
+        return self._shelf.path(model)
+
+    @property
+    def away(self) -> str:
+        """Where the library was moved to and is not now (a drive is missing); "" while it is there."""
+        return self._shelf.away
+
+    def folder(self) -> Path:
+        """Where the library lies. Raises LibraryAway."""
+        return self._shelf.folder
+
     def choose(self, model_id: str | None = None) -> Model | None:
         """The model for a conversation: the one asked for, else the default, else any, else None."""
         models = {model.id: model for model in self.list() if not model.facts.embeds}
@@ -76,12 +96,63 @@ class ModelService:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
         """Check a GGUF file and copy it into the library. `progress` gets bytes, on the pool's thread."""
+        self._background.run(lambda: self._shelf.add(path, progress, cancelled), self._added(done), failed)
+
+    def link(
+        self,
+        path: Path,
+        progress: Callable[[int, int], None],
+        done: Callable[[Model], None],
+        failed: Callable[[Exception], None],
+        cancelled: Callable[[], bool] = lambda: False,
+        *,
+        origin: str = "linked",
+        source: Source = NOWHERE,
+        expected: str = "",
+    ) -> None:
+        """Check a GGUF file and list it where it lies; it is never moved or deleted from here.
+
+        `progress` gets bytes hashed, on the pool's thread. `expected`: the SHA-256 it should have, "" if
+        nobody says; ModelChanged if it has another.
+        """
+
+        def work() -> Model:
+            return self._shelf.link(
+                path, progress, cancelled, origin=origin, source=source, expected=expected
+            )
+
+        self._background.run(work, self._added(done), failed)
+
+    def adopt(
+        self,
+        path: Path,
+        source: Source,
+        done: Callable[[Model], None],
+        failed: Callable[[Exception], None],
+        *,
+        more: Sequence[Path] = (),
+        sha256: str = "",
+        title: str = "",
+        origin: str = "downloaded",
+        progress: Callable[[int, int], None] = ignore,
+    ) -> None:
+        """Move a whole file that was fetched or made here into the library: see `Shelf.adopt`."""
+
+        def work() -> Model:
+            return self._shelf.adopt(
+                path, source, progress, more=more, sha256=sha256, title=title, origin=origin
+            )
+
+        self._background.run(work, self._added(done), failed)
+
+    def _added(self, done: Callable[[Model], None]) -> Callable[[Model], None]:
+        """Tell everybody, then whoever asked."""
 
         def finish(model: Model) -> None:
             self.changed.publish(None)
             done(model)
 
-        self._background.run(lambda: self._shelf.add(path, progress, cancelled), finish, failed)
+        return finish
 
     def verify(
         self,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from app.paths import Paths
 from app.sandbox.report import Report
 from app.services.engine import EngineService
+from app.services.library.contacts import Connections
 from app.services.reading import DocumentReader
 from app.worker.supervisor import ChildState
 
@@ -18,14 +19,16 @@ from app.worker.supervisor import ChildState
 class ProcessRow:
     """One process. `network` and `files`: denied | open | unknown (no process, or the kernel was not asked).
 
-    `mechanism` names what enforces it, e.g. "seccomp, Landlock 7".
+    `mechanism` names what enforces it, e.g. "seccomp, Landlock 7". `hosts`: those that a download is
+    connected to.
     """
 
-    process: str  # window | model | documents
+    process: str  # window | model | documents | downloads
     running: bool
     network: str
     files: str
     mechanism: str
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,30 @@ class PrivacyService:
     """Answers that hold at the second they are given."""
 
     def __init__(
-        self, paths: Paths, ask_window: Callable[[], Report], engine: EngineService, reader: DocumentReader
+        self,
+        paths: Paths,
+        ask_window: Callable[[], Report],
+        engine: EngineService,
+        reader: DocumentReader,
+        connections: Connections,
     ) -> None:
         self._paths, self._ask_window, self._engine, self._reader = paths, ask_window, engine, reader
+        self.connections = connections
+        """What may connect, and every request that was made."""
 
     def rows(self) -> list[ProcessRow]:
-        """Window, model and document reader. The window asks the kernel again each time."""
+        """Window, model, document reader, downloads. The window asks the kernel again each time."""
         return [
             _row("window", True, self._ask_window().to_dict()),
             _row("model", self._engine.status.state in RUNNING, self._engine.status.sandbox),
             _row("documents", False, self._reader.last_sandbox),
+            self._downloads(),
         ]
+
+    def _downloads(self) -> ProcessRow:
+        connections = self.connections
+        row = _row("downloads", connections.running, connections.last_sandbox)
+        return replace(row, hosts=connections.hosts)
 
     def offline(self) -> bool:
         """Whether every running process is proved to reach no network."""

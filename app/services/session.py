@@ -15,6 +15,9 @@ from app.services.background import Background
 from app.services.chat import ChatService
 from app.services.collections import CollectionService
 from app.services.kinds import KindService
+from app.services.library.comparing import ComparingService
+from app.services.library.evaluating import EvaluatingService
+from app.services.library.terms import TermsService
 from app.services.names_chat import ChatNames
 from app.services.names_review import NameReviewService
 from app.services.notify import Notifier
@@ -52,6 +55,9 @@ class Session:
     chat_names: ChatNames
     sorters: SorterService
     pages: PageService
+    evaluating: EvaluatingService
+    comparing: ComparingService
+    terms: TermsService
     interrupted: int = 0
 
     def close(self) -> None:
@@ -67,6 +73,8 @@ class Session:
         self.collections.close()
         self.asking.close()
         self.pages.close()
+        self.evaluating.close()
+        self.comparing.close()
         forget()
 
 

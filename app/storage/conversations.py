@@ -79,6 +79,12 @@ class Conversations:
         """Choose its model; None is the default model."""
         self._set(conversation_id, "model_id = ?", model_id)
 
+    def set_adapter(self, conversation_id: str, adapter: str, strength: float) -> None:
+        """Choose the adapter that replies are written with; "" is none."""
+        with self._vault.transaction():
+            self._set(conversation_id, "adapter = ?", adapter)
+            self._set(conversation_id, "adapter_strength = ?", strength)
+
     def set_collection(self, conversation_id: str, collection_id: str | None) -> None:
         """Choose the documents that are asked in it; None makes it a plain one."""
         self._set(conversation_id, "collection = ?", self._collection(collection_id))

@@ -19,6 +19,8 @@ def conversation_of(row: Row) -> Conversation:
         model_id=row["model_id"],
         pinned=bool(row["pinned"]),
         collection_id=row.get("collection_id"),
+        adapter=row["adapter"],
+        adapter_strength=row["adapter_strength"],
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from app.ui.actions import Actions
 from app.ui.conversation.chat_deeds import ChatDeeds
 from app.ui.conversation.chat_page import ChatPage
+from app.ui.models.adapter_deed import AdapterDeed
 
 
 class Window(Protocol):
@@ -18,6 +19,7 @@ class Window(Protocol):
 
     deeds: ChatDeeds
     chat: ChatPage
+    adapter: AdapterDeed
 
     def open_chat(self, conversation_id: str) -> None:
         """Open a conversation, or with "" one that has not begun."""
@@ -78,6 +80,7 @@ def _chats(window: Window, actions: Actions) -> None:
         actions.hidden(f"chat{number}", f"Ctrl+{number}", partial(deeds.open_number, number))
     actions.add("rename", group, _tr("Rename"), [], deeds.rename)
     actions.add("pin", group, _tr("Pin"), [], deeds.pin)
+    actions.add("adapter", group, _tr("Choose an adapter"), [], window.adapter.choose)
     actions.add("delete", group, _tr("Delete chat"), ["Ctrl+Shift+Backspace"], deeds.delete)
 
 

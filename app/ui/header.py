@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.icons import Icons
+from app.ui.network_reading import Reading
 from app.ui.theme import SPACE_2, SPACE_4, Theme
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.chip import Chip
@@ -98,14 +99,12 @@ class Header(QWidget):
             tool.show()
         self._cut()
 
-    def show_offline(self, offline: bool) -> None:
+    def show_network(self, found: Reading) -> None:
         """Green only for what was proved this second."""
-        if offline:
-            self._chip.set("success", "shield-check", self.tr("Offline"))
-            self._chip.setAccessibleDescription(self.tr("The system refuses Stillroom a network"))
-        else:
-            self._chip.set("warning", "shield-alert", self.tr("Not proved"))
-            self._chip.setAccessibleDescription(self.tr("Not proved on this system. Opens Privacy"))
+        self._chip.set(found.tone, found.icon, found.text)
+        self._chip.setAccessibleDescription(found.about)
+        self._chip.setToolTip(found.about)
+        self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title may have more or less room."""

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     def _show_first_run(self) -> None:
         page = FirstRun(self._services, self._theme, self._icons)
         page.finished.connect(self._show_workspace)
+        page.said.connect(self._say)
         self._show(page)
 
     def _show_unlock(self) -> None:
@@ -62,6 +63,10 @@ class MainWindow(QMainWindow):
     def _show_workspace(self, session: Session) -> None:
         self._show(Workspace(self._services, session, self._theme, self._icons))
         self._tell_of_card()
+
+    def _say(self, text: str) -> None:
+        if isinstance(self._shown, Workspace):
+            self._shown.toasts.show(text)
 
     def _show(self, page: QWidget) -> None:
         before, self._shown, self.notice = self._shown, page, None

@@ -1,4 +1,4 @@
-"""The reading "Offline" or "Not proved" where it cannot be pressed: before a vault is open."""
+"""The reading of the network where it cannot be pressed: before a vault is open."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.all import Services
 from app.ui.icons import Icons
+from app.ui.network_reading import read
 from app.ui.theme import Theme
 from app.ui.widgets.chip import Badge
 
@@ -21,12 +22,9 @@ class NetworkBadge(Badge):
 
     def ask(self) -> None:
         """Ask again."""
-        if self._services.privacy.offline():
-            self.set("success", "shield-check", self.tr("Offline"))
-            self.setToolTip(self.tr("The system lets no part of Stillroom reach a network."))
-        else:
-            self.set("warning", "shield-alert", self.tr("Not proved"))
-            self.setToolTip(self.tr("This system did not confirm that Stillroom can reach no network."))
+        found = read(self._services)
+        self.set(found.tone, found.icon, found.text)
+        self.setToolTip(found.about)
 
     def showEvent(self, event: QShowEvent) -> None:
         """A reading holds for the moment it is given."""

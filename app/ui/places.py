@@ -10,8 +10,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.ui.header import Header
 
 CHAT, DOCUMENTS, TABLE, NAMES, SORT = "", "documents", "table", "names", "sort"
-MODELS, PRIVACY, SETTINGS = "models", "privacy", "settings"
-MAIN = {TABLE: DOCUMENTS, NAMES: DOCUMENTS, SORT: DOCUMENTS}
+MODELS, COMPARE, TRY, CARD, HUB = "models", "compare", "try", "card", "hub"
+PRIVACY, SETTINGS = "privacy", "settings"
+MAIN = {
+    TABLE: DOCUMENTS,
+    NAMES: DOCUMENTS,
+    SORT: DOCUMENTS,
+    COMPARE: MODELS,
+    TRY: MODELS,
+    CARD: MODELS,
+    HUB: MODELS,
+}
 """Pages that are reached through another one, whose entry in the sidebar stays marked."""
 
 

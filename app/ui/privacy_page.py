@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 
 from app.services.all import Services
 from app.ui.icons import Icons
+from app.ui.network_reading import read
+from app.ui.privacy_requests import Requests
 from app.ui.privacy_rows import PlaceLine, ProcessLine
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_4, SPACE_6, SPACE_7, Theme
 from app.ui.widgets.buttons import Button
@@ -46,6 +48,7 @@ class PrivacyPage(Page):
         self._asked_line = Label(theme, "", "reading", "text_2", wrap=True)
         self.again = Button(theme, icons, self.tr("Ask again"), icon="refresh-cw")
         self.again.clicked.connect(self._ask_aloud)
+        self.requests = Requests(services.connections.log, theme)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._processes = QVBoxLayout()
         self._processes.setSpacing(0)
@@ -60,6 +63,8 @@ class PrivacyPage(Page):
         self.column.addSpacing(SPACE_4)
         self.column.addLayout(self._processes)
         self.column.addSpacing(SPACE_6)
+        self.column.addWidget(self.requests)
+        self.column.addSpacing(SPACE_6)
         self.column.addLayout(self._halves)
         self.column.addStretch(1)
         theme.changed.connect(self._restyle)
@@ -68,11 +73,15 @@ class PrivacyPage(Page):
     def ask(self) -> None:
         """Ask the system now and show its answers."""
         rows = self._services.privacy.rows()
-        self.offline = self._services.privacy.offline()
+        self.reading = read(self._services)
+        self.offline = self.reading.offline
         system = SYSTEMS.get(sys.platform, self.tr("The system"))
         when = time.strftime("%H:%M:%S", time.localtime(self._clock()))
         if self.offline:
             self.headline.setText(self.tr("Stillroom cannot reach a network now"))
+            line = self.tr("%1 answers these lines, not Stillroom. Asked at %2.")
+        elif self.reading.tone == "info":
+            self.headline.setText(self.tr("Only what fetches models is connected now"))
             line = self.tr("%1 answers these lines, not Stillroom. Asked at %2.")
         else:
             self.headline.setText(self.tr("Not proved on this system"))
@@ -82,6 +91,7 @@ class PrivacyPage(Page):
         _refill(self._processes, [Line(), *(part for line in self.lines for part in (line, Line()))])
         self.places = [PlaceLine(self._theme, self._icons, p) for p in self._services.privacy.places()]
         _refill(self._where, list(self.places))
+        self.requests.show_log()
         self._restyle()
         self.asked.emit(self.offline)
 
@@ -132,7 +142,7 @@ class PrivacyPage(Page):
         return half
 
     def _restyle(self) -> None:
-        tone, icon = ("success", "shield-check") if self.offline else ("warning", "shield-alert")
+        tone, icon = self.reading.tone, self.reading.icon
         set_property(self._tile, "surface", tone)
         self._tile.setFixedSize(self._theme.px(44), self._theme.px(44))
         self._tile.setPixmap(self._icons.pixmap(icon, 24, tone))

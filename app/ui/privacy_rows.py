@@ -13,6 +13,7 @@ from app.ui.icons import Icons
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
 from app.ui.widgets.text import Label
 from app.wording import size_text
+from app.wording_text import fill
 
 MOST = 16_777_215  # QWIDGETSIZE_MAX
 NARROW = 740
@@ -80,6 +81,7 @@ class ProcessLine(QWidget):
             "window": self.tr("Window"),
             "model": self.tr("Model"),
             "documents": self.tr("Document reader"),
+            "downloads": self.tr("Downloads"),
         }.get(row.process, row.process)
 
     def _about_of(self, row: ProcessRow) -> str:
@@ -89,13 +91,17 @@ class ProcessLine(QWidget):
             starts = {
                 "model": self.tr("Starts when a reply is written"),
                 "documents": self.tr("Starts for each document"),
+                "downloads": self.tr("Starts when you have a model fetched"),
             }
             return starts.get(row.process, "")
+        if row.hosts:
+            return fill(self.tr("Connected to %1"), ", ".join(row.hosts))
         if row.files != "denied":
             return self.tr("Not proved which files it can read")
         only = {
             "model": self.tr("Reads the model file only"),
             "documents": self.tr("Reads the file you gave it"),
+            "downloads": self.tr("Waiting, connected to nobody yet"),
         }
         return only.get(row.process, "")
 

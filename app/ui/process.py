@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironm
 from shiboken6 import isValid
 
 from app.worker.command import child_environment
-from app.worker.protocol import LONGEST
+from app.worker.lines import Lines
 from app.worker.supervisor import Transport
 
 KEPT_STDERR = 8 << 10
@@ -30,8 +30,7 @@ class ProcessTransport(QObject):
         super().__init__()
         self.on_gone: Callable[[], None] = lambda: None
         self._on_line, self._on_exit = on_line, on_exit
-        self._parts: list[bytes] = []
-        self._held = 0
+        self._cutter = Lines()
         self._lines: deque[bytes] = deque()
         self._words = b""
         self._process = process = QProcess(self)
@@ -79,21 +78,8 @@ class ProcessTransport(QObject):
     # -- inside ------------------------------------------------------------------------------------
 
     def _read_lines(self) -> None:
-        self._split(bytes(self._process.readAllStandardOutput().data()))
+        self._lines.extend(self._cutter.cut(bytes(self._process.readAllStandardOutput().data())))
         self._deliver()
-
-    def _split(self, block: bytes) -> None:
-        """Cut into lines here: QIODevice would search a long unfinished line again for every block."""
-        *whole, rest = block.split(b"\n")
-        for part in whole:
-            self._lines.append(b"".join([*self._parts, part, b"\n"]))
-            self._parts, self._held = [], 0
-        if rest:
-            self._parts.append(rest)
-            self._held += len(rest)
-        if self._held > LONGEST:  # handed over as it is, so that the supervisor refuses it and ends the child
-            self._lines.append(b"".join(self._parts))
-            self._parts, self._held = [], 0
 
     def _deliver(self) -> None:
         """Hand lines over in order, also when a receiver runs a loop of its own and more lines come."""

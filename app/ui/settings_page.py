@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.ui.icons import Icons
 from app.ui.language import chosen_language, install_language, languages
 from app.ui.look_choices import nearest_size, scheme_choices, text_sizes
+from app.ui.models.connection_rows import ConnectionRows
 from app.ui.models.speed_rows import SpeedRows
 from app.ui.setting_row import SettingRow
 from app.ui.start.passphrase_dialog import PassphraseDialog
@@ -53,6 +54,7 @@ class SettingsPage(Page):
         self._look()
         self._security()
         self._speed()
+        self._connections()
         self._advanced()
         self.column.addStretch(1)
         theme.changed.connect(self._restyle)
@@ -119,6 +121,13 @@ class SettingsPage(Page):
 
         self.speed = SpeedRows(self._services, self._theme, self._icons, keep, self._fault, self.inner)
         for row in self.speed.rows:
+            self._rows.append(row)
+            self.column.addLayout(row)
+
+    def _connections(self) -> None:
+        self._section(self.tr("Connections"))
+        self.connections = ConnectionRows(self._services, self._theme, self._icons, self._keep, self.inner)
+        for row in self.connections.rows:
             self._rows.append(row)
             self.column.addLayout(row)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,8 +29,10 @@ from app.ui.documents.sort_page import SortPage
 from app.ui.drop import DropSheet, ask_files, refusal, waiting_text
 from app.ui.header import Header
 from app.ui.icons import Icons
-from app.ui.models.models_page import ModelsPage
+from app.ui.models.adapter_deed import AdapterDeed
+from app.ui.models.model_places import model_pages
 from app.ui.names.names_page import NamesPage
+from app.ui.network_reading import Asking, read
 from app.ui.pages.evidence import Evidence, Span
 from app.ui.places import CHAT, DOCUMENTS, MAIN, MODELS, NAMES, PRIVACY, SETTINGS, SORT, TABLE, Places
 from app.ui.privacy_page import PrivacyPage
@@ -41,8 +43,6 @@ from app.ui.summaries.summary_marks import SummaryMarks
 from app.ui.tables.table_page import TablePage
 from app.ui.theme import Theme
 from app.ui.widgets.toast import Toasts
-
-ASK_EVERY_MS = 30_000
 
 
 class Workspace(QWidget):
@@ -121,7 +121,7 @@ class Workspace(QWidget):
         if self._page != CHAT:
             self.places.tell(self.header, self._page)
             return
-        self.header.show_title(chat_title, self.chat.subtitle)
+        self.header.show_title(chat_title, self.chat.subtitle or self.adapter.line(self.chat.conversation_id))
         self.header.show_tools(self.chat.header_tools())
 
     # -- documents ---------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ class Workspace(QWidget):
 
     def ask_network(self) -> None:
         """Ask the system again whether a network is possible, and say so in the chip."""
-        self.header.show_offline(self.services.privacy.offline())
+        self.header.show_network(read(self.services))
 
     def zoom(self, by: int) -> None:
         """Larger or smaller text; 0 is the normal size."""
@@ -279,9 +279,9 @@ class Workspace(QWidget):
         self.places = Places(self.division.stack, self._makers(), self._titles())
         self.drop = DropSheet(theme, icons, self.division.main)
         self.toasts = Toasts(theme, icons, self.division.main)
-        self.deeds = ChatDeeds(
-            self.session, theme, icons, self.toasts, lambda: self.chat.conversation_id, self.open_chat, self
-        )
+        desk = theme, icons, self.toasts, lambda: self.chat.conversation_id, self.open_chat, self
+        self.deeds = ChatDeeds(self.session, *desk)
+        self.adapter = AdapterDeed(services.adapters, self.session, lambda: self.chat.model, *desk)
 
     def _makers(self) -> dict[str, Callable[[], QWidget]]:
         parts = self.services, self._theme, self._icons
@@ -292,7 +292,7 @@ class Workspace(QWidget):
             TABLE: lambda: deeds.connect_table(TablePage(*here)),
             NAMES: lambda: deeds.connect_names(NamesPage(*here)),
             SORT: lambda: deeds.connect_sort(SortPage(*here)),
-            MODELS: lambda: ModelsPage(*parts),
+            **model_pages(*here, lambda: self.toasts, self.open_page),
             PRIVACY: lambda: PrivacyPage(*parts),
             SETTINGS: lambda: SettingsPage(*parts),
         }
@@ -350,17 +350,9 @@ class Workspace(QWidget):
         """News of services that outlive this window's vault are given back when it goes."""
         self.session.chat.news.subscribe(self._news)
         self.session.summaries.news.subscribe(self._news)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self.ask_network)
-        self._timer.start(ASK_EVERY_MS)
-        soon = QTimer(self)
-        soon.setSingleShot(True)
-        soon.timeout.connect(self.ask_network)
-        ends = [
-            self.services.engine.changed.subscribe(lambda _status: soon.start(0)),
-            self.services.models.changed.subscribe(lambda _none: self.chat.refresh()),
-        ]
-        self.destroyed.connect(lambda: [end() for end in ends])
+        Asking(self.services, self.ask_network, self)
+        end = self.services.models.changed.subscribe(lambda _none: self.chat.refresh())
+        self.destroyed.connect(end)
 
     def _news(self, news: ChatNews | SummaryNews) -> None:
         if isinstance(news, ListChanged):
@@ -388,7 +380,7 @@ class Workspace(QWidget):
 
     def _fill_menu(self) -> None:
         menu = self.header.menu
-        for name in ("rename", "pin", "delete", "", "document", "", "sheet"):
+        for name in ("rename", "pin", "delete", "", "adapter", "document", "", "sheet"):
             if name:
                 menu.addAction(self.actions_[name])
             else:

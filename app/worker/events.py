@@ -35,7 +35,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Prompt tokens evaluated, or pages read, of all."""
+    """Prompt tokens evaluated, pages read, or bytes written, of all."""
 
     id: int
     done: int
@@ -127,6 +127,29 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantised:
+    """The smaller model is written, with so many bytes."""
+
+    id: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The fields of `domain.library.quantising.Drift`."""
+
+    id: int
+    positions: int
+    perplexity: float
+    perplexity_smaller: float
+    divergence: float
+    divergence_error: float
+    divergence_90: float
+    divergence_99: float
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
 class Contacted:
     """A request leaves this computer, or (`status` not 0) was answered. No query, no token."""
 
@@ -142,6 +165,7 @@ class Fetching:
     """`done` of `total` bytes are here (`total` 0: not known yet). `stage`: a `downloads.Stage`.
 
     While it waits: `error` is `AppError.to_dict()` of why, `retry_in` the seconds until the next try.
+    `sandbox`, in the first one: the child's report once it has given up its files.
     """
 
     id: int
@@ -150,6 +174,7 @@ class Fetching:
     total: int
     error: dict[str, Any] = field(default_factory=dict)
     retry_in: float = 0.0
+    sandbox: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.worker import protocol
 
@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     from app.sandbox.report import Report
 
 Emit = Callable[[protocol.Event], None]
+
+
+@runtime_checkable
+class Writes(Protocol):
+    """A job that also makes files. Asked once, beside `Job.files`."""
+
+    def folders(self, first: protocol.Request) -> list[Path]:
+        """The folders in which it makes, renames and removes files."""
+
+
+@runtime_checkable
+class CallsOut(Protocol):
+    """A job that connects to other computers. Only the role "download" can."""
+
+    def ports(self, first: protocol.Request) -> list[int]:
+        """The ports that TCP is to reach."""
 
 
 class Job(Protocol):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from app.domain.chat import Role
 from app.domain.documents import Document, Limits
 from app.domain.engine.generation import Outcome, Progress, Turn
+from app.domain.engine.sources import siblings
 from app.domain.errors import AppError, DocumentMissing, DocumentTooLarge, DocumentUnreadable, EngineFailed
 from app.inference.engine import Engine, Listener, LoadOrder, Order, Stop
 from app.inference.machine import IdleTime
@@ -25,8 +26,10 @@ from app.paths import resources
 from app.sandbox.child import limit
 from app.sandbox.report import Report
 from app.worker import codec, protocol, vector_answers
+from app.worker.fetch_job import FetchJob
 from app.worker.job import Emit, Job
 from app.worker.page_job import ByFirst, PageJob
+from app.worker.quantise_job import QuantiseJob
 from app.worker.scanned import cpu_seconds
 
 if TYPE_CHECKING:
@@ -50,10 +53,12 @@ class InferenceJob:
         self._joiners: dict[int, tuple[Joiner, Joiner]] = {}
 
     def files(self, first: protocol.Request) -> list[Path]:
-        """The model file and its adapters."""
+        """The model's file or files, and its adapters."""
         if not isinstance(first, protocol.Load):
             return []
-        return [Path(path) for path in (first.path, *first.adapters.values())]
+        path = Path(first.path)
+        parts = [path.with_name(name) for name in siblings(path.name)]
+        return [*parts, *(Path(adapter) for adapter in first.adapters.values())]
 
     def gpu(self, first: protocol.Request) -> bool:
         """Only for a model that is to be on a graphics card, and to name the cards."""
@@ -186,7 +191,9 @@ def _order(request: protocol.Generate) -> Order:
         fit=request.fit,
         urgent=request.urgent,
         adapter=request.adapter,
+        strength=request.strength,
         logprobs=max(-1, min(request.logprobs, MOST_LOGPROBS)),
+        fresh=request.fresh,
     )
 
 
@@ -366,5 +373,7 @@ def _vector_engine(idle: IdleTime) -> VectorEngine:
 JOBS: dict[str, Callable[[], Job]] = {
     "inference": lambda: InferenceJob(_llama_engine),
     "documents": lambda: ByFirst(protocol.Hold, PageJob(), DocumentsJob()),
+    "download": FetchJob,
+    "quantise": QuantiseJob,
 }
 """The roles of the product. Tests pass their own table to `serve.main`."""

@@ -26,9 +26,11 @@ from app.worker.events import HubSaid as HubSaid
 from app.worker.events import Loaded as Loaded
 from app.worker.events import Loading as Loading
 from app.worker.events import Probed as Probed
+from app.worker.events import Quantised as Quantised
 from app.worker.events import Ranked as Ranked
 from app.worker.events import Reading as Reading
 from app.worker.events import Rendered as Rendered
+from app.worker.events import Scored as Scored
 from app.worker.events import Started as Started
 from app.worker.events import Tuned as Tuned
 from app.worker.requests import AskHub as AskHub
@@ -42,8 +44,10 @@ from app.worker.requests import Hold as Hold
 from app.worker.requests import ListDevices as ListDevices
 from app.worker.requests import Load as Load
 from app.worker.requests import Probe as Probe
+from app.worker.requests import Quantise as Quantise
 from app.worker.requests import Rank as Rank
 from app.worker.requests import Render as Render
+from app.worker.requests import Score as Score
 from app.worker.requests import Tune as Tune
 
 VERSION = 2
@@ -56,7 +60,8 @@ class ProtocolError(Exception):
 
 _Read = Extract | Hold | Render
 _Get = Fetch | AskHub
-Request = Load | Generate | Count | Embed | Rank | Tune | ListDevices | _Read | _Get | Cancel | Probe
+_Make = Quantise | Score
+Request = Load | Generate | Count | Embed | Rank | Tune | ListDevices | _Read | _Get | _Make | Cancel | Probe
 Answer = (
     Loading
     | Loaded
@@ -74,6 +79,8 @@ Answer = (
     | Fetching
     | Fetched
     | HubSaid
+    | Quantised
+    | Scored
     | Probed
     | Finished
     | Failed

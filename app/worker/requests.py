@@ -10,8 +10,9 @@ from typing import Any
 class Load:
     """Load the one model of this child's life. `context` 0 lets the child choose.
 
-    `path` is the model file; after this line the child can open no other file of the person's, but for
-    `adapters` (LoRA), a file for each name. `tuning` are the set fields of `generation.Tuning`.
+    `path` is the model file, of a model in several files the first (`domain.engine.sources.siblings` names
+    the others); after this line the child can open no other file of the person's, but for `adapters` (LoRA),
+    a file for each name. `tuning` are the set fields of `generation.Tuning`.
     `embeds`: load it for vectors or scores instead of text.
     """
 
@@ -32,7 +33,9 @@ class Generate:
     drops the oldest turns that do not fit (never the system turn nor the last one); False answers
     `PromptTooLong`. `grammar` is GBNF that the reply must follow, or "". `stop` are strings that end the
     reply and are not part of it. While an `urgent` one runs, the others wait. `adapter` names one of
-    `Load.adapters`. `logprobs`: how many of the likeliest tokens to tell at each place, -1 none at all.
+    `Load.adapters`, which acts with `strength`, 0 to 2. `logprobs`: how many of the likeliest tokens to tell
+    at each place, -1 none at all. `fresh`: nothing of an earlier prompt is used, so that the reply depends on
+    no history.
     """
 
     id: int
@@ -44,7 +47,9 @@ class Generate:
     fit: bool = True
     urgent: bool = True
     adapter: str = ""
+    strength: float = 1.0
     logprobs: int = -1
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +143,49 @@ class Render:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantise:
+    """Make a smaller model of the one in `files`, at `out`: the first and only request of its child.
+
+    The folder of `out` is the only place where the child may write. `number` is a `quantising.Target`'s,
+    `expected` the predicted size in bytes, `threads` 0 for all cores. Answered by `Reading` (bytes written of
+    those expected), then `Quantised` or `Failed`. It cannot be cancelled but by ending the child.
+    """
+
+    id: int
+    name: str
+    files: list[str]
+    out: str
+    number: int
+    expected: int
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Compare what two models predict at each place of `text`; of a child of the same role, as its first.
+
+    `names` and `files` of the original, `smaller` are the other's; predictions of the first are kept in a
+    file without a name in `folder` while the second is asked. Answered by `Loading`, `Reading` (tokens), then
+    `Scored`, `Finished` (cancelled) or `Failed`.
+    """
+
+    id: int
+    names: list[str]
+    files: list[str]
+    smaller: list[str]
+    text: str
+    folder: str
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """Fetch one file of a hub into `folder`: the first and only request of a download child.
 
-    `hosts` are base addresses, tried in turn ("https://huggingface.co", a mirror). `wanted` are the fields of
-    `domain.library.downloads.Wanted`. What is there of it already is gone on with. `token` goes to the first
-    host only; it is kept nowhere. Answered by `Contacted` and `Fetching`, then `Fetched`, `Finished`
-    (cancelled) or `Failed`.
+    `hosts` are base addresses, tried in turn (mirrors, "https://huggingface.co"). `wanted` are the fields of
+    `domain.library.downloads.Wanted`. What is there of it already is gone on with. `token` goes to
+    `token_host` only, one of `hosts` ("": the last), and over https; it is kept nowhere. Answered by
+    `Contacted` and `Fetching`, then `Fetched`, `Finished` (cancelled) or `Failed`.
     """
 
     id: int
@@ -153,6 +194,7 @@ class Fetch:
     folder: str
     proxy: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    token_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from app.sandbox.child import ask, confine_files, harden_at_start
 from app.sandbox.report import Report
 from app.worker import protocol
 from app.worker.flag import StopFlag, Stopping
-from app.worker.job import Job
+from app.worker.job import CallsOut, Job, Writes
 from app.worker.jobs import JOBS
 
 STACK_BYTES = 64 << 20
@@ -144,12 +144,15 @@ class _Child:
         """Give up all files but those of the request. False if that failed and was answered."""
         try:
             files = self._job.files(first)
+            work = self._job.folders(first) if isinstance(self._job, Writes) else []
+            ports = self._job.ports(first) if isinstance(self._job, CallsOut) else None
+            gpu = self._job.gpu(first)
         except Exception as error:
             self._fail(first.id, error)
             confine_files([], self._role)
             return False
         try:
-            report = confine_files(files, self._role, gpu=self._job.gpu(first))
+            report = confine_files(files, self._role, gpu=gpu, work=work, ports=ports)
             self._job.confined(report, self._channel.emit)
         except Exception as error:
             self._fail(first.id, error)

@@ -240,6 +240,10 @@ LAST = (
     protocol.Tuned,
     protocol.DevicesListed,
     protocol.Extracted,
+    protocol.Fetched,
+    protocol.HubSaid,
+    protocol.Quantised,
+    protocol.Scored,
     protocol.Probed,
 )
 """The events that end a request."""

@@ -47,6 +47,28 @@ def test_children_hold_no_vault_and_no_window() -> None:
         assert not {name for name in loaded if name.startswith("PySide6")}
 
 
+NETWORK = {"httpx2", "httpcore2", "h11", "truststore", "huggingface_hub"}
+
+
+def test_only_a_download_child_holds_a_way_out() -> None:
+    """And that child holds no vault, no engine, no parser, no window."""
+    for role in ("app.main", "app.cli.commands", "app.worker.launcher", "app.worker.serve"):
+        assert modules_after(f"import {role}").isdisjoint(NETWORK), role
+    fetching = "import app.worker.serve, app.library.fetch, app.library.fetch_client"
+    loaded = modules_after(f"{fetching}, app.library.hub_flags, os\napp.library.hub_flags.quiet(os.environ)")
+    assert loaded & NETWORK == {"httpx2"}, "the hub's client is for questions only"
+    loaded |= modules_after(f"{fetching}\nimport app.library.hub_search")
+    assert loaded.isdisjoint({"sqlcipher3", "argon2", "click", "llama_cpp", "numpy", "pypdfium2", "lxml"})
+    assert not {name for name in loaded if name.startswith("PySide6")}
+
+
+def test_a_launcher_holds_next_to_nothing() -> None:
+    own = {name for name in modules_after("import app.worker.launcher") if name.startswith("app.")}
+    rooms = {name.split(".")[1] for name in own}
+    assert rooms == {"domain", "sandbox", "worker"}
+    assert {name for name in own if name.startswith("app.worker.")} == {"app.worker.launcher"}
+
+
 def test_the_standard_sqlite_is_never_used_for_the_vault() -> None:
     """`Database(path)` must fail closed: sqlite_utils has to see SQLCipher, not the plain module."""
     code = (

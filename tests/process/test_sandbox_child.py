@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,69 @@ def test_a_confined_child_reads_its_file_and_nothing_else(tmp_path: Path) -> Non
     assert report["files"] == "denied"
     assert {name for name, answer in answers.items() if answer == "ok"} == {"mine", "null"}
     assert {path.name for path in tmp_path.iterdir()} == {"mine", "mine.other"}
+
+
+DOWNLOAD = """
+from pathlib import Path
+from app.sandbox import child
+child.harden_at_start("download")
+report = child.confine_files([], "download", work=[Path(sys.argv[1]).parent], ports=[int(sys.argv[2])])
+answers["report"] = report.to_dict()
+"""
+DOWNLOADING = """
+def connected(port):
+    def connect():
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as out:
+            out.connect(("127.0.0.1", port))
+    return connect
+
+def sent_at_once():
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as out:
+        out.sendto(b"x", 0x20000000, ("127.0.0.1", int(sys.argv[3])))
+
+mine = sys.argv[1]
+folder = os.path.dirname(mine)
+attempt("to the port", connected(int(sys.argv[2])))
+attempt("to another", connected(int(sys.argv[3])))
+attempt("fast open", sent_at_once)
+attempt("multipath", opened(socket.AF_INET, socket.SOCK_STREAM, 262))
+attempt("local", opened(socket.AF_UNIX, socket.SOCK_STREAM))
+attempt("be called", lambda: socket.socket().bind(("127.0.0.1", 0)))
+attempt("make", lambda: os.close(os.open(folder + "/new", os.O_CREAT | os.O_WRONLY)))
+attempt("write", lambda: os.truncate(folder + "/new", 9))
+attempt("rename", lambda: os.rename(folder + "/new", folder + "/newer"))
+attempt("remove", lambda: os.unlink(folder + "/newer"))
+attempt("make a folder", lambda: os.mkdir(folder + "/folder"))
+attempt("make outside", lambda: os.close(os.open(folder + "-outside", os.O_CREAT | os.O_WRONLY)))
+attempt("link out", lambda: os.symlink("/etc/passwd", folder + "/link"))
+attempt("passwd", lambda: os.close(os.open("/etc/passwd", os.O_RDONLY)))
+attempt("hosts", lambda: os.close(os.open("/etc/hosts", os.O_RDONLY)))
+attempt("program", spawned)
+attempt("name", lambda: socket.getaddrinfo("localhost", 80))
+from httpcore2._ssl import default_ssl_context
+answers["authorities"] = default_ssl_context(_trust_env=False).cert_store_stats()
+"""
+
+
+def test_a_download_child_reaches_its_ports_and_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = [str(server.getsockname()[1]) for server in (one, other)]
+        answers = started(DOWNLOAD, DOWNLOADING, str(folder / "mine"), *ports)
+        free = started("", DOWNLOADING, str(folder / "mine"), *ports)
+    report = answers.pop("report")
+    assert (report["network"], report["exec"]) == ("open", "denied")
+    assert answers["authorities"] == free["authorities"], "it cannot tell whom to trust"
+    if report["landlock_abi"] < 4:
+        pytest.skip("this kernel's Landlock knows no ports")
+    allowed = {"to the port", "make", "write", "rename", "remove", "hosts", "name"}
+    assert {name for name, answer in answers.items() if answer == "ok"} == allowed
+    assert answers["to another"] == "EACCES"
+    assert report["notes"] == [f"TCP to ports {ports[0]}"]
+    assert {"to another", "local", "be called", "make outside", "passwd"} <= {
+        name for name, answer in free.items() if answer == "ok"
+    }
 
 
 def test_imports_still_work_when_confined(tmp_path: Path) -> None:

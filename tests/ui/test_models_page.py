@@ -4,6 +4,8 @@ import doctest
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.engine.fitting import Difference, Reason, Remedy, verdict
@@ -12,6 +14,7 @@ from app.domain.errors import ModelChanged, ModelExists, ModelInvalid, NoSpace
 from app.ui.models import fit_words
 from app.ui.models.fit_dialog import FitDialog
 from app.ui.models.fit_words import FitWords
+from app.ui.models.library_places import parts
 from app.ui.models.models_page import ModelsPage
 from tests.fakes import fake_services, make_model
 from tests.ui.conftest import cut_off, nameless
@@ -33,7 +36,37 @@ def page(services, theme, icons, show):
 
 
 def row(page, model):
-    return next(r for r in page.rows if r.model.id == model.id)
+    return next(r for r in page.library.rows if r.model is not None and r.model.id == model.id)
+
+
+def told(page, model):
+    """What a screen reader says of the model's row."""
+    index = page.library.index(page.library.place(row(page, model).key), 0)
+    return index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def menu(page, model):
+    """The entries of the model's menu by text."""
+    page.fill_menu(row(page, model))
+    return {action.text(): action for action in page.menu.actions()}
+
+
+def act(page, model):
+    """Enter on the model's row."""
+    page.list.setFocus()
+    page.list.go_to(row(page, model).key)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+
+
+def spot(page, model, part):
+    """The middle of the chip, button or dots of the model's row."""
+    index = page.library.index(page.library.place(row(page, model).key), 0)
+    rect = page.list.visualRect(index)
+    return getattr(parts(page._theme, rect, False), part).center()
+
+
+def here(page):
+    return [r.model.name for r in page.library.rows if r.model is not None]
 
 
 def words(widget):
@@ -43,31 +76,46 @@ def words(widget):
 
 
 def test_each_row_says_what_one_needs_to_choose(page):
-    assert [r.model.name for r in page.rows] == ["Gemma 12B", "Granite 3B", "SmolLM2 135M"]
-    said = words(row(page, GRANITE))
+    assert here(page) == ["Gemma 12B", "Granite 3B", "SmolLM2 135M"]
+    said = told(page, GRANITE)
     for part in ("Granite 3B", "2.1 GB", "free to use at work", "Letters, summaries", "Fits"):
         assert part in said
-    assert "own terms" in words(row(page, GEMMA))
-    assert "Very small" in words(page.rows[-1])
+    assert "own terms" in told(page, GEMMA)
+    assert "Very small" in told(page, page.library.rows[2].model)
 
 
 def test_the_computer_is_described(page):
-    assert page._computer.text() == "16 GB memory, 8 cores"
+    assert page.suggestions.computer.text() == "16 GB memory, 8 cores"
 
 
 def test_the_one_for_new_chats_is_marked_and_can_be_changed(page, services):
     services.models.make_default(GRANITE.id)
-    assert not row(page, GRANITE).default_mark.isHidden()
-    assert row(page, GRANITE).use_button.isHidden()
-    row(page, GEMMA).use_button.click()
+    assert told(page, GRANITE).endswith("In use")
+    assert told(page, GEMMA).endswith("Use")
+    act(page, GEMMA)
     assert services.preferences.current.default_model == GEMMA.id
-    assert not row(page, GEMMA).default_mark.isHidden()
-    assert not row(page, GRANITE).use_button.isHidden()
+    assert told(page, GEMMA).endswith("In use")
+    assert told(page, GRANITE).endswith("Use")
+
+
+def test_the_mouse_does_what_the_keyboard_does(page, services, monkeypatch):
+    shown = []
+    monkeypatch.setattr(page.menu, "popup", shown.append)
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseClick(page.list.viewport(), left, pos=spot(page, GRANITE, "action"))
+    assert services.preferences.current.default_model == GRANITE.id
+    QTest.mouseClick(page.list.viewport(), left, pos=spot(page, GEMMA, "chip"))
+    dialog = page.window().findChild(FitDialog)
+    assert dialog.accessibleName() == "Why Gemma 12B will not fit"
+    dialog.reject()
+    QTest.mouseClick(page.list.viewport(), left, pos=spot(page, GRANITE, "more"))
+    assert len(shown) == 1
+    assert "Delete" in [action.text() for action in page.menu.actions()]
 
 
 def why(page, model):
     """What the dialog shows and says, without layout."""
-    row(page, model).more.take("See why")
+    menu(page, model)["See why"].trigger()
     dialog = page.window().findChild(FitDialog)
     shown, said = words(dialog), dialog.accessibleDescription()
     dialog.reject()
@@ -75,10 +123,9 @@ def why(page, model):
 
 
 def test_what_will_not_fit_says_why(page):
-    assert "Needs 10 GB free; 9.0 GB is free" in words(row(page, GEMMA))
-    chip = row(page, GEMMA).fit_chip
-    assert chip.text() == "Will not fit"
-    chip.click()
+    assert "Needs 10 GB free; 9.0 GB is free" in told(page, GEMMA)
+    assert "Will not fit" in told(page, GEMMA)
+    menu(page, GEMMA)["See why"].trigger()
     dialog = page.window().findChild(FitDialog)
     assert dialog.accessibleName() == "Why Gemma 12B will not fit"
     assert dialog.safe.hasFocus() or dialog.focusWidget() is dialog.safe
@@ -134,22 +181,22 @@ def test_what_nothing_helps_says_so(page, services):
 
 
 def test_what_a_model_really_took_is_shown(page, services):
-    assert "of memory here" not in words(row(page, GRANITE))
+    assert "of memory here" not in told(page, GRANITE)
     learned = Difference(Memory(2_000_000_000), Memory(3 << 30))
     verdicts = verdict(GRANITE.facts, services.models.computer(), learned=learned)
     services.models.fits[GRANITE.id] = verdicts
     page.refresh()
-    assert "of memory here" in words(row(page, GRANITE))
+    assert "of memory here" in told(page, GRANITE)
     name, shown, _ = why(page, GRANITE)
     assert name == "What Granite 3B needs"
     assert "of memory here." in shown
 
 
 def test_the_keyboard_stays_where_it_was(page, services):
-    row(page, GRANITE).use_button.setFocus()
-    row(page, GRANITE).use_button.click()
+    act(page, GRANITE)
     QApplication.processEvents()
-    assert page.focusWidget() is row(page, GRANITE).more
+    assert page.list.hasFocus()
+    assert page.list.row().model == GRANITE
 
 
 # -- adding --------------------------------------------------------------------------------------
@@ -166,7 +213,7 @@ def test_adding_shows_how_far_it_is_and_ends_in_a_row(page, services, tmp_path):
     assert "Checking the copy" in words(card)
     services.models.have(make_model("Phi", origin="imported"))
     assert not card.isVisible()
-    assert "Phi" in [r.model.name for r in page.rows]
+    assert "Phi" in here(page)
     assert page.toasts.current.label.text() == "Phi added"
     assert page.header_button.isEnabled()
 
@@ -217,7 +264,7 @@ def test_every_fault_is_a_sentence(page, services, tmp_path, announced, error, s
 
 
 def test_deleting_can_be_undone(page, services):
-    row(page, GRANITE).more.take("Delete")
+    menu(page, GRANITE)["Delete"].trigger()
     assert GRANITE not in services.models.list()
     assert page.toasts.current.label.text() == "Granite 3B deleted"
     page.toasts.current.button.click()
@@ -227,7 +274,7 @@ def test_deleting_can_be_undone(page, services):
 
 def test_a_model_at_work_is_not_deleted(page, services):
     services.models.busy = GRANITE.id
-    row(page, GRANITE).more.take("Delete")
+    menu(page, GRANITE)["Delete"].trigger()
     assert GRANITE in services.models.list()
     assert "Granite 3B is writing at this moment." in page.banner.text()
 
@@ -236,17 +283,17 @@ def test_a_model_at_work_is_not_deleted(page, services):
 
 
 def test_a_check_shows_how_far_it_is_and_says_the_outcome(page, services):
-    row(page, GRANITE).more.take("Check this model")
+    menu(page, GRANITE)["Check this model"].trigger()
     check = services.models.checking.pop()
     check.progress(40, 100)
-    assert "Checking, 40 %" in words(row(page, GRANITE))
+    assert "Checking, 40 %" in told(page, GRANITE)
     check.done(None)
-    assert "Checking" not in words(row(page, GRANITE))
+    assert "Checking" not in told(page, GRANITE)
     assert page.toasts.current.label.text() == "Granite 3B is the same file that was added."
 
 
 def test_a_changed_file_is_told_and_can_be_deleted(page, services):
-    row(page, GRANITE).more.take("Check this model")
+    menu(page, GRANITE)["Check this model"].trigger()
     services.models.checking.pop().failed(ModelChanged(name="Granite 3B"))
     assert "is not the one that was added" in page.banner.text()
     page.banner._act()
@@ -260,7 +307,7 @@ def test_an_empty_library_offers_the_way_out(services, theme, icons, show):
     services.models.models = []
     page = show(ModelsPage(services.real, theme, icons), 860, 700)
     assert page.empty.isVisible()
-    assert page.rows == []
+    assert here(page) == []
     services.models.models.append(GRANITE)
     services.models.changed.publish(None)
     assert not page.empty.isVisible()
@@ -268,11 +315,12 @@ def test_an_empty_library_offers_the_way_out(services, theme, icons, show):
 
 def test_it_can_be_used_with_a_screen_reader(page, services, tmp_path):
     page.importing.add(tmp_path / "phi.gguf")
-    row(page, GRANITE).more.take("Check this model")
+    menu(page, GRANITE)["Check this model"].trigger()
     QApplication.processEvents()
     assert nameless(page) == []
-    names = [r.use_button.accessibleName() for r in page.rows]
-    assert len(set(names)) == len(names), "each button says which model it is about"
+    said = [page.library.told(r) for r in page.library.rows]
+    assert len(set(said)) == len(said), "each row says which model it is about"
+    assert all(text.count(". ") >= 3 for text in said)
 
 
 @pytest.mark.parametrize(("width", "percent"), [(860, 100), (720, 100), (1120, 200), (720, 150)])

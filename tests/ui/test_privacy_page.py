@@ -92,3 +92,15 @@ def test_no_word_promises_more_than_was_asked(page):
     said = " ".join(label.text() for label in page.findChildren(QLabel)).lower()
     for word in ("secure", "safe", "guarantee", "100 %", "never leaves"):
         assert word not in said
+
+
+def test_a_download_says_whom_it_is_connected_to(services, theme, icons, show):
+    services.privacy.processes.append(
+        ProcessRow("downloads", True, "open", "denied", "seccomp", ("huggingface.co", "us.aws.cdn.hf.co"))
+    )
+    page = show(PrivacyPage(services.real, theme, icons), 860, 700)
+    said = page.lines[-1].accessibleName()
+    assert "Downloads. Network possible. Connected to huggingface.co, us.aws.cdn.hf.co" in said
+    services.privacy.processes[-1] = ProcessRow("downloads", False, "unknown", "unknown", "")
+    page.again.click()
+    assert "Downloads. Not running. Starts when you have a model fetched" in page.lines[-1].accessibleName()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import random
 import sys
@@ -9,16 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.domain.errors import ModelInvalid
-from app.library import gguf_reader
+from app.library import gguf_other, gguf_reader
 from app.library.gguf import inspect
 from app.library.gguf_tables import ARCHITECTURES, EMBEDDING, TENSOR_TYPES
 from app.paths import starter_model
+from app.wording import explain
 from tests import gguf_corpus as corpus
 from tests import tiny_models
 
 FUZZED = 2000
+TINY = corpus.build(corpus.valid())
 
 
 def write(folder: Path, content: bytes, name: str = "tiny.gguf") -> Path:
@@ -103,6 +108,43 @@ def mutated(original: bytes, chance: random.Random) -> bytes:
             content[at] = chance.randrange(256)
         content = content or bytearray(1)
     return bytes(content)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(flips=st.lists(st.integers(0, 8 * len(TINY) - 1), min_size=1, max_size=8))
+def test_no_flipped_bits_lead_to_another_exception(tmp_path: Path, flips: list[int]) -> None:
+    """Bits of a whole small file, the same bit twice included."""
+    content = bytearray(TINY)
+    for bit in flips:
+        content[bit // 8] ^= 1 << bit % 8
+    path = write(tmp_path, bytes(content))
+    try:
+        facts = inspect(path)
+    except ModelInvalid as error:
+        assert error.detail.isprintable()
+        assert explain(error).title.isprintable()
+    else:
+        assert facts.bytes == len(content)
+        assert facts.name.isprintable()
+
+
+OTHER_FILES = {
+    "pointer": b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 9\n",
+    "page": b"\n <!DOCTYPE html><html><head><title>Sign in</title></head></html>",
+    "archive": b"PK\x03\x04" + bytes(60),
+    "format": (1000).to_bytes(8, "little") + b'{"__metadata__":{"format":"pt"}}' + bytes(2000),
+    "old": b"lmgg" + bytes(100),
+    "magic": b"%PDF-1.7\n" + bytes(100),
+}
+
+
+@pytest.mark.parametrize("fault", OTHER_FILES)
+def test_files_that_people_take_for_models_are_named(tmp_path: Path, fault: str) -> None:
+    assert fault_of(write(tmp_path, OTHER_FILES[fault])) == fault
+
+
+def test_the_examples_of_other_files_hold() -> None:
+    assert doctest.testmod(gguf_other).failed == 0
 
 
 def test_an_empty_file(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from app.sandbox.filters import (
     ALLOW,
+    AND,
     CLONE_THREAD,
     ERRNO,
     JUMP_ANY_BIT,
@@ -16,11 +17,14 @@ from app.sandbox.filters import (
     JUMP_EQUAL,
     KILL_PROCESS,
     LOAD,
+    MSG_FASTOPEN,
     RETURN,
     TIOCLINUX,
     TIOCSTI,
     Instruction,
     child_rules,
+    download_rules,
+    launcher_rules,
     program,
     window_rules,
 )
@@ -74,6 +78,43 @@ CASES = [
 ]
 
 
+STREAM, DATAGRAM, RAW, CLOEXEC, NONBLOCK = 1, 2, 3, 0o2000000, 0o4000
+CALLING_OUT = [
+    ("socket", (2, STREAM, 0), 0),
+    ("socket", (2, STREAM | CLOEXEC | NONBLOCK, 6), 0),
+    ("socket", (10, DATAGRAM | CLOEXEC, 17), 0),
+    ("socket", (1, STREAM, 0), errno.EPERM),  # local: reaches programs of the same person
+    ("socket", (16, RAW, 0), errno.EPERM),  # netlink
+    ("socket", (17, RAW, 0), errno.EPERM),  # packets
+    ("socket", (2, RAW, 1), errno.EPERM),
+    ("socket", (2, RAW | CLOEXEC, 6), errno.EPERM),
+    ("socket", (2, STREAM, 262), errno.EPERM),  # MPTCP, which Landlock does not see
+    ("socket", (2, STREAM, 132), errno.EPERM),  # SCTP
+    ("socketpair", (1, STREAM, 0), errno.EPERM),
+    ("connect", (3, 0, 16), 0),
+    ("bind", (3, 0, 16), errno.EPERM),
+    ("listen", (3, 1), errno.EPERM),
+    ("accept4", (3, 0, 0, 0), errno.EPERM),
+    ("sendto", (3, 0, 9, 0, 0, 0), 0),
+    ("sendto", (3, 0, 9, MSG_FASTOPEN, 0, 0), errno.EPERM),
+    ("sendmsg", (3, 0, MSG_FASTOPEN | 0x4000), errno.EPERM),
+    ("sendmsg", (3, 0, 0x4000), 0),
+    ("sendmmsg", (3, 0, 1, MSG_FASTOPEN), errno.EPERM),
+    ("recvmsg", (3, 0, 0), 0),
+    ("io_uring_setup", (1, 0), errno.EPERM),
+    ("execve", (0, 0, 0), errno.EPERM),
+    ("fchmodat", (0, 0), errno.EPERM),
+]
+ALONE = [
+    ("clone", (0x11,), errno.EPERM),
+    ("clone", (CLONE_THREAD | 0xF00,), 0),
+    ("clone3", (0, 0), errno.ENOSYS),
+    ("kill", (ME + 1, 9), errno.EPERM),
+]
+FORKING = [("clone", (0x11,), 0), ("kill", (ME + 1, 9), 0)]
+ALL = (child_rules(ME), window_rules(), download_rules(ME), launcher_rules())
+
+
 def decide(instructions: list[Instruction], architecture: int, number: int, *arguments: int) -> int:
     """Run a program over a `struct seccomp_data`, little-endian, as the kernel does."""
     values = [value & (1 << 64) - 1 for value in (*arguments, 0, 0, 0, 0, 0, 0)][:6]
@@ -86,6 +127,9 @@ def decide(instructions: list[Instruction], architecture: int, number: int, *arg
             return constant
         if code == LOAD:
             accumulator = struct.unpack_from("<I", data, constant)[0]
+            continue
+        if code == AND:
+            accumulator &= constant
             continue
         tests = {
             JUMP_EQUAL: accumulator == constant,
@@ -109,8 +153,26 @@ def test_a_child_loses_what_it_should(
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=lambda m: m.name)
+@pytest.mark.parametrize(("call", "arguments", "error"), [*CALLING_OUT, *ALONE])
+def test_a_download_calls_out_and_does_nothing_else(
+    machine: Machine, call: str, arguments: tuple[int, ...], error: int
+) -> None:
+    made = program(machine, download_rules(ME), KILL_PROCESS)
+    assert decide(made, machine.audit, machine.numbers[call], *arguments) == answer(error)
+
+
+@pytest.mark.parametrize("machine", MACHINES.values(), ids=lambda m: m.name)
+@pytest.mark.parametrize(("call", "arguments", "error"), [*CALLING_OUT, *FORKING])
+def test_a_launcher_forks_and_starts_no_program(
+    machine: Machine, call: str, arguments: tuple[int, ...], error: int
+) -> None:
+    made = program(machine, launcher_rules(), KILL_PROCESS)
+    assert decide(made, machine.audit, machine.numbers[call], *arguments) == answer(error)
+
+
+@pytest.mark.parametrize("machine", MACHINES.values(), ids=lambda m: m.name)
 def test_ordinary_calls_pass_both_filters(machine: Machine) -> None:
-    for rules in (child_rules(ME), window_rules()):
+    for rules in ALL:
         made = program(machine, rules, KILL_PROCESS)
         for name, number in KNOWN[machine.name].items():
             if name != "socket":
@@ -153,7 +215,7 @@ def test_x32_numbers_do_not_slip_through() -> None:
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=lambda m: m.name)
 def test_programs_are_within_the_kernels_bounds(machine: Machine) -> None:
     """BPF_MAXINSNS is 4096; jumps are one byte and stay inside; the last instruction returns."""
-    for rules in (child_rules(ME), window_rules()):
+    for rules in ALL:
         made = program(machine, rules, KILL_PROCESS)
         assert len(made) < 4096
         assert made[-1][0] == RETURN
@@ -163,5 +225,5 @@ def test_programs_are_within_the_kernels_bounds(machine: Machine) -> None:
 
 
 def test_every_denied_call_has_a_number() -> None:
-    for rule in (*child_rules(ME), *window_rules()):
+    for rule in (rule for rules in ALL for rule in rules):
         assert rule.call in MACHINES["x86_64"].numbers

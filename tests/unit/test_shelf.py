@@ -37,7 +37,8 @@ def files(folder: Path) -> set[str]:
 
 
 def starter_is(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    monkeypatch.setattr("app.library.shelf.STARTER_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    for name in ("app.library.shelf.STARTER_SHA256", "app.library.shelf_entry.STARTER_SHA256"):
+        monkeypatch.setattr(name, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 # -- adding --------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import doctest
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from app.domain.engine.models import Model
 from app.domain.engine.sizing import Setting, need
-from app.library import filenames, index
-from app.library.filenames import free_name, safe, safe_name
+from app.domain.engine.sources import joined
+from app.library import index
+from app.library.filenames import safe
 from app.library.index import Damaged
 from app.library.shelf import STARTER_NAME, Shelf
 from tests import gguf_corpus as corpus
@@ -65,7 +66,7 @@ DAMAGE: dict[str, Any] = {
     "cut": lambda text: text[: len(text) // 2],
     "empty": lambda text: "",
     "not JSON": lambda text: "\0" * 100,
-    "another version": lambda text: text.replace('"version": 1', '"version": 2'),
+    "another version": lambda text: text.replace('"version": 2', '"version": 3'),
     "a list": lambda text: "[1, 2]",
     "deep": lambda text: "[" * 100_000,
     "path": lambda text: text.replace('"a.gguf"', '"../../a.gguf"'),
@@ -94,7 +95,7 @@ def test_a_damaged_index_is_kept_and_made_anew(tmp_path: Path, kind: str) -> Non
 
 def test_the_starter_is_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf, models = stocked(tmp_path)
-    monkeypatch.setattr("app.library.shelf.STARTER_SHA256", models[0].sha256)
+    monkeypatch.setattr("app.library.shelf_entry.STARTER_SHA256", models[0].sha256)
     (tmp_path / "models" / "index.json").write_text("?")
     assert STARTER_NAME in {model.name for model in shelf.list()}
     assert shelf.seed(tmp_path / "a.gguf") is None
@@ -155,14 +156,34 @@ json_values = st.recursive(
 )
 
 
-@given(where=st.integers(0, 60), content=json_values)
+HOSTILE = st.sampled_from(
+    [
+        "../x.gguf",
+        "/etc/passwd",
+        "a/b.gguf",
+        "..",
+        "",
+        "a\\b.gguf",
+        "a\0b",
+        "nul.gguf",
+        "relative/x.gguf",
+        -1,
+        [],
+        {},
+    ]
+)
+
+
+@given(where=st.integers(0, 80), content=json_values | HOSTILE, version=st.sampled_from([1, 2]))
 def test_a_changed_index_is_read_or_damaged(
-    tmp_path_factory: pytest.TempPathFactory, where: int, content: object
+    tmp_path_factory: pytest.TempPathFactory, where: int, content: object, version: int
 ) -> None:
     """One value anywhere is replaced by another; nothing but `Damaged` may come of it."""
     folder = tmp_path_factory.mktemp("changed")
-    body = json.loads(EXAMPLE)
+    body = json.loads(EXAMPLE if version == 1 else SECOND)
     places = [
+        *((part, key) for part in body["models"][0].get("parts", ()) for key in part),
+        *((body["models"][0].get("source", {}), key) for key in body["models"][0].get("source", {})),
         (body, "version"),
         (body, "seeded"),
         (body, "models"),
@@ -178,7 +199,10 @@ def test_a_changed_index_is_read_or_damaged(
     except Damaged:
         return
     for model in found.models:
-        assert safe(model.file)
+        assert model.linked or all(safe(part.file) for part in model.files)
+        assert all(Path(part.file).name == part.file for part in model.files)
+        assert not model.linked or Path(model.place).is_absolute()
+        assert model.bytes >= 0
         if model.facts.layout is not None:
             assert need(model.facts, Setting()).total >= 0
 
@@ -235,61 +259,98 @@ MODEL: dict[str, Any] = {
 EXAMPLE = json.dumps({"version": 1, "seeded": False, "models": [MODEL]})
 
 
+PARTS = [
+    {"file": f"a-0000{number}-of-00002.gguf", "bytes": 5 * number, "sha256": str(number) * 64}
+    for number in (1, 2)
+]
+DIGEST = joined([str(part["sha256"]) for part in PARTS])
+SPLIT: dict[str, Any] = {
+    **MODEL,
+    "id": DIGEST[:16],
+    "sha256": DIGEST,
+    "file": PARTS[0]["file"],
+    "bytes": 15,
+    "origin": "linked",
+    "place": "/media/disk/a-00001-of-00002.gguf",
+    "parts": PARTS,
+    "source": {"repository": "a/b", "fetched_at": 1.0},
+    "mtime_ns": [1, 2],
+}
+SECOND = json.dumps({"version": 2, "seeded": False, "models": [SPLIT]})
+
+
+def test_an_entry_of_version_2(tmp_path: Path) -> None:
+    (tmp_path / "index.json").write_text(SECOND)
+    (model,) = index.read(tmp_path).models
+    assert (model.place, model.source.repository) == ("/media/disk/a-00001-of-00002.gguf", "a/b")
+    assert [part.bytes for part in model.parts] == [5, 10]
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "leads up": {"file": "../x.gguf", "place": ""},
+    "a part leads up": {"parts": [PARTS[0], {**PARTS[1], "file": "../x.gguf"}]},
+    "not absolute": {"place": "disk/a.gguf"},
+    "another hash": {"sha256": "0" * 64, "id": "0" * 16},
+    "one time for two files": {"mtime_ns": 1},
+    "another size": {"bytes": 14},
+    "another first file": {"file": "b.gguf"},
+    "unknown origin": {"origin": "stolen"},
+    "source is a list": {"source": [1]},
+    "source of numbers": {"source": {"repository": 7}},
+    "very long": {"source": {"repository": "x" * 5000}},
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_an_entry_that_cannot_be(tmp_path: Path, kind: str) -> None:
+    body = {"version": 2, "seeded": False, "models": [{**SPLIT, **WRONG[kind]}]}
+    (tmp_path / "index.json").write_text(json.dumps(body))
+    with pytest.raises(Damaged):
+        index.read(tmp_path)
+
+
+def test_a_list_of_the_first_version_is_read_and_becomes_the_second(tmp_path: Path) -> None:
+    _shelf, models = stocked(tmp_path)
+    path = tmp_path / "models" / "index.json"
+    body = json.loads(path.read_text())
+    body["version"] = 1
+    for entry in body["models"]:
+        entry["mtime_ns"] = entry["mtime_ns"][0]
+        for key in ("place", "parts", "source"):
+            del entry[key]
+    path.write_text(json.dumps(body))
+    again = Shelf(tmp_path / "models")
+    assert again.list() == models
+    assert all(again.ready(model).is_file() for model in models)
+    again.remove(models[0].id)
+    assert json.loads(path.read_text())["version"] == 2
+    assert not list((tmp_path / "models").glob("index.damaged-*"))
+
+
+def test_a_list_that_did_not_change_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 500 models that is 60 ms; it is asked for with every key that is pressed in the window."""
+    shelf, models = stocked(tmp_path)
+    old = (tmp_path / "models" / "index.json").stat().st_mtime_ns - 10**9
+    os.utime(tmp_path / "models" / "index.json", ns=(old, old))
+    assert shelf.list() == models
+    monkeypatch.setattr(index, "entry_from", None)
+    assert shelf.list() == models
+
+
+def test_what_another_program_changed_is_seen_at_once(tmp_path: Path) -> None:
+    shelf, models = stocked(tmp_path)
+    for _ in range(20):
+        Shelf(tmp_path / "models").remove(models[0].id)
+        assert shelf.list() == models[1:]
+        Shelf(tmp_path / "models").restore(models[0].id)
+        assert shelf.list() == models
+
+
 def test_the_example_is_a_good_one(tmp_path: Path) -> None:
     (tmp_path / "index.json").write_text(EXAMPLE)
     found = index.read(tmp_path).models
     assert len(found) == 1
     assert found[0].facts.layout is not None
     assert found[0].facts.layout.matrices == (("Q8_0", 544),)
-
-
-# -- names ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("given_name", "made"),
-    [
-        ("SmolLM2-135M.Q4_1.gguf", "SmolLM2-135M.Q4_1.gguf"),
-        ("../../etc/passwd", "passwd.gguf"),
-        ("..\\..\\windows\\x.GGUF", "x.gguf"),
-        ("nul", "model-nul.gguf"),
-        ("COM1.gguf", "model-COM1.gguf"),
-        ("aux.v2.gguf", "model-aux.v2.gguf"),
-        (".hidden.gguf", "hidden.gguf"),
-        ("-rf.gguf", "rf.gguf"),
-        ("model.gguf:stream", "model.gguf-stream.gguf"),
-        ("größe ½.gguf", "gro-e-1-2.gguf"),
-        ("模型.gguf", "model.gguf"),
-        ("a\0b\n.gguf", "a-b.gguf"),
-        ("", "model.gguf"),
-        (".gguf", "model.gguf"),
-        ("trailing. .gguf", "trailing.gguf"),
-    ],
-)
-def test_file_names(given_name: str, made: str) -> None:
-    assert safe_name(given_name) == made
-    assert safe(made)
-
-
-@given(st.text(max_size=300))
-def test_any_name_becomes_a_safe_one(name: str) -> None:
-    made = safe_name(name)
-    assert safe(made)
-    assert len(made) <= 110
-    assert safe_name(made) == made
-
-
-@pytest.mark.parametrize(
-    "name", ["..gguf", "a/b.gguf", "a.gguf\n", "nul.gguf", "a" * 300 + ".gguf", "a", ".x.gguf"]
-)
-def test_unsafe_names(name: str) -> None:
-    assert not safe(name)
-
-
-def test_collisions_are_numbered() -> None:
-    assert free_name("a.gguf", {"a.gguf", "a-2.gguf"}) == "a-3.gguf"
-    assert free_name("B.gguf", {"a.gguf"}) == "B.gguf"
-
-
-def test_the_examples_in_the_names_module_hold() -> None:
-    assert doctest.testmod(filenames).failed == 0

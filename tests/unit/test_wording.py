@@ -21,7 +21,8 @@ from app.wording_models import licence_text, model_text
 FACTS = {"name": "letter.pdf", "path": "/home/x/vault", "wait_s": 30, "kind": "odt", "reason": "short"}
 FAULTS = (
     *("magic", "version", "truncated", "counts", "metadata", "architecture", "tokens", "tensors"),
-    *("split", "projector", "empty", "of another kind"),
+    *("split", "projector", "empty", "of another kind", "parts", "endian", "unknown", "adapter", "imatrix"),
+    *("mixed", "old", "format", "archive", "pointer", "page"),
 )
 LIMITS = ("bytes", "pages", "characters", "unpacked", "memory", "time")
 VARIANTS = {

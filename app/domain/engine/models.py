@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.engine.sources import NOWHERE, Part, Source
+
 Numbers = tuple[int, ...]
 Sizes = tuple[tuple[str, int], ...]
 
@@ -79,8 +81,11 @@ class GgufFacts:
 class Model:
     """One model of the library.
 
-    `id` is the first 16 hex digits of the file's SHA-256. `licence` is an SPDX identifier or "" when the
-    file does not say. `origin`: starter | imported. `note` is a key for `app.wording`, e.g. "starter".
+    `id` is the first 16 hex digits of `sha256`: that of the file, of a model in several files
+    `sources.joined` of theirs. `file` is the name of the (first) file, `bytes` the size of all. `licence` is
+    an SPDX identifier or "" where nobody says. `origin`: see `sources.ORIGINS`. `place`: the absolute path of
+    a file that is used where it lies, "" for one in the library's own folder. `parts`: all files of a model
+    that has several, in order; () for one. `source`: where it came from.
     """
 
     id: str
@@ -92,6 +97,19 @@ class Model:
     origin: str
     added_at: float
     facts: GgufFacts
+    place: str = ""
+    parts: tuple[Part, ...] = ()
+    source: Source = NOWHERE
+
+    @property
+    def linked(self) -> bool:
+        """Whether its file lies elsewhere: it is never moved and never deleted from here."""
+        return bool(self.place)
+
+    @property
+    def files(self) -> tuple[Part, ...]:
+        """Its files in order, also where it is only one."""
+        return self.parts or (Part(self.file, self.bytes, self.sha256),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 
 from app.domain.chat import Role
+from app.domain.engine.errors import PromptTooLong
 from app.domain.engine.generation import Turn
 from app.domain.engine.templates import PLAIN, TEXT, Format
-from app.domain.errors import PromptTooLong
 
 Segment = tuple[str, bool]
 """Text, and whether it is one control marker."""

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.chat import Role
+from app.domain.engine.errors import PromptTooLong
 from app.domain.engine.generation import Outcome, Turn
 from app.domain.engine.prompting import fit
-from app.domain.errors import PromptTooLong
 
 LONG = 240
 """Characters of a text from which on its marks, some 5 to 10 tokens, add less than a sixth to its cost."""

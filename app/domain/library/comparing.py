@@ -60,7 +60,8 @@ class Comparison:
     """One prompt and its columns, as they stand from first to last. `at` in seconds since 1970.
 
     `hidden`: names were not shown before the vote, and the columns stand in an order drawn by lot.
-    `together`: all were at work at the same time. `vote`: a model's id, TIE, NONE_GOOD, or "" for none yet.
+    `together`: all were at work at the same time. `seed`: of what was drawn, the same for all.
+    `vote`: a model's id, TIE, NONE_GOOD, or "" for none yet.
     """
 
     prompt: str
@@ -71,6 +72,7 @@ class Comparison:
     together: bool = False
     vote: str = ""
     notes: str = ""
+    seed: int = 1
 
     @property
     def revealed(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.domain.summaries.keyfacts import FactKind
 
 MOST_BYTES = 64 << 10
-MOST_SECTIONS, MOST_CUES, LONGEST_WORDS = 30, 120, 80
+MOST_SECTIONS, MOST_CUES, LONGEST_WORDS, LONGEST_TEXT = 30, 120, 80, 400
 POINTS = 6  # of a section that does not say how many
 REST = "Also in the document"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
@@ -35,7 +35,8 @@ class PresetFault(ValueError):
 class PresetSection:
     """A section. `headings` and `cues` are beginnings of words, `facts` kinds of facts, `most` points.
 
-    `sums`: the section also says whether the amounts in the document's tables add up.
+    `include` says to people what belongs there. `sums`: the section also says whether the amounts in the
+    document's tables add up.
     """
 
     title: str
@@ -84,7 +85,7 @@ def parse(identifier: str, data: bytes) -> Preset:
     rest = body.get("rest", True)
     if not isinstance(rest, bool):
         raise PresetFault("rest", "type")
-    about = _text(body, "about", "", needed=False, most=400)
+    about = _text(body, "about", "", needed=False, most=LONGEST_TEXT)
     return Preset(identifier, _text(body, "title", ""), about, sections, rest)
 
 
@@ -105,7 +106,7 @@ def _section(row: object, where: str) -> PresetSection:
     if not (headings or cues or kinds or sums):
         raise PresetFault(where, "empty")
     title = _text(row, "title", where)
-    include = _text(row, "include", where, needed=False, most=400)
+    include = _text(row, "include", where, needed=False, most=LONGEST_TEXT)
     return PresetSection(title, include, headings, cues, tuple(map(FactKind, kinds)), most, sums)
 
 

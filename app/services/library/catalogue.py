@@ -78,7 +78,11 @@ class CatalogueService:
 
     def terms(self, entry: Entry) -> Terms:
         """What its licence says in plain words, with their SHA-256."""
-        return terms(self.licence_of(entry))
+        return self.terms_of(self.licence_of(entry))
+
+    def terms_of(self, licence: Licence) -> Terms:
+        """The same of a licence, e.g. of a model that the list does not have."""
+        return terms(licence)
 
     def wanted(self, entry: Entry) -> Wanted:
         """What to fetch; without a hash where it is not cross-checked, so that the first copy is hashed.

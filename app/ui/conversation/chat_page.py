@@ -164,6 +164,11 @@ class ChatPage(QWidget):
             return self.tr("%1 documents").replace("%1", str(len(self._pinned.view.each.parts)))
         return kind_line(document) if document is not None else ""
 
+    @property
+    def model(self) -> Model | None:
+        """The one that answers here."""
+        return self._model()
+
     def header_tools(self) -> list[QWidget]:
         """The buttons for the summary this chat is about."""
         return self._tools.buttons(self._pinned.view)

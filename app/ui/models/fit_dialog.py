@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.engine.fitting import Verdict
-from app.domain.engine.models import Model
 from app.ui.icons import Icons
 from app.ui.models.fit_words import FitWords, memory_text
 from app.ui.theme import SPACE_1, SPACE_4, Theme
@@ -18,11 +17,11 @@ class FitDialog(Dialog):
     """The figures of a verdict. The description, which screen readers say, has all of them."""
 
     def __init__(
-        self, theme: Theme, icons: Icons, model: Model, verdict: Verdict, parent: QWidget | None = None
+        self, theme: Theme, icons: Icons, name: str, verdict: Verdict, parent: QWidget | None = None
     ) -> None:
         said = FitWords(verdict)
         close = said.tr("Close")
-        super().__init__(theme, icons, said.title(model.name), said.needs(), close, parent=parent)
+        super().__init__(theme, icons, said.title(name), said.needs(), close, parent=parent)
         self.body.setSpacing(SPACE_1)
         parts = said.parts()
         self._add_parts(parts)

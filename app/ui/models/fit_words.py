@@ -6,21 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.engine.fitting import NO, PROGRAM, SLOW, Reason, Remedy, Verdict
 from app.wording import fill
+from app.wording_text import memory_text as memory_text
 
 WORDS_PER_TOKEN = 0.75
 """Of English text: a rule of thumb, for figures that are rounded to hundreds."""
-
-
-def memory_text(size: int) -> str:
-    """Bytes of memory: "16 GB", "1.5 GB", "240 MB".
-
-    >>> [memory_text(size << 20) for size in (0, 240, 1023, 1536, 16384)]
-    ['0 MB', '240 MB', '1.0 GB', '1.5 GB', '16 GB']
-    """
-    gigabytes = size / (1 << 30)
-    if gigabytes >= 9.95:
-        return f"{gigabytes:.0f} GB"
-    return f"{gigabytes:.1f} GB" if gigabytes >= 0.95 else f"{size / (1 << 20):.0f} MB"
 
 
 class FitWords:

@@ -29,6 +29,7 @@ class ModelRow(QWidget):
     use = Signal()
     check = Signal()
     why = Signal()
+    shrink = Signal()
     remove = Signal()
 
     def __init__(
@@ -72,6 +73,7 @@ class ModelRow(QWidget):
         entries = [(self.tr("Check this model"), "shield-check", self.check.emit)]
         if verdict.kind != FITS or verdict.measured:
             entries.append((self.tr("See why"), "info", self.why.emit))
+        entries.append((self.tr("Make smaller"), "package", self.shrink.emit))
         entries.append((self.tr("Delete"), "trash-2", self.remove.emit))
         self.more.fill(entries)
         self._words = self._words_cell()

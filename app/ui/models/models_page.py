@@ -1,31 +1,48 @@
-"""The models of this computer: what is here, what it is good for, adding, choosing, checking, deleting."""
+"""The models: three that suit this computer, all there are, what is being fetched, and looking after them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.engine.models import Model
-from app.domain.errors import AppError, ModelChanged, ModelMissing
+from app.domain.errors import AppError, CatalogueInvalid
+from app.domain.library.downloads import Download, Stage
+from app.domain.library.recommending import Recommendation
 from app.services.all import Services
+from app.services.library.quantising import Job
+from app.services.session import Session
 from app.ui.icons import Icons
-from app.ui.models.fit_dialog import FitDialog
+from app.ui.models import library_rows as kinds
 from app.ui.models.fit_words import memory_text
 from app.ui.models.import_card import ImportCard
-from app.ui.models.model_row import ModelRow
+from app.ui.models.library_care import LibraryCare
+from app.ui.models.library_deeds import LibraryDeeds
+from app.ui.models.library_gather import Gather
+from app.ui.models.library_list import LibraryList
+from app.ui.models.library_model import LibraryModel
+from app.ui.models.library_rows import LibraryRow, of_key
+from app.ui.models.quantise_dialog import QuantiseDialog, made_text
+from app.ui.models.suggestions import Suggestions
 from app.ui.theme import SPACE_2, SPACE_4, SPACE_6, Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice import Select
+from app.ui.widgets.field import SearchField
 from app.ui.widgets.page import Page
-from app.ui.widgets.text import Label, Line, announce
+from app.ui.widgets.text import Label, announce
 from app.ui.widgets.toast import Toasts
-from app.wording import explain
+from app.wording import explain, fill
+
+TIGHT = 560
 
 
 class ModelsPage(Page):
-    """`header_button` stands in the page until the window's header takes it."""
+    """`place` asks for another page by its name, `card` for the page of a model."""
 
-    _checked_so_far = Signal(str, object, object)
+    place = Signal(str)
+    card = Signal(object)
 
     def __init__(
         self,
@@ -34,81 +51,97 @@ class ModelsPage(Page):
         icons: Icons,
         toasts: Toasts | None = None,
         parent: QWidget | None = None,
+        session: Session | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self._services, self._theme, self._icons = services, theme, icons
         self.toasts = toasts or Toasts(theme, icons, self)
         self.setAccessibleName(self.tr("Models"))
-        self.rows: list[ModelRow] = []
-        self.header_button = Button(theme, icons, self.tr("Add a file"), icon="file-plus")
+        self._suits: Recommendation | None = None
+        self._stages: dict[str, Stage] = {}
+        self._looked = False
+        self._gather = Gather(services, session)
+        self.library = LibraryModel(self._gather.verdict, self)
+        self.deeds = LibraryDeeds(services, session, self.library, theme, icons, lambda: self.toasts, self)
+        self.header_button = Button(theme, icons, self.tr("Add a file"), icon="file-plus", parent=self)
+        self.header_button.hide()
         self.importing = ImportCard(services, theme, icons)
-        self.importing.added.connect(self._added)
-        self.importing.busy_changed.connect(self._import_changed)
-        self.header_button.clicked.connect(self.importing.ask)
         self.banner = Banner(theme, icons, tone="danger")
         self.banner.hide()
-        self._heading = Label(theme, self.tr("On this computer"), "subtitle_semibold")
-        self._computer = Label(theme, "", "small", "text_3", wrap=True)
-        head = QHBoxLayout()
-        head.addWidget(self._heading)
-        head.addSpacing(SPACE_4)
-        head.addStretch(1)
-        head.addWidget(self._computer)
-        head.addWidget(self.header_button)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self.empty = self._empty_state()
-        self.column.setSpacing(SPACE_2)
-        for part in (self.importing, self.banner):
-            self.column.addWidget(part)
-        self.column.addLayout(head)
-        self.column.addLayout(self._list)
-        self.column.addWidget(self.empty)
-        self.column.addStretch(1)
-        self._checked_so_far.connect(self._show_checking)
-        unsubscribe = services.models.changed.subscribe(lambda _none: self.refresh())
-        self.destroyed.connect(unsubscribe)
+        self.suggestions = Suggestions(services, theme, icons)
+        self.list = LibraryList(self.library, theme, icons, self.tr("All models"))
+        self.menu = QMenu(self)
+        self.care = LibraryCare(services, theme, icons, self)
+        self._build()
+        self._connect()
         self.refresh()
 
+    def header_title(self) -> tuple[str, str]:
+        """What it is."""
+        return self.tr("Models"), ""
+
+    def header_tools(self) -> list[QWidget]:
+        """What adds a file."""
+        return [self.header_button]
+
     def refresh(self) -> None:
-        """Show what is here now; the focus stays with the model it was on."""
-        focused = next((row.model.id for row in self.rows if row.isAncestorOf(self.focusWidget())), None)
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.rows = []
-        models = self._services.models.list()
-        default = self._services.models.choose()
-        for model in models:
-            row = self._row(model, default is not None and default.id == model.id)
-            self._list.addWidget(row)
-            self._list.addWidget(Line())
-            if model.id == focused:
-                row.more.setFocus()
-        self.empty.setVisible(not models)
-        self._computer.setText(self._computer_line())
+        """Show what is so now; the keyboard stays on the model it was on."""
+        self._suits = self._recommended()
+        current = self.list.row()
+        self.library.show(self._gather.rows(self._suits))
+        if current is not None:
+            self.list.go_to(current.key)
+        self._stages = {key: one.stage for key, one in self._gather.downloads().items()}
+        self.suggestions.computer.setText(self._computer_line())
+        self.suggestions.show_choices(self._suits)
+        self._show_states()
+        self._tell_empty()
+        self.care.refresh()
 
     # -- parts -------------------------------------------------------------------------------------
 
-    def _row(self, model: Model, default: bool) -> ModelRow:
-        row = ModelRow(self._theme, self._icons, model, self._services.models.fit(model), default)
-        row.use.connect(lambda: self._use(model))
-        row.check.connect(lambda: self._check(model))
-        row.why.connect(lambda: self._why(model))
-        row.remove.connect(lambda: self._remove(model))
-        self.rows.append(row)
-        return row
+    def _build(self) -> None:
+        theme = self._theme
+        self._heading = Label(theme, self.tr("All models"), "subtitle_semibold")
+        self.search = SearchField(theme, self._icons, self.tr("Name or task"))
+        shown = (
+            kinds.ALL,
+            kinds.HERE,
+            kinds.FITS_HERE,
+            kinds.CHAT,
+            kinds.EMBEDDINGS,
+            kinds.MEDICAL,
+            kinds.ELSEWHERE,
+        )
+        words = [(kind, self.library.words.shown(kind)) for kind in shown]
+        self.shown = Select(theme, self._icons, self.tr("Show"), words)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(SPACE_2)
+        self._head.addWidget(self._heading, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(SPACE_2)
+        tools.addWidget(self.search, 1)
+        tools.addWidget(self.shown)
+        self._head.addLayout(tools)
+        self.empty = self._empty_state()
+        self.column.setSpacing(SPACE_2)
+        for part in (self.importing, self.banner, self.suggestions):
+            self.column.addWidget(part)
+        self.column.addLayout(self._head)
+        self.column.addWidget(self.list)
+        self.column.addWidget(self.empty)
+        self.column.addSpacing(SPACE_4)
+        self.column.addWidget(self.care)
+        self.column.addStretch(1)
 
     def _empty_state(self) -> QWidget:
         state = QWidget()
         column = QVBoxLayout(state)
         column.setContentsMargins(0, SPACE_6, 0, 0)
         column.setSpacing(SPACE_4)
-        text = self.tr("No model is here. Replies and summaries need one: add a file in the GGUF format.")
-        column.addWidget(Label(self._theme, text, "body", "text_2", wrap=True))
-        add = Button(self._theme, self._icons, self.tr("Add a file"), "primary", icon="file-plus")
+        self._nothing = Label(self._theme, "", "body", "text_2", wrap=True)
+        column.addWidget(self._nothing)
+        add = Button(self._theme, self._icons, self.tr("Add a file"), icon="file-plus")
         add.clicked.connect(self.importing.ask)
         row = QHBoxLayout()
         row.addWidget(add)
@@ -116,85 +149,165 @@ class ModelsPage(Page):
         column.addLayout(row)
         return state
 
+    def _connect(self) -> None:
+        services, deeds, cards = self._services, self.deeds, self.suggestions
+        self.header_button.clicked.connect(self.importing.ask)
+        self.importing.added.connect(lambda one: self.toasts.show(fill(self.tr("%1 added"), one.name)))
+        self.importing.busy_changed.connect(self._import_changed)
+        self.search.textChanged.connect(lambda _text: self._narrow())
+        self.shown.chosen.connect(lambda _key: self._narrow())
+        self.list.acted.connect(deeds.act)
+        self.list.why.connect(deeds.why)
+        self.list.asked.connect(self.show_menu)
+        self.list.removed.connect(deeds.remove)
+        self.list.reached.connect(self._reach)
+        deeds.failed.connect(self._failed)
+        deeds.worked.connect(self.banner.hide)
+        deeds.changed.connect(self.refresh)
+        deeds.card.connect(self.card)
+        self.care.place.connect(self.place)
+        self.care.failed.connect(self._failed)
+        self.care.said.connect(self._say)
+        self.care.changed.connect(self.refresh)
+        for signal, act in (
+            (cards.get, deeds.fetch),
+            (cards.use, deeds.use),
+            (cards.pause, deeds.pause),
+            (cards.go_on, deeds.go_on),
+            (cards.cancel, deeds.cancel),
+        ):
+            signal.connect(lambda key, act=act: self._act(key, act))
+        ends = [
+            services.models.changed.subscribe(lambda _none: self.refresh()),
+            services.quantising.changed.subscribe(self._made),
+            services.downloads.changed.subscribe(lambda _none: self._downloads()),
+            services.downloads.ended.subscribe(self._ended),
+            services.catalogue.changed.subscribe(lambda _none: self.refresh()),
+        ]
+        self.destroyed.connect(lambda _gone: [end() for end in ends])
+
+    def _act(self, key: str, act: object) -> None:
+        row = of_key(self.library.all, key)
+        if row is not None and callable(act):
+            act(row)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_menu(self, row: LibraryRow, spot: QPoint) -> None:
+        """What else can be done with a row."""
+        self.fill_menu(row)
+        if not self.menu.isEmpty():
+            self.menu.popup(spot)
+
+    def fill_menu(self, row: LibraryRow) -> None:
+        """The entries for a row."""
+        self.menu.clear()
+        self.menu.setFont(self._theme.font("body"))
+        for text, icon, act in self.deeds.entries(row):
+            action = self.menu.addAction(self._icons.icon(icon), text)
+            action.triggered.connect(lambda _on=False, act=act: act())
+
     def _computer_line(self) -> str:
+        """What this computer has."""
         computer = self._services.models.computer()
-        memory = self.tr("%1 memory").replace("%1", memory_text(computer.memory_total))
-        cores = self.tr("%n core(s)", "", computer.cores).replace("(s)", "" if computer.cores == 1 else "s")
+        memory = fill(self.tr("%1 memory"), memory_text(computer.memory_total))
+        one = computer.cores == 1
+        cores = self.tr("1 core") if one else fill(self.tr("%1 cores"), str(computer.cores))
         return f"{memory}, {cores}"
 
-    # -- adding ------------------------------------------------------------------------------------
+    def _narrow(self) -> None:
+        current = self.list.row()
+        self.library.narrow(self.search.text(), self.shown.key())
+        if current is not None:
+            self.list.go_to(current.key)
+        self._tell_empty()
 
-    def _added(self, model: Model) -> None:
-        self.toasts.show(self.tr("%1 added").replace("%1", model.name))
+    def _tell_empty(self) -> None:
+        nobody = not any(row.model for row in self.library.all)
+        if self.library.rows:
+            text = self.tr("No model is here yet. Replies and summaries need one.")
+        else:
+            text = self.tr("No model by that name here.")
+        self._nothing.setText(text)
+        self.empty.setVisible(nobody or not self.library.rows)
+
+    def _recommended(self) -> Recommendation | None:
+        try:
+            return self._services.recommending.now()
+        except CatalogueInvalid as error:
+            self._failed(error, None)
+            return None
+
+    def _show_states(self) -> None:
+        have = {row.key for row in self.library.all if row.model is not None}
+        default = next((row.key for row in self.library.all if row.default), "")
+        off = "" if self._services.downloads.possible else self.tr("Downloads are off in the settings")
+        self.suggestions.show_states(dict(self._gather.downloads()), have, default, off)
+
+    def _downloads(self) -> None:
+        """Bytes came, or a download is at another stage."""
+        found = self._gather.downloads()
+        stages = {key: one.stage for key, one in found.items()}
+        if stages != self._stages:
+            self.refresh()
+            return
+        self.library.set_downloads(found)
+        self._show_states()
+
+    def _ended(self, download: Download) -> None:
+        if download.stage is Stage.DONE:
+            text = fill(self.tr("%1 is on this computer"), download.wanted.name)
+            self.toasts.show(text)
+
+    def _reach(self, part: QRect) -> None:
+        """Bring a row into sight."""
+        top = self.list.mapTo(self.inner, part.topLeft())
+        self.ensureVisible(top.x(), top.y() + part.height() // 2, 0, part.height())
+
+    # -- what goes on ------------------------------------------------------------------------------
 
     def _import_changed(self, busy: bool) -> None:
         reason = self.tr("A file is being added") if busy else ""
         self.header_button.setEnabled(not busy)
         self.header_button.setToolTip(reason)
 
-    # -- one model ---------------------------------------------------------------------------------
+    def _say(self, text: str) -> None:
+        self.toasts.show(text)
 
-    def _use(self, model: Model) -> None:
-        self._services.models.make_default(model.id)
-        said = self.tr("%1 answers in new chats from now on.").replace("%1", model.name)
-        announce(self, said)
+    def _made(self, job: Job) -> None:
+        """A model is ready while no dialog tells of it."""
+        text = made_text(job)
+        if text and self.window().findChild(QuantiseDialog) is None:
+            self.toasts.show(text)
 
-    def _why(self, model: Model) -> None:
-        verdict = self._services.models.fit(model)
-        FitDialog(self._theme, self._icons, model, verdict, self.window()).open()
-
-    def _remove(self, model: Model) -> None:
-        try:
-            self._services.models.remove(model)
-        except AppError as error:
-            self._show_fault(error)
-            return
-        self.banner.hide()
-        text = self.tr("%1 deleted").replace("%1", model.name)
-        self.toasts.show(text, self.tr("Undo"), lambda: self._restore(model))
-
-    def _restore(self, model: Model) -> None:
-        try:
-            self._services.models.restore(model)
-        except AppError as error:
-            self._show_fault(error)
-
-    # -- checking ----------------------------------------------------------------------------------
-
-    def _check(self, model: Model) -> None:
-        self.banner.hide()
-        self._show_checking(model.id, 0, model.bytes)
-        self._services.models.verify(
-            model,
-            lambda done, total: self._checked_so_far.emit(model.id, done, total),  # from the pool's thread
-            lambda _none: self._check_done(model, None),
-            lambda error: self._check_done(model, error),
-        )
-
-    def _show_checking(self, model_id: str, done: int, total: int) -> None:
-        for row in self.rows:
-            if row.model.id == model_id:
-                row.show_checking(done, total)
-
-    def _check_done(self, model: Model, error: Exception | None) -> None:
-        for row in self.rows:
-            if row.model.id == model.id:
-                row.end_checking()
-        if error is None:
-            text = self.tr("%1 is the same file that was added.")
-            self.toasts.show(text.replace("%1", model.name))
-        elif isinstance(error, (ModelChanged, ModelMissing)):
-            self._show_fault(error, self.tr("Delete"), model)
-        else:
-            self._show_fault(error)
-
-    def _show_fault(self, error: Exception, action: str | None = None, model: Model | None = None) -> None:
+    def _failed(self, error: Exception, model: Model | None) -> None:
         if isinstance(error, AppError):
             words = explain(error, QCoreApplication.translate)
             text = " ".join(part for part in (words.title, words.advice) if part)
         else:
             text = self.tr("That did not work. Nothing was changed.")
-        act = (lambda: self._remove(model)) if model is not None else None
-        self.banner.set(text, "danger", action, act)
+        row = next(
+            (one for one in self.library.all if model and one.model and one.model.id == model.id), None
+        )
+        act = (lambda: self.deeds.remove(row)) if row is not None else None
+        self.banner.set(text, "danger", self.tr("Delete") if row else None, act)
         self.banner.show()
         announce(self, text, assertive=True)
+
+    # -- Qt ----------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look once at this computer's speed and at what other programs have."""
+        super().showEvent(event)
+        if self._looked:
+            return
+        self._looked = True
+        self._services.recommending.recommend(lambda _found: self.refresh(), lambda _error: None)
+        self._services.found.look(lambda _found: self.refresh(), lambda _error: None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The filter stands beside the heading or under it."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(TIGHT)
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)

@@ -33,6 +33,8 @@ class FirstRun(QWidget):
     """Emits `finished` with the session once the vault is made."""
 
     finished = Signal(object)
+    said = Signal(str)
+    """What is to be told once the workspace is shown."""
 
     def __init__(
         self,
@@ -173,7 +175,10 @@ class FirstRun(QWidget):
     def _made(self, session: Session) -> None:
         self._making = False
         self.key.pair.clear()
+        said = self.model.begin()
         self.finished.emit(session)
+        if said:
+            self.said.emit(said)
 
     def _failed(self, error: Exception) -> None:
         self._set_making(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.engine.models import Model
@@ -10,6 +11,7 @@ from app.services.all import Services
 from app.ui.icons import Icons
 from app.ui.models.import_card import ImportCard
 from app.ui.start.first_run_step import Step
+from app.ui.start.model_offers import ModelOffers
 from app.ui.theme import SPACE_2, Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
@@ -59,6 +61,10 @@ class ModelStep(Step):
         row.addWidget(self.add)
         row.addStretch(1)
         self._card: ModelCard | None = None
+        self.offers = ModelOffers(services, theme, icons)
+        self.offers.chosen.connect(self.changed)
+        self._measured = False
+        self.form.addWidget(self.offers)
         self.form.addWidget(self._words)
         self.form.addWidget(self.importing)
         self.form.addLayout(row)
@@ -83,18 +89,34 @@ class ModelStep(Step):
             self._words.setText(
                 self.tr("You can start with it, or add a larger one you have as a GGUF file, now or later.")
             )
+        self.offers.refresh(model is not None)
+        if model is not None and model.origin != "starter":
+            self.offers.hide()  # a person brought one
 
     def missing(self) -> str:
-        """Only a file that is being added holds one up."""
-        return self.tr("Adding the file") if self.importing.busy else ""
+        """Only a file that is being added holds one up, or a choice that cannot be fetched."""
+        if self.importing.busy:
+            return self.tr("Adding the file")
+        return self.tr("Choose another one") if self.offers.missing() and self.offers.isVisible() else ""
+
+    def begin(self) -> str:
+        """Fetch what was chosen. What is to be said of it, "" for nothing."""
+        return self.offers.begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Learn how fast this computer is, once."""
+        super().showEvent(event)
+        if not self._measured:
+            self._measured = True
+            self.offers.measure()
 
     def focus_first(self) -> None:
-        """Adding a file is the only thing to do here."""
-        self.add.setFocus()
+        """The first choice; without any, adding a file is the only thing to do here."""
+        (self.offers.cards[0] if self.offers.cards and not self.offers.isHidden() else self.add).setFocus()
 
     def focus_missing(self) -> None:
-        """The way out of waiting."""
-        self.importing.cancel.setFocus()
+        """The way out of waiting, or the other choices."""
+        (self.importing.cancel if self.importing.busy else self.offers.cards[0]).setFocus()
 
     def _added(self, model: Model) -> None:
         self._services.models.make_default(model.id)

@@ -1,0 +1,174 @@
+"""What goes into a bundle: models with their terms, reading of scans, a newer list, a policy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from app.domain.engine.models import Model
+from app.domain.engine.sources import Part, Source
+from app.domain.errors import BundleDamaged, ModelMissing
+from app.domain.library.bundles import CATALOGUE_FILE, FAT32, Carrier, Kind
+from app.domain.library.catalogue import Licence, terms
+from app.domain.questions.ask_rerank import reranks
+from app.library.bundle_manifest import clean
+from app.library.bundle_recipe import Packed, Recipe
+from app.library.filenames import free_set, safe_name
+from app.library.hashing import sha256
+from app.library.policy_file import read_policy
+from app.library.shelf import Shelf
+from app.services.library.catalogue import CatalogueService
+
+OCR_LICENCE = "Apache-2.0"  # resources/ocr/LICENSES.md
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants in a bundle. `models` are ids; `split`: for sticks that take no files of 4 GiB.
+
+    `policy`: a file with an organisation's policy. `key`: a file with a private key to sign the list with.
+    """
+
+    models: tuple[str, ...] = ()
+    ocr: bool = False
+    catalogue: bool = False
+    split: bool = False
+    policy: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """Where the things that are no models lie: the networks for scans, and a newer list (may be missing)."""
+
+    ocr: Path
+    catalogue: Path
+
+
+def kind_of(model: Model) -> Kind:
+    """What a model is for."""
+    if not model.facts.embeds:
+        return Kind.MODEL
+    return Kind.RERANKER if reranks(model.name) else Kind.EMBEDDER
+
+
+def sized(wish: Wish, shelf: Shelf, shipped: Shipped, limit: int = 0) -> Recipe:
+    """A recipe to ask for room with: no file is opened or hashed. Raises ModelMissing."""
+    things = _models(wish, shelf, None)
+    for kind, path, name in _others(wish, shipped):
+        things.append(Packed(kind, name, ((path, Part(name, path.stat().st_size, "")),)))
+    return Recipe(tuple(things), "2000-01-01", "", limit=limit or (FAT32 if wish.split else 0))
+
+
+def recipe(
+    wish: Wish, shelf: Shelf, catalogue: CatalogueService, shipped: Shipped, version: str, limit: int = 0
+) -> Recipe:
+    """The whole recipe. Models whose files changed are hashed again: for the pool.
+
+    Raises ModelMissing, ModelAway, ModelChanged, PolicyInvalid.
+    """
+    things, licences = list[Packed](), dict[str, Carrier]()
+    for thing, model in zip(_models(wish, shelf, shelf), _chosen(wish, shelf), strict=True):
+        licence = _licence_of(model, catalogue)
+        if licence is not None:
+            licences[licence.id] = licence
+        things.append(replace(thing, licence=licence.id if licence is not None else ""))
+    for kind, path, name in _others(wish, shipped):
+        part = Part(name, path.stat().st_size, sha256(path))
+        ocr = kind is Kind.OCR
+        if ocr:
+            licences[OCR_LICENCE] = _carrier(catalogue.licence(OCR_LICENCE), OCR_LICENCE)
+        things.append(Packed(kind, name, ((path, part),), OCR_LICENCE if ocr else ""))
+    policy = None
+    if wish.policy is not None:
+        policy = read_policy(wish.policy, lambda name: _named(_chosen(wish, shelf), name))
+    return Recipe(
+        tuple(things),
+        date.today().isoformat(),
+        f"Stillroom {version}",
+        tuple(licences.values()),
+        policy,
+        limit or (FAT32 if wish.split else 0),
+    )
+
+
+def _chosen(wish: Wish, shelf: Shelf) -> list[Model]:
+    return [shelf.get(model_id) for model_id in dict.fromkeys(wish.models)]
+
+
+def _named(models: list[Model], name: str) -> str:
+    said = name.casefold()
+    names = ((m, (m.id, m.sha256, m.name.casefold(), m.file.casefold())) for m in models)
+    return next((model.sha256 for model, known in names if said in known), "")
+
+
+def _models(wish: Wish, shelf: Shelf, check: Shelf | None) -> list[Packed]:
+    """The models with names of files that no other has; with `check` they are known to be what was added."""
+    things, taken = list[Packed](), set[str]()
+    for model in _chosen(wish, shelf):
+        if check is not None:
+            check.ready(model)
+        place = re.fullmatch(r"(.+)-\d{5}-of-\d{5}\.gguf", model.file) if model.parts else None
+        wanted = safe_name(f"{place[1]}.gguf" if place else model.file)
+        names = free_set(wanted, len(model.files), taken)
+        taken |= {name.lower() for name in names}
+        files = tuple(
+            (path, replace(part, file=name))
+            for path, part, name in zip(shelf.paths(model), model.files, names, strict=True)
+        )
+        title = clean(model.name) or model.id
+        things.append(Packed(kind_of(model), title, files, source=_told(model.source)))
+    return things
+
+
+def _told(source: Source) -> Source:
+    """What of a source travels, as it may stand in a list."""
+    return Source(
+        repository=clean(source.repository),
+        revision=clean(source.revision),
+        file=clean(source.file),
+        host=clean(source.host),
+        made_by=clean(source.made_by),
+        packaged_by=clean(source.packaged_by),
+        licence=clean(source.licence),
+        base_model=clean(source.base_model),
+    )
+
+
+def _others(wish: Wish, shipped: Shipped) -> list[tuple[Kind, Path, str]]:
+    """What is no model. Raises BundleDamaged, ModelMissing."""
+    found = list[tuple[Kind, Path, str]]()
+    if wish.ocr:
+        networks = sorted(shipped.ocr.glob("*.onnx"))
+        if not networks:
+            raise ModelMissing(name="OCR")
+        found += [(Kind.OCR, path, path.name) for path in networks]
+    if wish.catalogue:
+        if not shipped.catalogue.is_file():
+            raise BundleDamaged(shipped.catalogue.name, "missing")
+        found.append((Kind.CATALOGUE, shipped.catalogue, CATALOGUE_FILE))
+    return found
+
+
+def _licence_of(model: Model, catalogue: CatalogueService) -> Carrier | None:
+    """The terms of a model as the list here tells them; else what its file calls them."""
+    entry = catalogue.of_file(model.sha256)
+    known = catalogue.medical(model.name, model.file, model.source.repository, model.source.base_model)
+    if known is None and entry is not None:
+        known = catalogue.licence_of(entry)
+    known = known or (catalogue.licence(model.licence) if model.licence else None)
+    if known is None and not model.licence:
+        return None
+    return _carrier(known, model.licence)
+
+
+def _carrier(known: Licence | None, said: str) -> Carrier:
+    if known is not None:
+        told = terms(known)
+        return Carrier(
+            known.id, known.name, known.url, told.text, known.accept, notice=known.notice, label=known.label
+        )
+    plain = re.sub(r"[^A-Za-z0-9.+-]+", "-", said).strip(".+-")[:60] or "unknown"
+    return Carrier(plain, clean(said) or plain, "", "", False)

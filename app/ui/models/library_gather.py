@@ -1,0 +1,178 @@
+"""Puts the rows of the list of models together: those here, the catalogue, downloads, other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.engine.fitting import Verdict
+from app.domain.engine.models import Model
+from app.domain.errors import CatalogueInvalid, from_text
+from app.domain.library.catalogue import Entry, Licence, terms
+from app.domain.library.downloads import Download, Stage
+from app.domain.library.found import Found
+from app.domain.library.recommending import Rated, Recommendation, judged
+from app.services.all import Services
+from app.services.session import Session
+from app.ui.models.library_rows import LibraryRow, action, with_words
+from app.ui.models.library_words import LibraryWords
+from app.wording import explain
+from app.wording_models import licence_text, model_text
+
+
+class Gather:
+    """`session` None while no vault is open: then no terms can have been accepted."""
+
+    def __init__(self, services: Services, session: Session | None) -> None:
+        self._services, self._session, self._words = services, session, LibraryWords()
+        self._accepted: dict[str, bool] = {}
+
+    def rows(self, suits: Recommendation | None) -> list[LibraryRow]:
+        """All rows: those here, those of the catalogue, what else is fetched, those of other programs."""
+        rated = {one.entry.id: one for one in suits.rated} if suits is not None else {}
+        entries, downloads = self._entries(), self.downloads()
+        by_hash = {entry.sha256: entry for entry in entries if entry.sha256}
+        default = self._services.models.choose()
+        models = self._services.models.list()
+        self._accepted.clear()
+        found = [self._here(model, by_hash.get(model.sha256), default, rated) for model in models]
+        here = {row.key for row in found}
+        for entry in entries:
+            row = self._entry(entry, rated.get(entry.id))
+            if row.key not in here and entry.repository:
+                found.append(row)
+        known = {row.key for row in found}
+        found += [self._fetched(one) for key, one in downloads.items() if key not in known]
+        hashes = {model.id for model in models}
+        others = (self._found(one) for one in self._services.found.findings.models)
+        found += [row for row in others if row.found is not None and row.found.same_as not in hashes]
+        whole = (replace(row, download=downloads.get(row.key)) for row in found)
+        return [with_words(replace(row, action=self._action(row))) for row in whole]
+
+    def downloads(self) -> Mapping[str, Download]:
+        """Downloads that are not done, by the keys of their rows."""
+        keys = {}
+        for entry in self._entries():
+            if entry.repository:
+                keys[self._services.catalogue.wanted(entry).key] = entry_key(entry)
+        items = (item for item in self._services.downloads.items if item.stage is not Stage.DONE)
+        return {keys.get(item.wanted.key, f"download:{item.wanted.key}"): item for item in items}
+
+    def verdict(self, row: LibraryRow) -> Verdict | None:
+        """Whether a row fits this computer."""
+        if row.model is not None:
+            return self._services.models.fit(row.model)
+        if row.rated is not None:
+            return row.rated.verdict
+        if row.found is not None and row.found.facts is not None:
+            return judged(row.found.facts, self._services.models.computer())
+        return None
+
+    # -- one row -----------------------------------------------------------------------------------
+
+    def _here(
+        self, model: Model, entry: Entry | None, default: Model | None, rated: Mapping[str, Rated]
+    ) -> LibraryRow:
+        tr = QCoreApplication.translate
+        licence = self._licence(entry.licence if entry else model.licence)
+        return LibraryRow(
+            key=entry_key(entry) if entry else f"model:{model.id}",
+            name=model.name,
+            maker=entry.maker if entry else model.source.made_by or model.source.program,
+            about=(licence.label if licence else "") or model_text(model.origin, model.facts.parameters, tr),
+            bytes=model.bytes,
+            action="",
+            quantisation=model.facts.quantisation,
+            terms=licence_text(entry.licence if entry else model.licence, tr),
+            default=default is not None and default.id == model.id,
+            embeds=model.facts.embeds,
+            model=model,
+            entry=entry,
+            rated=rated.get(entry.id) if entry else None,
+            licence=licence,
+        )
+
+    def _entry(self, entry: Entry, rated: Rated | None) -> LibraryRow:
+        licence = self._services.catalogue.licence_of(entry)
+        return LibraryRow(
+            key=entry_key(entry),
+            name=entry.name,
+            maker=entry.maker,
+            about=licence.label or self._words.good_at(entry),
+            bytes=entry.bytes,
+            action="",
+            quantisation=entry.quantisation,
+            terms=self._words.work(licence),
+            asks=licence.accept and not self._agreed(licence),
+            embeds=entry.embeds,
+            entry=entry,
+            rated=rated,
+            licence=licence,
+        )
+
+    def _fetched(self, download: Download) -> LibraryRow:
+        wanted = download.wanted
+        return LibraryRow(
+            key=f"download:{wanted.key}",
+            name=wanted.name,
+            maker=wanted.repository,
+            about="",
+            bytes=wanted.bytes or download.total,
+            action="",
+            terms=licence_text(wanted.licence, QCoreApplication.translate),
+        )
+
+    def _found(self, found: Found) -> LibraryRow:
+        tr = QCoreApplication.translate
+        facts = found.facts
+        about = model_text("found", facts.parameters, tr) if facts else ""
+        if facts is None and found.error:
+            about = explain(from_text(found.error), tr).title
+        return LibraryRow(
+            key=f"found:{found.files[0]}",
+            name=found.name or Path(found.files[0]).name,
+            maker=str(found.program),
+            about=about,
+            bytes=found.bytes,
+            action="",
+            quantisation=facts.quantisation if facts else "",
+            terms=licence_text(found.licence or (facts.licence if facts else ""), tr),
+            embeds=facts.embeds if facts else False,
+            found=found,
+            fit_known=facts is not None,
+        )
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _action(self, row: LibraryRow) -> str:
+        kind = row.rated.kind if row.rated is not None and row.model is None else ""
+        return action(row, kind)
+
+    def _entries(self) -> list[Entry]:
+        try:
+            return self._services.catalogue.entries()
+        except CatalogueInvalid:
+            return []
+
+    def _licence(self, name: str) -> Licence | None:
+        try:
+            return self._services.catalogue.licence(name) if name else None
+        except CatalogueInvalid:
+            return None
+
+    def _agreed(self, licence: Licence) -> bool:
+        if licence.id not in self._accepted:
+            shown = terms(licence).sha256
+            given = self._session.terms.accepted() if self._session is not None else []
+            self._accepted[licence.id] = any(
+                (one.licence, one.text_sha256) == (licence.id, shown) for one in given
+            )
+        return self._accepted[licence.id]
+
+
+def entry_key(entry: Entry) -> str:
+    """The key of the row of an entry, whether its file is here or not."""
+    return f"entry:{entry.id}"

@@ -1,0 +1,429 @@
+"""Models that can be fetched, those of other programs, and looking after all of them."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.domain.errors import DownloadsOff, DownloadWrong, HostUnreachable, ModelInvalid
+from app.domain.library.care import Checked, Copy, Duplicate, MoveState
+from app.domain.library.catalogue import terms
+from app.domain.library.downloads import Stage
+from app.domain.library.found import Findings, Found, Program
+from app.library.hashing import Cancelled
+from app.ui.models import library_rows as kinds
+from app.ui.models.duplicates_dialog import DuplicatesDialog
+from app.ui.models.fit_dialog import FitDialog
+from app.ui.models.library_words import LibraryWords
+from app.ui.models.models_page import ModelsPage
+from app.ui.models.terms_dialog import TermsDialog
+from app.ui.widgets.dialog import Dialog
+from tests.fakes import make_model
+from tests.fakes_chat import fake_session
+from tests.ui.conftest import cut_off, nameless, unreached
+
+MEDICAL, EVERYDAY = "entry:medgemma-1.5-4b-q4-k-m", "entry:qwen3.5-4b-q4-k-m"
+
+
+@pytest.fixture
+def session(services):
+    made = fake_session()
+    catalogue = services.catalogue
+
+    def of(entry):
+        licence = catalogue.licence_of(entry)
+        return terms(licence) if licence.accept else None
+
+    made.terms.of = of
+    return made
+
+
+@pytest.fixture
+def page(services, session, theme, icons, show):
+    return show(ModelsPage(services.real, theme, icons, session=session.real), 860, 700)
+
+
+def row(page, key):
+    return next(r for r in page.library.rows if r.key == key)
+
+
+def told(page, key):
+    return page.library.told(row(page, key))
+
+
+def enter(page, key):
+    page.list.setFocus()
+    page.list.go_to(key)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+
+
+def take(page, key, text):
+    page.fill_menu(row(page, key))
+    next(action for action in page.menu.actions() if action.text() == text).trigger()
+
+
+def names(page):
+    return [r.name for r in page.library.rows]
+
+
+def words(widget):
+    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+# -- three that suit -----------------------------------------------------------------------------
+
+
+def test_three_at_most_say_what_for_how_fast_how_large_and_on_which_terms(page):
+    cards = page.suggestions.cards
+    assert page.suggestions.heading.text() == "Three that suit this computer"
+    assert [words(card).split(" | ")[0] for card in cards] == ["Everyday", "Quick", "Best quality"]
+    for card in cards:
+        assert "words a second" in words(card)
+        assert "Free to use at work" in words(card)
+        assert card.button.text().startswith("Download ")
+    assert [card.choice.rated.entry.name in card.accessibleName() for card in cards] == [True] * 3
+
+
+def test_a_card_fetches_in_place(page, services):
+    card = page.suggestions.cards[0]
+    card.button.click()
+    (download,) = services.downloads.items
+    services.downloads.tell(
+        download.wanted.key, stage=Stage.RUNNING, done=1_200_000_000, speed=6e6, seconds_left=290.0
+    )
+    said = "1.2 GB of 2.7 GB, 6 MB/s, about 5 minutes left"
+    assert card.line.text() == said
+    assert card.bar.value() == 438
+    assert said in told(page, EVERYDAY)
+    card.hold.click()
+    assert services.downloads.asked[-1] == ("pause", download.wanted.key)
+    assert card.line.text() == "Paused. 1.2 GB is saved"
+    assert card.hold.accessibleName() == "Go on with Qwen3.5 4B"
+    card.hold.click()
+    assert services.downloads.asked[-1][0] == "retry"
+    card.stop.click()
+    assert services.downloads.items == ()
+    assert card.button.isVisible()
+
+
+def test_what_was_fetched_is_here_and_can_be_used(page, services):
+    entry = page.suggestions.cards[0].choice.rated.entry
+    page.suggestions.cards[0].button.click()
+    model = replace(make_model("Qwen3.5 4B", size=entry.bytes, origin="downloaded"), sha256=entry.sha256)
+    services.models.models.append(model)
+    key = services.downloads.items[0].wanted.key
+    services.downloads.tell(key, stage=Stage.DONE, model_id=model.id)
+    services.downloads.ended.publish(services.downloads.items[0])
+    services.models.changed.publish(None)
+    assert page.toasts.current.label.text() == "Qwen3.5 4B is on this computer"
+    card = page.suggestions.cards[0]
+    assert "On this computer" in words(card)
+    card.use_button.click()
+    assert services.preferences.current.default_model == model.id
+    assert told(page, EVERYDAY).endswith("In use")
+    assert "In use" in words(card)
+
+
+def test_a_card_keeps_the_focus_while_bytes_come(page, services):
+    page.suggestions.cards[1].button.click()
+    page.suggestions.cards[1].stop.setFocus()
+    key = services.downloads.items[0].wanted.key
+    for done in range(1, 5):
+        services.downloads.tell(key, stage=Stage.RUNNING, done=done * 10**8)
+    assert page.suggestions.cards[1].stop.hasFocus()
+
+
+def test_where_downloads_are_off_the_cards_say_so(services, session, theme, icons, show):
+    services.downloads.possible = False
+    services.downloads.fault = DownloadsOff()
+    page = show(ModelsPage(services.real, theme, icons, session=session.real), 860, 700)
+    button = page.suggestions.cards[0].button
+    assert button.off
+    assert "Downloads are off" in button.toolTip()
+    button.click()
+    assert services.downloads.asked == []
+    enter(page, EVERYDAY)
+    assert "switched off" in page.banner.text()
+
+
+# -- the list ------------------------------------------------------------------------------------
+
+
+def test_enter_fetches_pauses_and_goes_on(page, services):
+    enter(page, EVERYDAY)
+    assert services.downloads.asked[-1][0] == "start"
+    assert row(page, EVERYDAY).action == kinds.PAUSE
+    enter(page, EVERYDAY)
+    assert told(page, EVERYDAY).endswith("Go on")
+    enter(page, EVERYDAY)
+    assert services.downloads.asked[-1][0] == "retry"
+    take(page, EVERYDAY, "Cancel the download")
+    assert services.downloads.items == ()
+    assert page.list.row().key == EVERYDAY
+
+
+def test_a_failed_download_says_why_and_can_be_tried_again(page, services):
+    enter(page, EVERYDAY)
+    key = services.downloads.items[0].wanted.key
+    error = DownloadWrong(name="Qwen3.5 4B", fault="sha256").to_text()
+    services.downloads.tell(key, stage=Stage.FAILED, error=error)
+    assert "arrived changed" in told(page, EVERYDAY)
+    assert told(page, EVERYDAY).endswith("Try again")
+    services.downloads.tell(
+        key, stage=Stage.WAITING, done=12 * 10**8, error=HostUnreachable(host="h", reason="offline").to_text()
+    )
+    assert "There is no network." in told(page, EVERYDAY)
+    assert "1.2 GB is saved." in told(page, EVERYDAY)
+
+
+def test_a_download_that_is_in_no_list_has_its_row(page, services):
+    enter(page, EVERYDAY)
+    wanted = replace(services.downloads.items[0].wanted, repository="maker/other", name="Other 7B")
+    services.downloads.items = (replace(services.downloads.items[0], wanted=wanted),)
+    services.downloads.changed.publish(None)
+    assert "Other 7B" in names(page)
+    take(page, f"download:{wanted.key}", "Cancel the download")
+    assert "Other 7B" not in names(page)
+
+
+def test_typing_narrows_by_name_maker_and_task(page):
+    page.search.setText("granite 8b")
+    assert names(page) == ["Granite 4.1 8B"]
+    page.search.setText("PASSAGES english")
+    assert "nomic-embed-text v1.5" in names(page)
+    page.search.setText("nothing like it")
+    assert names(page) == []
+    assert "No model by that name here." in words(page.empty)
+    page.search.clear()
+    assert not page.empty.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("shown", "there", "not_there"),
+    [
+        (kinds.HERE, "SmolLM2 135M", "Qwen3.5 4B"),
+        (kinds.EMBEDDINGS, "EmbeddingGemma 300M", "Qwen3.5 4B"),
+        (kinds.CHAT, "Qwen3.5 4B", "EmbeddingGemma 300M"),
+        (kinds.MEDICAL, "MedGemma 1.5 4B", "Qwen3.5 4B"),
+        (kinds.FITS_HERE, "Qwen3.5 4B", "bge-small-en v1.5"),
+    ],
+)
+def test_the_list_can_be_narrowed_to_a_kind(page, shown, there, not_there):
+    page.shown.set_key(shown)
+    page.shown.chosen.emit(shown)
+    assert there in names(page)
+    assert not_there not in names(page)
+
+
+def test_what_will_not_fit_is_not_fetched_but_explained(page, services):
+    small = replace(services.models.computer(), memory_total=2 << 30, memory_available=1 << 30)
+    services.models._computer = small
+    services.models.changed.publish(None)
+    key = "entry:qwen3.5-9b-q4-k-m"
+    assert "Will not fit" in told(page, key)
+    assert "GB free" in told(page, key)
+    enter(page, key)
+    assert services.downloads.asked == []
+    dialog = page.window().findChild(FitDialog)
+    assert dialog.accessibleName() == "Why Qwen3.5 9B will not fit"
+    dialog.reject()
+
+
+# -- terms ---------------------------------------------------------------------------------------
+
+
+def test_terms_are_read_and_accepted_before_a_medical_model_is_fetched(page, services, session):
+    assert "Not for diagnosing or treating patients" in told(page, MEDICAL)
+    assert told(page, MEDICAL).endswith("Read terms")
+    enter(page, MEDICAL)
+    dialog = page.window().findChild(TermsDialog)
+    entry = services.catalogue.find("medgemma-1.5-4b-q4-k-m")
+    shown = services.catalogue.terms(entry)
+    assert dialog.text.toPlainText() == shown.text
+    assert "HAI-DEF is provided under and subject to" in dialog.text.toPlainText()
+    assert "For learning and for drafting. Not for diagnosing or treating patients." in words(dialog)
+    assert dialog.safe.text() == "Not now"
+    assert dialog.focusWidget() is dialog.safe
+    assert nameless(dialog) == []
+    dialog.reject()
+    assert services.downloads.asked == []
+    assert session.terms.given == []
+    enter(page, MEDICAL)
+    dialogs = page.window().findChildren(TermsDialog)
+    dialogs[-1].act.click()
+    (given,) = session.terms.given
+    assert given.text_sha256 == shown.sha256
+    assert services.downloads.asked[-1][0] == "start"
+    assert row(page, MEDICAL).action == kinds.PAUSE
+
+
+def test_terms_of_a_free_model_can_be_read_without_being_asked(page, services):
+    take(page, EVERYDAY, "Read terms")
+    dialog = page.window().findChild(TermsDialog)
+    assert dialog.act is None
+    assert "Apache" in dialog.text.toPlainText()
+    dialog.reject()
+    assert services.downloads.asked == []
+
+
+# -- of other programs ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere(services):
+    facts = make_model("Llama 3B", size=2_000_000_000, parameters=3 * 10**9).facts
+    good = Found(Program.OLLAMA, "llama3.2:3b", ("/o/blob",), 2_000_000_000, facts)
+    bad = Found(
+        Program.JAN, "broken", ("/j/b.gguf",), 10, error=ModelInvalid(name="b.gguf", fault="magic").to_text()
+    )
+    services.found.findings = Findings((good, bad))
+    return good, bad
+
+
+def test_models_of_other_programs_are_used_where_they_lie(elsewhere, page, services):
+    assert services.found.looked == 1
+    key = "found:/o/blob"
+    assert "Ollama" in told(page, key)
+    assert told(page, key).endswith("Use it there")
+    enter(page, key)
+    _found, progress, done, _failed, _cancelled = services.found.using[0]
+    progress(50, 100)
+    assert "Reading it once, 50 %" in told(page, key)
+    model = make_model("llama3.2:3b", origin="found")
+    services.models.models.append(model)
+    services.found.findings = Findings(tuple(replace(one, same_as=model.id) for one in elsewhere[:1]))
+    done(model)
+    assert page.toasts.current.label.text() == "llama3.2:3b is used where it is."
+    assert key not in [r.key for r in page.library.rows]
+
+
+def test_a_broken_file_of_another_program_says_what_is_wrong(elsewhere, page, services):
+    key = "found:/j/b.gguf"
+    assert "is not a model file" in told(page, key)
+    assert "fit" not in told(page, key).lower()
+    enter(page, key)
+    assert "is not a model file" in page.window().findChild(Dialog).accessibleName()
+    page.window().findChild(Dialog).reject()
+    assert services.found.using == []
+
+
+# -- looking after them --------------------------------------------------------------------------
+
+
+def test_checking_all_says_how_far_it_is_and_which_changed(page, services):
+    page.care.check.click()
+    name, (watch, done, _failed, cancelled) = services.care.asked.pop()
+    assert name == "verify_all"
+    watch(make_model(), 30, 100)
+    assert page.care.check_row.line == "SmolLM2 135M, 30 %"
+    assert not cancelled()
+    page.care.check.click()
+    assert cancelled()
+    done([Checked(make_model()), Checked(make_model("Gemma"), ModelInvalid(name="g", fault="magic").to_text())])
+    dialog = page.window().findChild(Dialog)
+    assert dialog.accessibleName() == "1 of 2 models are not as they were added."
+    dialog.reject()
+    assert page.care.check.text() == "Check all"
+    assert "Read every file again" in page.care.check_row.line
+
+
+def test_a_check_that_was_stopped_is_no_fault(page, services):
+    page.care.check.click()
+    services.care.asked.pop()[1][2](Cancelled())
+    assert not page.banner.isVisible()
+    assert page.care.check.isEnabled()
+
+
+def test_twins_are_shown_with_where_they_are_and_what_keeping_one_frees(page, services):
+    page.care.twice.click()
+    _name, (_found, done, _failed, _progress, _cancelled) = services.care.asked.pop()
+    keep = Copy(("/o/blob",), "Ollama")
+    done([Duplicate("Llama", "a" * 64, 2 * 10**9, (Copy(("/m/l.gguf",), "", "id"), keep), 2 * 10**9, keep)])
+    dialog = page.window().findChild(DuplicatesDialog)
+    assert "Ollama: /o/blob" in words(dialog)
+    assert "Stillroom's own: /m/l.gguf" in words(dialog)
+    assert cut_off(dialog) == []
+    dialog.buttons[0].click()
+    name, (_twin, swapped, _failed) = services.care.asked.pop()
+    assert name == "use_other"
+    swapped(make_model())
+    assert page.toasts.current.label.text() == "2.0 GB are free again."
+
+
+def test_moving_says_what_it_means_and_a_move_cut_short_can_be_undone(page, services, monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        type(services.care), "needed", lambda _self, folder: (folder / "models", 5 * 10**9), raising=False
+    )
+    page.care.ask_move(tmp_path)
+    dialog = page.window().findChild(Dialog)
+    assert "5.0 GB are copied to" in dialog.accessibleDescription()
+    dialog.act.click()
+    name, (folder, _progress, done, _failed, _cancelled) = services.care.asked.pop()
+    assert (name, folder) == ("move", tmp_path)
+    assert page.care.move_button.text() == "Stop"
+    monkeypatch.setattr(
+        type(services.care), "state", lambda _self: MoveState("/models", target="/disk/models")
+    )
+    done(MoveState("/models", target="/disk/models"))
+    assert "was begun and not finished" in page.care.move_row.line
+    page.care.move_button.click()
+    dialogs = [one for one in page.window().findChildren(Dialog) if one.isVisible()]
+    undo = next(b for b in dialogs[-1].findChildren(type(dialogs[-1].safe)) if b.text() == "Undo the move")
+    dialogs[-1].reject()
+    assert services.care.asked == [], "closing the dialog undoes nothing"
+    undo.click()
+    assert services.care.asked.pop()[0] == "undo_move"
+
+
+# -- for everyone --------------------------------------------------------------------------------
+
+
+def test_five_hundred_models_are_rows_and_no_widgets(services, session, theme, icons, show):
+    services.models.models = [make_model(f"Model {n:03}", parameters=3 * 10**9) for n in range(500)]
+    asked = []
+    fit = services.models.fit
+    services.models.fit = lambda model: asked.append(model) or fit(model)
+    page = show(ModelsPage(services.real, theme, icons, session=session.real), 860, 700)
+    assert len([r for r in page.library.rows if r.model]) == 500
+    assert len(page.list.findChildren(QLabel)) == 0
+    assert len(asked) < 100, "whether a model fits is only asked of those that are seen"
+    page.search.setText("model 49")
+    assert len(page.library.rows) == 10
+
+
+def test_the_keyboard_brings_a_row_into_sight(services, session, theme, icons, show):
+    services.models.models = [make_model(f"Model {n:03}") for n in range(60)]
+    page = show(ModelsPage(services.real, theme, icons, session=session.real), 860, 700)
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_End)
+    QApplication.processEvents()
+    rect = page.list.visualRect(page.list.currentIndex())
+    top = page.list.mapTo(page, rect.topLeft()).y()
+    assert 0 <= top <= page.height() - rect.height()
+
+
+def test_all_of_it_can_be_come_to_with_tab(page):
+    assert nameless(page) == []
+    assert unreached(page) == []
+
+
+def test_a_size_in_arabic_is_not_turned_around(page, qapp, theme):
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QApplication.processEvents()
+    image = page.list.grab().toImage()
+    assert not image.isNull()
+
+
+def test_time_left_is_told_as_people_tell_it():
+    said = LibraryWords()
+    left = [said._left(seconds) for seconds in (12, 61, 290, 3599, 3700, 9000)]
+    assert left == [
+        "less than a minute left",
+        "about 2 minutes left",
+        "about 5 minutes left",
+        "about 60 minutes left",
+        "about 1 hour left",
+        "about 2 hours left",
+    ]

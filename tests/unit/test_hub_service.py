@@ -1,0 +1,216 @@
+"""Asking the hub: what it has is shown with terms, size and fit, and nothing is fetched by that."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.engine.models import Computer
+from app.domain.errors import AddressRefused, AppError, DownloadsOff, HostRefused, HostUnreachable
+from app.domain.library.catalogue import Entry, expected
+from app.domain.library.hub import HubFile, HubModel
+from app.domain.library.offers import Offer
+from app.domain.library.recommending import Here, Rated, rate
+from app.library.catalogue import CatalogueFiles
+from app.services.background import Inline
+from app.services.library.catalogue import CatalogueService
+from app.services.library.hub import IDLE_S, HubService
+from app.worker import protocol
+from tests.catalogues import SHIPPED
+from tests.fakes_download import COMMIT, HUB, Desk
+
+GIB = 1 << 30
+LAPTOP = Computer(8 * GIB, 6 * GIB, 4, 8, "a processor", "Linux")
+SMALL = HubFile("a-Q4_K_M.gguf", 1 * GIB, "a" * 64, "Q4_K_M")
+LARGE = HubFile("b-Q8_0.gguf", 40 * GIB, "b" * 64, "Q8_0")
+MODEL = HubModel(
+    "maker/thing-GGUF", COMMIT, "apache-2.0", architecture="llama", parameters=10**9, context=8192
+)
+
+
+class Rater:
+    """Rates for a laptop with 8 GB."""
+
+    def rated_all(self, entries: list[Entry], language: str = "") -> list[Rated]:
+        return [rate(each, expected(each), Here(LAPTOP), lambda _f: None, language) for each in entries]
+
+
+class HubDesk(Desk):
+    """The hub's service over a child that says what a test tells it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        files = CatalogueFiles(SHIPPED, folder / "keys", folder / "catalogue")
+        self.catalogue = CatalogueService(files, Inline())
+        self.hub = HubService(
+            self.connections,
+            self.access,
+            self.catalogue,
+            Rater(),  # type: ignore[arg-type]  # the one method of it that is asked
+            self.timers.later,
+        )
+        self.found: list[Any] = []
+        self.failed: list[AppError] = []
+
+    def search(self, text: str = "thing") -> Any:
+        return self.hub.search(text, self.found.append, self.failed.append)
+
+    def describe(self, repository: str = "maker/thing-GGUF") -> Any:
+        return self.hub.describe(repository, self.found.append, self.failed.append)
+
+    @property
+    def asked(self) -> protocol.AskHub:
+        if not self.child.requests:
+            self.child.greet()
+        return self.child.last(protocol.AskHub)
+
+    def answers(self, *models: HubModel) -> None:
+        self.child.say(protocol.HubSaid(self.asked.id, [asdict(model) for model in models]))
+
+    def refuses(self, error: AppError) -> None:
+        self.child.say(protocol.Failed(self.asked.id, error.to_dict()))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> HubDesk:
+    return HubDesk(tmp_path)
+
+
+def test_a_search_is_answered_with_terms_in_plain_words(desk: HubDesk) -> None:
+    desk.search(" thing ")
+    assert (desk.asked.text, desk.asked.host, desk.asked.token) == ("thing", HUB, "")
+    strange = replace(MODEL, repository="other/x", licence="strange", architecture="never-heard-of")
+    desk.answers(MODEL, strange)
+    ((first, second),) = desk.found
+    assert first.licence.id == "Apache-2.0"
+    assert (first.runs, second.runs, second.licence) == ("yes", "no", None)
+
+
+def test_files_are_shown_with_whether_they_fit(desk: HubDesk) -> None:
+    desk.describe()
+    desk.answers(replace(MODEL, files=(SMALL, LARGE)))
+    (offer,) = desk.found
+    assert [file.rated.kind for file in offer.files] == ["fits", "no"]
+    order = desk.hub.order(offer, SMALL)
+    assert order.wanted.name == "thing Q4_K_M"
+    assert (order.wanted.revision, order.wanted.sha256, order.wanted.bytes) == (COMMIT, "a" * 64, GIB)
+    assert (order.source.checked_against, order.source.packaged_by, order.token) == ("hub", "maker", False)
+
+
+def test_a_known_file_keeps_its_terms_whoever_offers_it(desk: HubDesk) -> None:
+    entry = desk.catalogue.find("MedGemma 1.5 4B")
+    copy = HubFile("renamed.gguf", entry.bytes, entry.sha256, "Q4_K_M")
+    desk.describe()
+    desk.answers(replace(MODEL, files=(copy,)))
+    offer: Offer = desk.found[0]
+    assert offer.files[0].known == entry.id
+    assert desk.hub.order(offer, copy).wanted.licence == entry.licence
+
+
+def test_one_child_answers_several_questions_and_then_goes(desk: HubDesk) -> None:
+    desk.search("one")
+    desk.answers(MODEL)
+    desk.search("two")
+    desk.answers(MODEL)
+    assert len(desk.spawn.children) == 1
+    assert len(desk.found) == 2
+    desk.timers.pass_time(IDLE_S)
+    assert desk.child.closed
+    desk.search("three")
+    assert len(desk.spawn.children) == 2
+
+
+def test_what_nobody_wants_to_know_any_more_is_not_told(desk: HubDesk) -> None:
+    stop = desk.search("one")
+    desk.asked  # noqa: B018  # it is up
+    stop()
+    assert desk.child.all(protocol.Cancel)
+    desk.answers(MODEL)
+    assert (desk.found, desk.failed) == ([], [])
+
+
+def test_the_token_is_sent_when_the_hub_asks_for_it(desk: HubDesk) -> None:
+    desk.access.put_token("hf_abcdefgh")
+    desk.describe()
+    assert desk.asked.token == ""
+    desk.refuses(HostRefused(host="hub.example", name="x", reason="gated", status=401))
+    assert desk.asked.token == "hf_abcdefgh"
+    desk.answers(replace(MODEL, files=(SMALL,)))
+    offer: Offer = desk.found[0]
+    assert desk.hub.order(offer, SMALL).token
+    assert desk.failed == []
+
+
+def test_a_refusal_is_told_once(desk: HubDesk) -> None:
+    desk.access.put_token("hf_abcdefgh")
+    desk.describe()
+    for _ in range(2):
+        desk.refuses(HostRefused(host="hub.example", name="x", reason="gated", status=401))
+    (error,) = desk.failed
+    assert isinstance(error, HostRefused) and error.reason == "gated"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"repository": "../x"}, {"files": 7}, {"downloads": -1}, {"unknown": 1}, {"repository": "a/b\nc"}],
+)
+def test_nonsense_is_a_refusal_of_the_hub(desk: HubDesk, row: dict[str, Any]) -> None:
+    desk.describe()
+    desk.child.say(protocol.HubSaid(desk.asked.id, [asdict(MODEL) | row]))
+    (error,) = desk.failed
+    assert isinstance(error, HostRefused) and error.reason == "other"
+
+
+def test_a_child_that_dies_is_no_silence(desk: HubDesk) -> None:
+    desk.search()
+    desk.asked  # noqa: B018  # it is up
+    desk.child.exit(-11)
+    (error,) = desk.failed
+    assert isinstance(error, HostRefused)
+    desk.search()
+    desk.answers(MODEL)
+    assert len(desk.found) == 1
+
+
+def test_no_network_is_said(desk: HubDesk) -> None:
+    desk.search()
+    desk.refuses(HostUnreachable(host="hub.example", reason="offline"))
+    assert isinstance(desk.failed[0], HostUnreachable)
+
+
+def test_nobody_is_asked_while_connections_are_off_or_the_address_is_none(desk: HubDesk) -> None:
+    desk.settings = replace(desk.settings, connections=False)
+    with pytest.raises(DownloadsOff):
+        desk.search()
+    desk.settings = replace(desk.settings, connections=True, hub="http://example.org")
+    with pytest.raises(AddressRefused):
+        desk.search()
+    assert desk.spawn.children == []
+
+
+def test_only_settings_of_the_connection_end_a_question(desk: HubDesk) -> None:
+    desk.search()
+    desk.settings = replace(desk.settings, sidebar_width=300)
+    desk.hub.wake()
+    desk.answers(MODEL)
+    assert len(desk.found) == 1
+    desk.search()
+    desk.settings = replace(desk.settings, proxy="http://proxy.example:3128")
+    desk.hub.wake()
+    assert desk.child.closed
+    desk.child.exit(0)
+    assert len(desk.failed) == 1
+    desk.search()
+    assert desk.asked.proxy == "http://proxy.example:3128"
+
+
+def test_other_settings_are_another_childs(desk: HubDesk) -> None:
+    desk.search()
+    desk.answers(MODEL)
+    desk.settings = replace(desk.settings, hub="https://other.example")
+    desk.search()
+    assert desk.asked.host == "https://other.example"
+    assert len(desk.spawn.children) == 2
