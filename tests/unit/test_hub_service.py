@@ -9,15 +9,30 @@ from typing import Any
 import pytest
 
 from app.domain.engine.models import Computer
-from app.domain.errors import AddressRefused, AppError, DownloadsOff, HostRefused, HostUnreachable
+from app.domain.errors import (
+    AddressRefused,
+    AppError,
+    DownloadsOff,
+    HostRefused,
+    HostUnreachable,
+    LicenceNotAccepted,
+    NoSpace,
+)
 from app.domain.library.catalogue import Entry, expected
 from app.domain.library.hub import HubFile, HubModel
 from app.domain.library.offers import Offer
+from app.domain.library.orders import of_entry
 from app.domain.library.recommending import Here, Rated, rate
 from app.library.catalogue import CatalogueFiles
+from app.paths import Paths
 from app.services.background import Inline
+from app.services.library import downloads as downloads_module
 from app.services.library.catalogue import CatalogueService
 from app.services.library.hub import IDLE_S, HubService
+from app.services.library.recommending import RecommendationService
+from app.services.preferences import Preferences
+from app.services.session import VaultService
+from app.wiring_library import fetching
 from app.worker import protocol
 from tests.catalogues import SHIPPED
 from tests.fakes_download import COMMIT, HUB, Desk
@@ -189,6 +204,23 @@ def test_nobody_is_asked_while_connections_are_off_or_the_address_is_none(desk: 
     with pytest.raises(AddressRefused):
         desk.search()
     assert desk.spawn.children == []
+
+
+def test_a_locked_vault_knows_of_no_agreement(desk: HubDesk, tmp_path: Path) -> None:
+    vaults = VaultService(Paths(tmp_path), Inline(), lambda _vault: pytest.fail("none"), lambda: None)
+    offered = desk.catalogue, RecommendationService(None)  # type: ignore[arg-type]  # nothing is rated here
+    preferences = Preferences(tmp_path / "settings.json")
+    access, downloads, _hub = fetching(
+        desk.models, desk.connections, vaults, offered, preferences, desk.timers.later
+    )
+    medical, free = (desk.catalogue.find(name) for name in ("MedGemma 1.5 4B", "Granite 4.1 3B"))
+    with pytest.raises(LicenceNotAccepted):
+        downloads.check(of_entry(medical, desk.catalogue.wanted(medical)))
+    with pytest.raises(NoSpace):  # nothing else is in the way
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(downloads_module, "free_space", lambda _folder: 0)
+            downloads.check(of_entry(free, desk.catalogue.wanted(free)))
+    assert access.locked
 
 
 def test_only_settings_of_the_connection_end_a_question(desk: HubDesk) -> None:

@@ -76,8 +76,11 @@ class AdapterDeed(QObject):
             self._toasts.show(fill(self.tr("%1 is no longer there."), adapter.name))
 
     def line(self, conversation_id: str) -> str:
-        """The adapter of a chat in a phrase; "" if it has none."""
-        chat = self._session.chat.conversation(conversation_id) if conversation_id else None
+        """The adapter of a chat in a phrase; "" if it has none, or was just deleted."""
+        try:
+            chat = self._session.chat.conversation(conversation_id) if conversation_id else None
+        except LookupError:
+            chat = None
         if chat is None or not chat.adapter:
             return ""
         adapter = self._adapters.get(chat.adapter)

@@ -40,7 +40,7 @@ class ConnectionRows(QObject):
         self.sources_row = SettingRow(theme, name, "", self.sources, parent)
         self.token = Button(theme, icons, "", icon="key-round", parent=parent)
         self.token.clicked.connect(self._token)
-        self.token_row = SettingRow(theme, self.tr("Access token"), "", self.token, parent)
+        self.token_row = SettingRow(theme, self.tr("Access key"), "", self.token, parent)
         self.rows = (self.row, self.sources_row, self.token_row)
         ends = [
             services.preferences.changed.subscribe(lambda _settings: self.refresh()),
@@ -57,7 +57,7 @@ class ConnectionRows(QObject):
         self.sources_row.set_line(self._sources(settings))
         has = self._services.access.has_token
         self.token.setText(self.tr("Forget") if has else self.tr("Enter"))
-        self.token.setAccessibleName(self.tr("Forget the access token") if has else self.tr("Access token"))
+        self.token.setAccessibleName(self.tr("Forget the access key") if has else self.tr("Access key"))
         if has:
             self.token_row.set_line(self.tr("Kept in the vault. It is sent to the hub only."))
         else:

@@ -78,7 +78,7 @@ class HubRows:
         if model.downloads:
             parts.append(fill(self.tr("fetched %1 times"), f"{model.downloads:,}"))
         if model.gated:
-            parts.append(self.tr("needs an access token"))
+            parts.append(self.tr("needs an access key"))
         return ", ".join(parts)
 
     def _terms(self, offer: Offer) -> str:

@@ -1,4 +1,4 @@
-"""Entering the access token of a hub. It goes into the vault and is never shown again."""
+"""Entering the access key of a hub. It goes into the vault and is never shown again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class TokenDialog(Dialog):
         super().__init__(
             theme,
             icons,
-            self.tr("Access token"),
+            self.tr("Access key"),
             self.tr("Made in your account at the hub. It is kept in the vault and sent to the hub only."),
             self.tr("Cancel"),
             self.tr("Keep"),
@@ -29,8 +29,8 @@ class TokenDialog(Dialog):
             parent=parent,
         )
         self._access = access
-        self.field = Field(theme, icons, self.tr("Access token"), secret=True)
-        self.field.name_secret(self.tr("Show the token"), self.tr("Hide the token"))
+        self.field = Field(theme, icons, self.tr("Access key"), secret=True)
+        self.field.name_secret(self.tr("Show the key"), self.tr("Hide the key"))
         self.field.submitted.connect(self.accept)
         self.body.addWidget(self.field)
         self.field.edit.setFocus()
