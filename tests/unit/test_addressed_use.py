@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,9 @@ def test_a_heading_that_speaks_to_a_model_names_no_section() -> None:
     found, spoken = at_once(readable(document))
     assert [one.heading for one in found] == [""]
     assert len(spoken) == 1
+    rent = Point("Rent is due in May.", Support.QUOTED, 1, found[0].start, found[0].end)
+    bad, good = (replace(rent, heading=words) for words in (document.text.split("\n")[0], "Rent"))
+    assert [point.heading for point in flagged((bad, good), document, spoken)] == ["", "Rent"]
 
 
 def test_a_link_that_the_cited_words_have_not_is_marked() -> None:

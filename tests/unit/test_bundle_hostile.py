@@ -101,6 +101,18 @@ CASES: dict[str, tuple[Change, str, str]] = {
     "a later form": (lambda w: w.update(form="stillroom-bundle-9"), "form", "form"),
     "no date": (lambda w: w.update(made="yesterday"), "made", "value"),
     "no policy": (lambda w: w.update(policy={}), "policy.form", "missing"),
+    "a default that is none": (
+        lambda w: w.update(
+            policy={"form": "stillroom-policy-1", "organisation": "x", "default_model": "ab" * 32}
+        ),
+        "policy.default_model",
+        "value",
+    ),
+    "a policy that connects": (
+        lambda w: w.update(policy={"form": "stillroom-policy-1", "organisation": "x", "connections": True}),
+        "policy.connections",
+        "value",
+    ),
     "licences twice": (lambda w: w["licences"].append(w["licences"][0]), "licences[1]", "twice"),
     "an address to run": (
         lambda w: w["licences"][0].update(url="javascript:x"),

@@ -23,21 +23,9 @@ from app.services.library.bundle_packing import Wish
 from app.services.library.policies import applied, organisation
 from app.settings import Settings
 from app.wording_bundle import BundleWording
-from tests import gguf_corpus as corpus
 from tests.catalogues import LATER, Signer
-from tests.clinic import Laptop, asked
+from tests.clinic import Laptop, asked, model, policy
 from tests.json_schema import faults
-
-
-def model(folder: Path, name: str, licence: str, title: str = "") -> Path:
-    """A small model with a licence of its own."""
-    draft = corpus.valid()
-    draft.set("general.name", corpus.STRING, title or name)
-    draft.set("general.license", corpus.STRING, licence)
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{name}.gguf"
-    path.write_bytes(corpus.build(draft))
-    return path
 
 
 @pytest.fixture
@@ -53,12 +41,6 @@ def stick(tmp_path: Path) -> Path:
     return tmp_path / "stick"
 
 
-def policy(folder: Path, **members: Any) -> Path:
-    path = folder / "policy.json"
-    path.write_text(json.dumps({"form": "stillroom-policy-1", "organisation": "Clinic", **members}))
-    return path
-
-
 def key_file(folder: Path, signer: Signer) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{signer.key.id}.key"
@@ -69,7 +51,9 @@ def key_file(folder: Path, signer: Signer) -> Path:
 # -- terms ---------------------------------------------------------------------------------------
 
 
-def test_a_model_with_terms_is_left_until_somebody_agrees(office: Laptop, stick: Path, tmp_path: Path) -> None:
+def test_a_model_with_terms_is_left_until_somebody_agrees(
+    office: Laptop, stick: Path, tmp_path: Path
+) -> None:
     office.make(stick)
     for home in (Laptop(tmp_path / "one"), Laptop(tmp_path / "two")):  # agreeing does not travel
         contents = home.look(stick)
@@ -88,7 +72,7 @@ def test_a_model_with_terms_is_left_until_somebody_agrees(office: Laptop, stick:
 
 
 def test_a_bundle_cannot_talk_terms_away(office: Laptop, stick: Path, tmp_path: Path) -> None:
-    """Its list says Apache; the file's own header says something else, and that is found before it is used."""
+    """Its list says Apache; what the file itself says is found before it is used."""
     office.make(stick)
     whole = json.loads((stick / MANIFEST).read_text())
     whole["items"][1]["licence"] = whole["items"][0]["licence"]
@@ -143,7 +127,9 @@ def test_an_organisation_may_have_agreed(office: Laptop, stick: Path, tmp_path: 
 # -- policy --------------------------------------------------------------------------------------
 
 
-def test_a_policy_changes_the_settings_only_when_agreed_to(office: Laptop, stick: Path, tmp_path: Path) -> None:
+def test_a_policy_changes_the_settings_only_when_agreed_to(
+    office: Laptop, stick: Path, tmp_path: Path
+) -> None:
     said = policy(
         tmp_path,
         connections=False,
@@ -266,7 +252,9 @@ def test_a_signature_for_a_catalogue_signs_no_bundle(office: Laptop, stick: Path
         Laptop(tmp_path / "laptop", keys=tmp_path / "trusted").look(stick)
 
 
-def test_an_old_signature_does_not_stay_beside_a_new_list(office: Laptop, stick: Path, tmp_path: Path) -> None:
+def test_an_old_signature_does_not_stay_beside_a_new_list(
+    office: Laptop, stick: Path, tmp_path: Path
+) -> None:
     office.make(stick, office.everything(key=key_file(tmp_path / "secret", Signer())))
     office.make(stick)
     assert not (stick / FILE).exists()

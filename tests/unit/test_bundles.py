@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import (
+    AppError,
     BundleDamaged,
     BundleEmpty,
     BundleMissing,
@@ -18,10 +20,11 @@ from app.domain.errors import (
     FileTooLarge,
     ModelChanged,
     NoSpace,
+    VaultUnwritable,
     from_text,
 )
 from app.domain.library.bundles import Arrived, Kind
-from app.library import bundle_making, bundle_recipe
+from app.library import bundle_parts
 from app.library.bundle_manifest import MANIFEST
 from app.library.bundle_notes import UNFINISHED
 from app.library.filesystems import fat32
@@ -229,6 +232,29 @@ def test_what_is_wrong_of_an_earlier_time_is_copied_anew(office: Laptop, stick: 
     assert [one.arrived for one in home.read(stick).outcomes] == [Arrived.ADDED] * 2
 
 
+def test_a_part_that_was_begun_is_gone_on_with(office: Laptop, stick: Path, tmp_path: Path) -> None:
+    """Also when what a pulled stick has of it is not what was written: then it is written anew."""
+    made = office.make(stick)
+    for number, change in enumerate((lambda kept: kept, lambda kept: bytes(len(kept)))):
+        part = made.parts[1]
+        whole = (stick / part.file).read_bytes()
+        (stick / part.file).unlink()
+        (stick / f"{part.file}.part").write_bytes(change(whole[:100]))
+        again = office.make(stick)
+        assert again.parts == made.parts
+        assert (stick / part.file).read_bytes() == whole
+        home = Laptop(tmp_path / f"laptop {number}")
+        assert [one.arrived for one in home.read(stick).outcomes] == [Arrived.ADDED] * 2
+
+
+def test_what_was_begun_for_another_bundle_goes(office: Laptop, stick: Path) -> None:
+    office.make(stick)
+    (stick / "one.gguf.001.part").write_bytes(b"x")
+    two = next(model for model in office.models.list() if model.name == "Two")
+    office.make(stick, Wish((two.id,)))
+    assert not (stick / "one.gguf.001.part").exists()
+
+
 def test_making_again_with_more_uses_what_is_there(office: Laptop, stick: Path, tmp_path: Path) -> None:
     office.make(stick)
     times = {name: time for name, (time, _) in snapshot(stick).items() if ".gguf." in name}
@@ -292,6 +318,8 @@ def test_missing_short_and_linked_files_are_said(office: Laptop, stick: Path, tm
 def test_other_files_are_counted_and_left_alone(office: Laptop, stick: Path, tmp_path: Path) -> None:
     office.make(stick)
     (stick / "autorun.inf").write_text("x")
+    for name in ("._one.gguf", "System Volume Information", "$RECYCLE.BIN"):
+        (stick / name).mkdir()
     assert Laptop(tmp_path / "laptop").look(stick).others == ("autorun.inf",)
 
 
@@ -340,7 +368,7 @@ def test_a_laptop_without_room_takes_nothing(
 def test_a_stick_that_loses_what_is_written(
     office: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bundle_making, "read_back", lambda *_: "0" * 64)
+    monkeypatch.setattr(bundle_parts, "read_back", lambda *_: "0" * 64)
     with pytest.raises(BundleDamaged) as caught:
         office.make(stick)
     assert caught.value.fault == "kept"
@@ -377,13 +405,33 @@ def test_fat_is_known_by_the_mount(tmp_path: Path, kind: str, found: bool) -> No
     assert fat32(stick / "bundle", mounts) is found
 
 
-def test_a_file_that_is_too_large_for_the_stick_says_so(
-    office: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(errno.EFBIG, FileTooLarge), (errno.ENOSPC, BundleRoom), (errno.EIO, VaultUnwritable)],
+)
+def test_what_the_stick_refuses_is_said(
+    office: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[AppError]
 ) -> None:
     def refuse(*_: object) -> None:
-        raise OSError(27, "File too large")
+        raise OSError(number, "refused")
 
-    monkeypatch.setattr(bundle_making, "block_of", refuse)
-    with pytest.raises(FileTooLarge):
+    monkeypatch.setattr(bundle_parts, "block_of", refuse)
+    with pytest.raises(kind):
         office.make(stick)
-    assert bundle_recipe.Recipe((), "", "").planned() == {}
+    left = [path for path in stick.iterdir() if path.suffix == ".part"]
+    assert left == [] or number == errno.EIO
+
+
+def test_when_the_program_ends_the_work_stops(office: Laptop, stick: Path, tmp_path: Path) -> None:
+    office.bundles.close()
+    with pytest.raises(Cancelled):
+        office.make(stick)
+
+
+def test_models_that_arrived_before_a_stop_are_told_of(office: Laptop, stick: Path, tmp_path: Path) -> None:
+    office.make(stick)
+    home, told = Laptop(tmp_path / "laptop"), list[int]()
+    home.models.changed.subscribe(lambda _none: told.append(len(home.models.list())))
+    with pytest.raises(Cancelled):
+        home.read(stick, cancelled=Pulled(9))
+    assert told == [len(home.models.list())] == [1]

@@ -15,8 +15,8 @@ from app.domain.errors import BundleMissing
 from app.library.bundle_manifest import MANIFEST
 from app.paths import resources
 from tests import gguf_corpus as corpus
+from tests.clinic import model, policy
 from tests.json_schema import faults
-from tests.unit.test_bundle_terms import model, policy
 
 PASSPHRASE = "correct horse battery staple"
 

@@ -206,7 +206,9 @@ def test_nobody_is_asked_while_connections_are_off_or_the_address_is_none(desk: 
     assert desk.spawn.children == []
 
 
-def test_a_locked_vault_knows_of_no_agreement(desk: HubDesk, tmp_path: Path) -> None:
+def test_a_locked_vault_knows_of_no_agreement(
+    desk: HubDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vaults = VaultService(Paths(tmp_path), Inline(), lambda _vault: pytest.fail("none"), lambda: None)
     offered = desk.catalogue, RecommendationService(None)  # type: ignore[arg-type]  # nothing is rated here
     preferences = Preferences(tmp_path / "settings.json")
@@ -216,10 +218,9 @@ def test_a_locked_vault_knows_of_no_agreement(desk: HubDesk, tmp_path: Path) -> 
     medical, free = (desk.catalogue.find(name) for name in ("MedGemma 1.5 4B", "Granite 4.1 3B"))
     with pytest.raises(LicenceNotAccepted):
         downloads.check(of_entry(medical, desk.catalogue.wanted(medical)))
+    monkeypatch.setattr(downloads_module, "free_space", lambda _folder: 0)
     with pytest.raises(NoSpace):  # nothing else is in the way
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(downloads_module, "free_space", lambda _folder: 0)
-            downloads.check(of_entry(free, desk.catalogue.wanted(free)))
+        downloads.check(of_entry(free, desk.catalogue.wanted(free)))
     assert access.locked
 
 

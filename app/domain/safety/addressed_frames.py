@@ -32,8 +32,14 @@ _TELLING = (
     r"|quot(?:e|es|ing)|mention\w*|includ\w+|reproduc\w+|leav(?:e|es|ing)|omit\w*|skip\w*|hand(?:s|ing)? on"
     r"|pass(?:es|ing)? on|add|adds|adding|put|place|insert\w*|contain\w*|begin\w*|start\w*|open\w*|end|ends"
 )
+_LABELLED = re.compile(r"^\W*auto-?(?:abstract|summary|digest|overview|resume) ?:")
+_TASK = re.compile(
+    r"\b(?:carry on|continue|proceed|go on|move on) (?:with|to) (?:the |your )?(?:next|second|third|following|new"
+    r"|other|real|actual) (?:request|task|instruction|query|prompt) ?: "
+    rf"(?:please |now |only )*(?:{_SAYING})(?![\w-])"
+)
 _DERIVED = _any(
-    r"summar(?:y|ies)|overviews?|abstracts?|digests?|outputs?|short(?:er)? versions?|auto-?\w*|condensations?"
+    r"tl;? ?dr|summar(?:y|ies)|overviews?|abstracts?|digests?|outputs?|short(?:er)? versions?|auto-?\w*|condensations?"
     r"|zusammenfassung(?:en)?|ergebnis|resumes?|resumen(?:es)?|riassunt[oi]"
 )
 _FORM = _any(rf"{_PARTS}|nothing|one reply|address|opening|beginning|satz|phrase|frase|merely")
@@ -146,7 +152,13 @@ def _framed(one: str) -> bool:
         return True
     if (_DERIVED.search(one) or _KEY.search(one)) and _READY.search(one) and ":" in one:
         return not _SPEAKER.search(one)
-    if _ALONE.search(one) or _CALLED.search(one) or _OBLIGED.search(one):
+    if (
+        _LABELLED.search(one)
+        or _TASK.search(one)
+        or _ALONE.search(one)
+        or _CALLED.search(one)
+        or _OBLIGED.search(one)
+    ):
         return True
     return bool(_MADE.search(one) and _BOUND.search(one)) or _ordered(one)
 

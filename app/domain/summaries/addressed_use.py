@@ -42,7 +42,7 @@ def without(
     if not spoken:
         return tuple(found)
     ranges = [(one.start, one.end) for one in spoken]
-    said = {" ".join(document.text[start:end].split()) for start, end in ranges}
+    said = _words(document, spoken)
     return tuple(
         replace(one, heading="") if one.heading in said else one
         for one in found
@@ -68,10 +68,18 @@ def flagged(points: Iterable[Point], document: Document, spoken: Sequence[Addres
     """The points of one document, with what has to be said of them.
 
     That they rest on words beside such a sentence, or read like one; that they name a link or an address
-    which is not in the words they cite; and that the scan is hard to read where they are from.
+    which is not in the words they cite; and that the scan is hard to read where they are from. A heading that
+    speaks to a program stands over none.
     """
     ranges = near(document, spoken)
-    return tuple(_flagged(point, document, ranges) for point in points)
+    said = _words(document, spoken)
+    kept = (replace(point, heading="") if point.heading in said else point for point in points)
+    return tuple(_flagged(point, document, ranges) for point in kept)
+
+
+def _words(document: Document, spoken: Sequence[Addressed]) -> set[str]:
+    """What those sentences say, as a heading would be written."""
+    return {" ".join(document.text[one.start : one.end].split()) for one in spoken}
 
 
 def doubted(facts: Iterable[KeyFact], document: Document, spoken: Sequence[Addressed]) -> tuple[KeyFact, ...]:
