@@ -12,20 +12,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.proof.amounts import fit, others_agree
+from app.domain.proof.amounts import fit, one_for_many, others_agree
 from app.domain.proof.attached import attached_elsewhere
 from app.domain.proof.binding import bounds_differ, tied_elsewhere
 from app.domain.proof.bringing import brought
 from app.domain.proof.carrying import carries_on
+from app.domain.proof.contrasting import halves_joined
 from app.domain.proof.converse import converse
+from app.domain.proof.denials import spelled_out
 from app.domain.proof.exchanging import amounts_exchanged, changed_places
 from app.domain.proof.facts import facts
-from app.domain.proof.foreign import SHORTEST, alike, is_foreign
-from app.domain.proof.holding import says_more
+from app.domain.proof.foreign import SHORTEST, alike, is_foreign, with_whole_verbs
+from app.domain.proof.holding import says_more, without_frame
 from app.domain.proof.kin import told_of_kin
 from app.domain.proof.kindred import kindred
 from app.domain.proof.lettered import letters_differ
-from app.domain.proof.narrowing import sort_dropped
+from app.domain.proof.narrowing import restrictor_dropped, sort_dropped
+from app.domain.proof.of_another import said_of_another
+from app.domain.proof.open_points import choice_told, excepted_told, planned_told
 from app.domain.proof.outdated import is_outdated, told_as_change
 from app.domain.proof.phrases import one_form
 from app.domain.proof.polarity import direction_differs, negation_differs
@@ -34,16 +38,20 @@ from app.domain.proof.roles import parts_exchanged
 from app.domain.proof.sameness import COMMON, FREE, meant
 from app.domain.proof.scope import reaches_further
 from app.domain.proof.sides import sides_differ
+from app.domain.proof.speaking import stepped
 from app.domain.proof.spliced import is_spliced
 from app.domain.proof.standing import overstates
+from app.domain.proof.stepping import step_as_level
 from app.domain.proof.strangers import plain_words, strange_names
 from app.domain.proof.told_done import told_as_done
+from app.domain.proof.torn import taker_as_doer, verb_of_another
 from app.domain.summarising import Support
 from app.domain.text.words import content_words
 
 STRONG = 0.6  # share of a statement's weighted words that its span must hold to count as proved
 NEAR = 0.5  # the same, to count as near
 BEFORE = 3  # sentences in which what "he" or "we" stands for is looked for
+FEWEST = 3  # words of a statement besides what it calls the document
 SECOND = 0.15  # what a second sentence must add to be taken in
 
 
@@ -64,7 +72,7 @@ class Index:
         self.texts = tuple(texts)
         self.words = tuple(frozenset(content_words(text)) for text in texts)
         self._spread = Counter(word for words in self.words for word in words)
-        self._meant = tuple(frozenset(meant(text) | brought(text)) for text in self.texts)
+        self._meant = tuple(frozenset(meant(with_whole_verbs(text)) | brought(text)) for text in self.texts)
         self._meant_spread = Counter(word for words in self._meant for word in words)
         self._roots: dict[str, list[str]] = {}
         for word in sorted(self._meant_spread):
@@ -139,7 +147,8 @@ class Index:
 
     def _telling(self, statement: str) -> frozenset[str]:
         """What a statement is found by: not denials, nor general words that no sentence has."""
-        words = meant(statement)
+        words = meant(without_frame(statement))
+        words = words if len(words) >= FEWEST else meant(statement)
         told = {word for word in words - FREE if word not in COMMON or self._meant_spread[word]}
         return frozenset(told or words)
 
@@ -171,9 +180,27 @@ REFUSALS = (
     told_of_kin,
     rate_differs,
     letters_differ,
+    one_for_many,
 )
 """Each says of a statement and its source whether they cannot both be true."""
-DOUBTS = (reaches_further, overstates, told_as_done, sort_dropped, rate_lost, is_outdated, is_spliced)
+DOUBTS = (
+    reaches_further,
+    overstates,
+    told_as_done,
+    sort_dropped,
+    restrictor_dropped,
+    rate_lost,
+    is_outdated,
+    is_spliced,
+    halves_joined,
+    said_of_another,
+    verb_of_another,
+    taker_as_doer,
+    planned_told,
+    excepted_told,
+    choice_told,
+    step_as_level,
+)
 """Each says whether the statement does not keep something that limits its source."""
 TURNED = frozenset(
     {direction_differs, bounds_differ, amounts_exchanged, changed_places, parts_exchanged, sides_differ}
@@ -192,7 +219,9 @@ def verify(
     the source that it does not keep makes it weak; a number of another unit or beside another word, a name
     that is nowhere, and each of `REFUSALS` refuse it.
     """
-    statement, span = one_form(statement), one_form(span)
+    span = stepped(span, statement)
+    statement, span = one_form(statement), one_form(with_whole_verbs(span))
+    statement, span = spelled_out(statement, span), spelled_out(span, statement)
     said, source = facts(statement), facts(span)
     if score < NEAR or not others_agree(said, source):
         return None

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.domain.proof.facts import facts
 from app.domain.proof.parties import OF_MONEY
+from app.domain.text.units import WORD_NUMBERS
 from app.domain.text.words import STOP, plain, stem
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)\s+(?:of\s+)?[£$€]?$", re.I)
@@ -59,7 +60,7 @@ def _beside(text: str) -> Beside:
         )
         for match in sides:
             word = stem(plain(match[1])) if match is not None and plain(match[1]) not in STOP else ""
-            if word and word not in OF_MONEY:
+            if word and word not in OF_MONEY and word not in WORD_NUMBERS:
                 sort = "mass" if quantity.unit in _MASSES else quantity.unit
                 found[word, sort].add((quantity.value, quantity.unit))
     return found

@@ -43,7 +43,11 @@ _ONE = re.compile(
     r"|semaine|mois|an)\b",
     re.I,
 )
+JOINED = 2  # words before "and" that are no clause
+_JOINS = frozenset({"and", "or", "und", "et", "y"})
 _TIMES = frozenset({"hour", "day", "week", "month", "year"})
+_EVERY = re.compile(r"\b(?:all|every|each|alle[nr]?|tous|toutes)\s+(?!of\b|\d)(?=[^\W\d_]{3,})", re.I)
+"""A number as any other: "all were checked and two replaced"."""
 _RELATIVE = re.compile(r"\s*(?:who|whom|whose|which|den|dem|deren|dessen|dont|qui)\b", re.I)
 _CARRIES_ON = re.compile(r"\W*(?:he|she|it|they|his|her|its|their|er|sie|es|il|elle)\b", re.I)
 _TURNING = re.compile(r"\b(?:no|not)\s+(?:later|earlier|more|less|fewer)\b", re.I)
@@ -79,10 +83,11 @@ def _source_clauses(source: str) -> list[_Clause]:
     german = is_german(source)
     for start, end in sentence_spans(source, 0, len(source)):
         named = frozenset().union(*(clause.names for clause in clauses))
-        for part in filter(str.strip, _CLAUSE.split(source[start:end])):
+        lately = frozenset().union(*(clause.words for clause in clauses[-1:]))
+        for part in _whole(source[start:end]):
             found = _clause(part, german)
             if _CARRIES_ON.match(source, start):  # "he" is whom the sentence before names
-                found = replace(found, names=found.names | named)
+                found = replace(found, names=found.names | named, words=found.words | lately)
             parts.append(part)
             clauses.append(found)
     for at in range(2, len(parts)):
@@ -92,9 +97,22 @@ def _source_clauses(source: str) -> list[_Clause]:
     return clauses
 
 
+def _whole(sentence: str) -> list[str]:
+    """The clauses of a sentence; of "tyres and fuel are his" one, since neither has a verb alone."""
+    parts: list[str] = []
+    start = 0
+    for match in _CLAUSE.finditer(sentence):
+        few = len(sentence[start : match.start()].split()) <= JOINED
+        if few and match[0].strip().casefold() in _JOINS:
+            continue
+        parts.append(sentence[start : match.start()])
+        start = match.end()
+    return [part for part in (*parts, sentence[start:]) if part.strip()]
+
+
 def _tied_elsewhere(said: _Clause, clauses: Sequence[_Clause]) -> bool:
     proper = {name for name in said.names if not is_party(name)}
-    words = said.words - {word for name in proper for word in content_words(name)}
+    words = said.words - {word for name in proper for word in content_words(name)} - _TIMES
     return _astray(said.names, words, clauses, lambda clause: clause.names, _sort_of_name) or _astray(
         said.numbers, words - OF_MONEY, clauses, lambda clause: clause.numbers, _sort_of_number
     )
@@ -182,4 +200,5 @@ def _clause(text: str, german: bool) -> _Clause:
     numbers = frozenset((quantity.value, quantity.unit) for quantity in facts(text).quantities)
     times = frozenset((time, "clock") for time in facts(text).times)
     single = frozenset((Decimal(1), UNITS[match[1].casefold()]) for match in _ONE.finditer(text))
-    return _Clause(frozenset(content_words(text)), names, numbers | single | times)
+    every = frozenset({(Decimal("Infinity"), "")} if _EVERY.search(text) else ())
+    return _Clause(frozenset(content_words(text)), names, numbers | single | times | every)

@@ -39,12 +39,35 @@ _PATTERNS = (
         "start",
     ),
     (re.compile(rf"\b(?:to|until|till|up to|bis zum|jusqu['’]au) {_DAY}", re.I), "end"),
+    (re.compile(r"\b(?:before|last|ago|earlier|old|outgoing|used to)\b", re.I), "former"),
     (re.compile(r"\b(?:should|ought|suggest\w*)\b", re.I), "recommend"),
     (re.compile(r"\b(?:will be|is to be|are to be|is to|are to|intends?|aims?)\b"), "plan"),
     (re.compile(r"\b(?:takes?|taking|prescribed|\d\s?(?:mg|mcg|micrograms))\b", re.I), "drug"),
     (re.compile(r"\b(?:above|over|more than|higher than)\b", re.I), "exceed"),
     (re.compile(r"\b(?:up to|at most|no more than|within the permitted|maximum)\b", re.I), "limit"),
 )
+_ROLES = tuple(
+    (re.compile(cue, re.I), frozenset(same_word(stem(word)) for word in words.split()))
+    for cue, words in (
+        (r"\bpolicyholder\b|\bexcess\b|\bloss adjuster\b", "insurer"),
+        (
+            r"\bit was (?:agreed|resolved|decided)\b|\bvotes?\b|\bmotion\b",
+            "councillor member committee meeting board council agree decide",
+        ),
+        (r"\bvotes? to (?:none|nil|zero)\b|\bwithout dissent\b|\bnobody (?:voted )?against\b", "unanimous"),
+        (r"\bunanimous(?:ly)?\b|\beinstimmig\b", "agree all every"),
+        (
+            r"\b(?:cost|fee|price|rent|charge|subscription|ticket|fare)s?\b[^.;]*[£$€]"
+            r"|[£$€]\s?\d[^.;]*\b(?:per|each|a"
+            r" (?:year|month|week|day|person))\b",
+            "pay",
+        ),
+        (r"\b(?:salary|wage|income|post|job)\b[^.;]*[£$€]", "pay earn"),
+        (r"\b(?:was|were|been) stolen\b", "theft"),
+        (r"\b(?:invoice|payment)\b", "bill"),
+    )
+)
+"""Several words that one cue brings."""
 _BROUGHT = tuple((pattern, same_word(stem(word))) for pattern, word in _PATTERNS)
 _LAST, _COST = same_word("last"), same_word("cost")
 
@@ -57,6 +80,7 @@ def brought(sentence: str) -> frozenset[str]:
     True
     """
     words = {word for pattern, word in _BROUGHT if pattern.search(sentence)}
+    words |= {word for cue, brings in _ROLES if cue.search(sentence) for word in brings}
     if _MONEY.search(sentence) and not _GAINED.search(sentence):
         words.add(_COST)
     if _OPENS.search(sentence) and _SHUTS.search(sentence):
@@ -76,11 +100,16 @@ _SENDER_WORDS = tuple(
     (re.compile(rf"\b(?:{cue})", re.I), frozenset(same_word(stem(word)) for word in words.split()))
     for cue, words in _SENDERS
 )
-_WE = re.compile(r"^\W*(?:[\w'’]+,?\s){0,4}?(?:we|our|us)\b", re.I)
+_WE = re.compile(r"^\W*(?:[\w'’]+,?\s){0,4}?(?:we|us|(?P<our>our))\b", re.I)
+_OWNS = re.compile(r"['’]s\b|s['’]\s|\b(?:of|its|their|her|his|by|from|to|for)\b", re.I)
 
 
-def sender(sentence: str, around: str) -> set[str]:
-    """What "we" of a sentence may be called by what the text near by is about; empty without "we"."""
-    if not _WE.search(sentence):
+def sender(sentence: str, around: str, statement: str = "") -> set[str]:
+    """What "we" of a sentence may be called by what the text near by is about; empty without "we".
+
+    Of "our dog" a statement may say no more than "the writer's dog".
+    """
+    match = _WE.search(sentence)
+    if match is None or (match["our"] and statement and not _OWNS.search(statement)):
         return set()
     return {word for cue, words in _SENDER_WORDS if cue.search(around) for word in words}

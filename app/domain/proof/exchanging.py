@@ -6,13 +6,14 @@ import re
 from itertools import combinations, pairwise
 
 from app.domain.proof.facts import MONTHS, facts
-from app.domain.text.units import UNITS
+from app.domain.text.units import UNITS, WORD_NUMBERS
 from app.domain.text.words import content_words, plain, stem
 
 FEWEST_RUNS = 4
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _CALENDAR = range(1900, 2101)
-_SHARE = re.compile(r"\d\s+of\s+(?:the\s+|all\s+)?\d")
+_NUMBER = rf"(?:\d+|{'|'.join(map(re.escape, WORD_NUMBERS))})"
+_SHARE = re.compile(rf"{_NUMBER}\s+(?:of|out of|von|sur)\s+(?:the\s+|all\s+|den\s+)?{_NUMBER}\b", re.I)
 _BY = re.compile(r"\b(?:by|durch|von|par)\b", re.I)
 _TIMES = {stem(plain(word)) for word in (*MONTHS, *UNITS)}
 
@@ -26,7 +27,7 @@ def amounts_exchanged(statement: str, span: str) -> bool:
     mine, theirs = _amounts(statement), _amounts(span)
     shared = [one for one in mine if mine.count(one) == 1 == theirs.count(one)]
     turned = any(a[1] == b[1] and theirs.index(a) > theirs.index(b) for a, b in pairwise(shared))
-    if not turned:
+    if not turned or _same_things(statement, span):
         return False
     here, there = content_words(statement), content_words(span)
     if _share_of(statement) != _share_of(span):
@@ -34,6 +35,20 @@ def amounts_exchanged(statement: str, span: str) -> bool:
     words = [w for w in here if not w[0].isdigit() and here.count(w) == 1 == there.count(w)]
     steps = [there.index(b) - there.index(a) for a, b in combinations(words, 2)]
     return sum(step > 0 for step in steps) > sum(step < 0 for step in steps)
+
+
+def _same_things(statement: str, span: str) -> bool:
+    """Whether each bare number counts in both what stands behind it: "two children", "7 Dock Street"."""
+    mine, theirs = _counted(statement), _counted(span)
+    return len(mine) > 1 and all(theirs.get(value) == thing for value, thing in mine.items())
+
+
+def _counted(text: str) -> dict[object, str]:
+    found = {}
+    for quantity in facts(text).quantities:
+        after = content_words(text[quantity.end : quantity.end + 24])
+        found[quantity.value] = "" if quantity.unit or not after else after[0]
+    return {value: thing for value, thing in found.items() if thing} if all(found.values()) else {}
 
 
 def _share_of(text: str) -> bool:

@@ -62,6 +62,11 @@ _NUMBER = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _AFTER = re.compile(r"[\s\u00a0-]{0,2}(?P<unit>%|‰|°\s?[CF]|[£$€¥]|[^\W\d_]+(?:[/²³2][^\W\d_]*)?)?")
+_TO_OTHER = re.compile(
+    r"\s(?:to|or|bis|auf|à|–|-)\s\d[\d.,]*[\s-]?(?P<unit>%|°\s?[CF]|[£$€¥]|[^\W\d_]+(?:[/²³2][^\W\d_]*)?)",
+    re.I,
+)
+"""What the first of two numbers is counted in: "from 8.1 to 7.4 tonnes"."""
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
@@ -210,6 +215,9 @@ def _with_unit(text: str, value: Decimal, unit: str, start: int, end: int) -> Qu
     if after and word in ("per", "pro", "pour") and re.match(r"\s*(?:cent|zent)", text[after.end() :], re.I):
         return Quantity(value, "%", start, after.end())
     known = UNITS.get(word) or SIGNS.get(word, "")
+    if not unit and not known and (other := _TO_OTHER.match(text, end)):
+        form = other["unit"].casefold()
+        return Quantity(value, UNITS.get(form) or SIGNS.get(form, ""), start, end)
     return Quantity(value, unit or known, start, after.end() if after and known else end)
 
 

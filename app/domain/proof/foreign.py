@@ -15,6 +15,19 @@ _FRENCH = re.compile(
     r"|elle)\b|\b[ldn]['’]",
     re.I,
 )
+SHORTEST_PART = 3
+_SEPARATED = re.compile(
+    r"\b(?P<verb>(?!bitte|heute|seit|nicht|hat|ist|mit|bis|zeit)[a-zäöü]{3,}(?:t|en"
+    r"|e))(?:\s+[^\s.,;:!?]+){1,12}?"
+    r"(?P<end>\s+(?:ab|an|auf|aus|ein|vor|zu|zurück|nach|um|weg|bereit|fest|weiter|teil|her"
+    r"|hin))(?=\s*[.,;!?]|$|\sund\s)"
+)
+_ENDING = re.compile(
+    r"(?:ierungen|ierung|ationen|ation|ierten|ierte|iert|ieren|ungen|ung|ten|te|en|t|e|n|s)$"
+)
+_BETWEEN = re.compile(
+    r"(ab|an|auf|aus|ein|vor|zuruck|nach|um|weg|bereit|fest|weiter|teil|her|hin|mit|zu)(?:zu|ge)([a-z]{4,})$"
+)
 _NOT_A_PART = frozenset(
     ["unter", "ober", "nach", "gegen", "nicht", "vorher", "frueher", "ander", "anti", "mutter", "vater"]
 )
@@ -25,6 +38,17 @@ def is_foreign(text: str) -> bool:
     return is_german(text) or len(_FRENCH.findall(text)) >= 3
 
 
+def with_whole_verbs(text: str) -> str:
+    """A German text with each verb also as one word whose part ends its sentence.
+
+    >>> with_whole_verbs("Bitte stimmen Sie der Reise und dem Plan zu.")
+    'Bitte stimmen Sie der Reise und dem Plan zu zustimmen.'
+    """
+    if not is_german(text):
+        return text
+    return _SEPARATED.sub(lambda match: f"{match[0]} {match['end'].strip()}{match['verb']}", text)
+
+
 def alike(word: str, others: set[str]) -> bool:
     """Whether `word` is a form or a part of one of `others`: Zustimmung, zustimmt; Frist, Kündigungsfrist.
 
@@ -32,16 +56,45 @@ def alike(word: str, others: set[str]) -> bool:
     """
     if len(word) < SHORTEST or is_party(word):
         return False
-    return any(_same_root(word, other) or _part(word, other) or _part(other, word) for other in others)
+    bare = _bare(word)
+    if any(
+        _same_root(word, other) or _same_root(bare, _bare(other)) or _part(word, other) or _part(other, word)
+        for other in others
+    ):
+        return True
+    return any(
+        word.startswith(one) and _joins(word[len(one) :], others)
+        for one in others
+        if len(one) >= SHORTEST_PART
+    )
+
+
+def _joins(rest: str, others: set[str]) -> bool:
+    """Whether what is left of a compound is a word too: "Romfahrt" of "Fahrt nach Rom"."""
+    forms = (rest, rest.removeprefix("s"), rest.removeprefix("n"), rest.removeprefix("en"))
+    return any(form in others and len(form) >= PART and not is_party(form) for form in forms)
+
+
+def _bare(word: str) -> str:
+    """A German verb without the "zu" or "ge" between its parts: "zurückzugeben", "ausgetauscht"."""
+    match = _BETWEEN.match(word)
+    return match[1] + match[2] if match else word
 
 
 def _same_root(one: str, other: str) -> bool:
     if one[:SHORTEST] != other[:SHORTEST] or is_party(other):
         return False
+    if len(_trunk(one)) >= SHORTEST and _trunk(one) == _trunk(other):
+        return True
     shared = next(
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
     return shared >= SHARE * max(len(one), len(other))
+
+
+def _trunk(word: str) -> str:
+    """A German word without what makes a noun or a verb of it: Reklamation, reklamiert."""
+    return _ENDING.sub("", word)
 
 
 def _part(short: str, long: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from app.domain.proof.kindred_more import more_rows
 from app.domain.proof.kindred_words import kin_rows
 from app.domain.proof.same_words import same_word
 from app.domain.text.words import stem
@@ -12,7 +13,7 @@ from app.domain.text.words import stem
 
 def _kin() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for row in kin_rows():
+    for row in (*kin_rows(), *more_rows()):
         forms = {same_word(stem(word)) for word in row}
         for form in forms:
             found[form] |= forms - {form}

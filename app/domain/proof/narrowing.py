@@ -14,6 +14,10 @@ from app.domain.text.words import STOP, content_words, plain
 
 _DEFINITE = re.compile(r"\W*(?:the|this|these|der|die|das|le|la|les|el|los|las)\b", re.I)
 _PRONOUN = re.compile(r"\W*(?:he|she|it|they|we|you|there|er|sie|es|il|elle|ils|elles)\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:all|any|every) (?:the )?others?\b|\balle[nrs]? anderen?\b|\b(?:tous|toutes) les autres\b", re.I
+)
+_ALL = re.compile(r"\b(?:all|any|every|each|alle[nrs]?|tous|toutes)\b", re.I)
 COUNTING = frozenset(
     map(
         same_word,
@@ -24,6 +28,14 @@ COUNTING = frozenset(
     )
 )
 """How many there are is `app.domain.proof.scope`'s to check."""
+_TELLING = "show shows showed give gives gave report reports reported record records recorded list lists"
+_BARE = re.compile(r"\W*(?:All |Most |The )?(?P<kind>[^\W\d_]{4,}) ")
+_RESTRICTED = re.compile(
+    r"(?:^|[.;] |, |\b(?:the|all|most|and|but) )(?P<kind>[^\W\d_]{4,}s|children|people|men|women|staff)"
+    r" (?P<which>(?:under|over|aged|with|without|who|whose|living|born|older than|younger than) [\w'’]+)",
+    re.I,
+)
+_VERBS = frozenset(_TELLING.split())
 _SILENT = STOP | NEGATIONS
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -40,14 +52,41 @@ def sort_dropped(statement: str, source: str) -> bool:
     if not about or (about[0][0].isupper() and _is_name(statement, about[0])):
         return False
     words, wanted = meant(statement), _form(about[0])
+    if _OTHERS.search(source) and _ALL.search(statement) and not _OTHERS.search(statement):
+        return True
     for start, end in sentence_spans(source, 0, len(source)):
         opening = _opening(source[start:end])
         if wanted == _form(opening[0] if opening else ""):
             return False
         for before, after in pairwise(opening):
-            if _form(after) == wanted and not after[0].isupper() and _narrows(before, words):
+            if _form(after) != wanted or after[0].isupper() or _tells(before, source[start:end]):
+                continue
+            if _narrows(before, words):
                 return True
     return False
+
+
+def restrictor_dropped(statement: str, source: str) -> bool:
+    """Whether what tells some of a kind from others is left out: "children" for "children under six".
+
+    >>> restrictor_dropped("Children travel free.", "Children under six travel free; older ones pay half.")
+    True
+    """
+    said = meant(statement)
+    mine = _BARE.match(statement)
+    if mine is None:
+        return False
+    for match in _RESTRICTED.finditer(source):
+        if _form(match["kind"]) == _form(mine["kind"]) and not said & meant(match["which"]):
+            return _form(match["kind"]) not in meant(source.replace(match[0], " "))
+    return False
+
+
+def _tells(word: str, sentence: str) -> bool:
+    """Whether a word is the sentence's verb: "the accounts show income of …", "we followed 312 workers"."""
+    return word.casefold() in _VERBS or bool(
+        re.search(rf"\b(?:have|has|had|we|he|she|they|I)\s(?:\w+\s)?{re.escape(word)}\b", sentence)
+    )
 
 
 def _opening(text: str) -> list[str]:

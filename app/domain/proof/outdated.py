@@ -14,7 +14,7 @@ _SLOT = r"[£$€]?[\w.,-]*\w\s?%?"
 _CHANGE = re.compile(
     r"\b(?:rais|increas|reduc|lower|chang|drop|fell|fall|ris|rose|cut|went|improv|worsen|switch|mov"
     r"|downgrad|upgrad"
-    r"|titrat|grew|grow|shr[aiu]nk|erhöht|gesenkt|gesteigert|angehoben|reduziert|stieg|sank|augment"
+    r"|titrat|grew|grow|shr[aiu]nk|erhöh|senk|gesteigert|steig|angehoben|reduziert|stieg|sank|augment"
     r"|diminu|pass[ée])",
     re.I,
 )

@@ -29,7 +29,7 @@ locataire bailleur vendeur acheteur employeur salarie
 _PARTIES = frozenset(_PARTY_WORDS.split())
 _GERMAN = re.compile(
     r"\b(?:der|die|das|und|ist|wurden?|wird|werden|nicht|mit|von|vom|zum|zur|im|bei|wegen|auf|für"
-    r"|sich|dem|den|des"
+    r"|sich|dem|den|des|sie|wir|uns|ihre?[nmrs]?|bitte|haben|hat|waren?|bis|nur"
     r"|eine[mnrs]?|ein|sind|aus|nach|betrug|beträgt)\b",
     re.I,
 )

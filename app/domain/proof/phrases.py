@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from app.domain.proof.facts import MONTHS
+from app.domain.proof.notes import written_out
+from app.domain.proof.roundabout import plainly
 from app.domain.remembered import remembered
 
 TEXTS = 256  # remembered: every check asks for the one form of the same few
@@ -42,6 +44,13 @@ left: dropped out of
 returned: came back
 returns: comes back
 return: come back
+before: prior to, ahead of, earlier than
+2 weeks: 14 days, fourteen days
+2 weeks': 14 days'
+stunden pro woche: wochenstunden, stunden in der woche, stunden wöchentlich
+zwei wochen: 14 tagen, 14 tage, vierzehn tagen, vierzehn tage
+insurer: insurance company, insurance firm
+started: took up, took office
 north: northern
 south: southern
 east: eastern
@@ -61,6 +70,8 @@ unpaid: not yet paid, not been paid
 12: a dozen
 each party: both parties
 either party: each of the parties
+normal: within range, within the normal range, in the normal range, within normal limits
+considered: thought of, thought about
 chaque partie: les deux parties
 switched off: turned off
 switch off: turn off, turning off, switching off
@@ -96,6 +107,28 @@ jährlich: im jahr, pro jahr, jedes jahr
 findet nicht statt: fällt aus, entfällt
 par mois: chaque mois, tous les mois
 par jour: chaque jour, tous les jours
+should: ought to
+unpaid: left unpaid, remaining unpaid, still unpaid
+bears interest: attracts interest, carries interest
+bear interest: attract interest, carry interest
+is subject to: depends on, is conditional on, is dependent on
+are subject to: depend on, are conditional on, are dependent on
+failed: did not pass, has not passed
+fails: does not pass
+decided not to: decided against, chose not to, opted not to
+after that: afterwards, thereafter
+only: nothing but
+twice: for the second time
+apart from: except in, except around, except for
+interior: inside of
+in addition to: on top of, over and above
+double: twice as
+l'achat: l'acquisition
+est reporté: a été repoussé, a été repoussée, est repoussé, est repoussée, a été reporté, a été reportée
+le reste: le solde
+surtout: principalement
+à cause de: en raison de, à la suite de
+sous 14 jours: dans un délai de 14 jours, dans un délai de quatorze jours, sous quatorze jours
 """
 _ONE = {
     phrase: one
@@ -104,9 +137,17 @@ _ONE = {
 }
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_YEAR = re.compile(
+    r"(?<!any )(?<!each )(?<!per )(?<!every )(?<!\d )\b(?:(?:(?<=another )|(?<=a further ))year|(?:one"
+    r"|1) year|twelve months)\b(?!['’])",
+    re.I,
+)
+_LARGER = re.compile(r"(?<!no )(?<!not )\b(?:larger|bigger|greater|heavier) than (?=[£$€]?\s?\d)", re.I)
+_AN = re.compile(r"\ban (?=(?:die|den|das|dem|Frau|Herrn|Firma)\b)")
+"""German "an" says to whom as "zur" does; in English it is an article."""
 _COUNT = re.compile(rf"\b({'|'.join(_TENS)})[- ]({'|'.join(_ONES)})\b", re.I)
 _SUMS = re.compile(
-    r"\b(?:came|comes|amounts|amounted|adds up|stands|totals|totalled)(?: to| at)?(?= [£$€]\s?\d)", re.I
+    r"\b(?:came|comes|come|amounts|amounted|adds up|stands|totals|totalled)(?: to| at)?(?= [£$€]\s?\d)", re.I
 )
 _RANGE = re.compile(
     r"(?<![\d.,:£$€/-])(\d{1,2})(?:st|nd|rd|th|\.)?\s+(to|and|or|until|bis|und|au"
@@ -130,9 +171,11 @@ def one_form(text: str) -> str:
     >>> one_form("A stroke was ruled out due to the scan.")
     'A stroke was excluded because of the scan.'
     """
+    text = _LARGER.sub("over ", text)
+    text = _AN.sub("zur ", _YEAR.sub("12 months", text))
     text = _RANGE.sub(r"\1 \4 \2 \3 \4", text)
     text = _SUMS.sub("costs", _COUNT.sub(_counted, text))
-    return _PHRASE.sub(lambda match: _ONE[match[0].casefold()], text)
+    return _PHRASE.sub(lambda match: _ONE[match[0].casefold()], plainly(written_out(text)))
 
 
 def _counted(match: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ _CUES = """
 not no never none neither nor without cannot nothing nobody nowhere denies denied deny denying absent unable
 lacks lack lacking avoid avoids avoided avoiding prohibited forbidden banned prohibits forbids
 hardly barely scarcely kaum weder
+verboten untersagt interdit interdite interdits interdites
 prohibit forbid ban bans unless refuses refused declined
 nicht kein keine keinen keiner keines nie niemals ohne vermeiden vermieden
 ne pas jamais aucun aucune sans
@@ -50,12 +51,37 @@ _PRONOUNS = frozenset(_ELSEWHERE.split())
 _VERBS = frozenset(
     {"needs", "need", "requires", "has", "have", "had", "shows", "showed", "is", "was", "gives"}
 )
+_PLACING_WORDS = """
+with from to in on at by for of mit von zu in auf bei avec de du à dans par the a an
+"""
+_PLACING = frozenset(_PLACING_WORDS.split())
 _OF_VERBS = frozenset({"not", "never", "nicht", "nie", "pas", "jamais"})
 _NEITHER = re.compile(r"\b(neither|weder)\b([^.;]*?)\b(?:nor|noch)\b", re.I)
 _NE_PAS = re.compile(r"\bne\b(?=(?:\s+\S+){1,4}?\s+(?:pas|jamais|aucune?|rien)\b)", re.I)
 ENOUGH = 2  # words of weight by which a plain clause rests elsewhere than on what is denied
 _UNLESS = re.compile(r"\b(not|no|never)\b([^.;]*?)\bunless\b", re.I)
 """Says the same as "only if"."""
+_ONLY_WITH = re.compile(r"\b(not|no|never|neither|nicht|keine?[rnm]?)\b([^.;]*?)\b(?:without|ohne)\b", re.I)
+"""Says the same as "only with", where that is told."""
+_WITH = re.compile(
+    r"\b(?:with|without|only|requires?|required|needs?|needed|subject to|mit|ohne|nur|braucht|bedarf"
+    r"|erforderlich)\b",
+    re.I,
+)
+_RATHER = re.compile(r",?\s(?:rather than|instead of|statt|plutôt que)\b", re.I)
+_NOT = re.compile(r"(?:,|\band|\bund|\bet)\s(?:and |und |et )?(?:not|nicht|non)\b", re.I)
+_TERMS = re.compile(r"\b(?:may|can)\b[^.;]*\b(?:only|after giving|with|without|subject to|provided)\b", re.I)
+_ASKED = re.compile(r"\brequires?\b|\b(?:must|needs?)\b[^.;]*\b(?:before|to|for|if)\b", re.I)
+_LEADING = re.compile(
+    r"((?:^|[.;]\s)\W*(?:for|in|on|at|after|before|during|from|since|until|by|under|within|per|because of"
+    r"|with"
+    r"|while|bei|nach|vor|während|im|in|ab|seit|wegen|mit|according to|laut|selon|d'après|pendant|après"
+    r"|avant|dans)\b(?:(?!\b(?:not|no"
+    r"|without|never|nicht|kein|is|are|was|were|has|have|had|will|must|may|can|ist|wird|est)\b)"
+    r"[^,;.()]){1,70}),\s",
+    re.I,
+)
+"""What a sentence begins with before its subject: no clause of its own."""
 _FORBIDS = re.compile(r"\b(?:may|must|shall|can) ?not\b", re.I)
 _FAILED_TO = re.compile(r"\bfail(?:s|ed)? to\b", re.I)
 _OTHERWISE = re.compile(
@@ -78,7 +104,9 @@ _TIMELESS = re.compile(
 )
 """Words of direction that say none there: over the past year, under the policy, the right to, she left."""
 _ENDED = re.compile(
-    r"\b(?:stopp?(?:s|ed)?|gave up|given up|ceased|quit|discontinued|ended|aufgehört)\b", re.I
+    r"\b(?:stopp?(?:s|ed)?|gave up|given up|ceased|quit|discontinued|ended|expired?|lapsed?"
+    r"|terminated|cancelled|void|aufgehört|abgelaufen)\b",
+    re.I,
 )
 _NUMBERED = re.compile(r"\b[Nn]os?\.?\s*(?=\d)")
 
@@ -104,6 +132,7 @@ OPPOSITES = (
     _pair("before prior", "after following"),
     _pair("above over exceed exceeds more", "below under less fewer"),
     _pair("maximum most", "minimum least"),
+    _pair("included", "separate separately extra"),
     _pair("include including cover covered", "exclude excluded excluding except"),
     _pair("accept approve", "reject decline"),
     _pair("positive", "negative"),
@@ -131,6 +160,7 @@ class _Clause:
     stems: frozenset[str]
     negations: int
     own: frozenset[str] = frozenset()  # without what the clause before lent it
+    denied: frozenset[str] = frozenset()  # what stands behind the word that denies
 
 
 def negation_differs(said: str, source: str) -> bool:
@@ -140,12 +170,18 @@ def negation_differs(said: str, source: str) -> bool:
     alone, and of a negated one at least as many must stand under a negation as do not.
     """
     said, source = _stopped(said, source), _stopped(source, said)
+    said, source = _turned_round(said, source), _turned_round(source, said)
+    said, source = _contrasted(said, source), _contrasted(source, said)
     theirs = _clauses(source)
     under = frozenset().union(*(clause.stems for clause in theirs if clause.negations % 2))
     free = frozenset().union(*(clause.stems for clause in theirs if not clause.negations % 2))
     for mine in _clauses(said):
         if mine.negations % 2:
             stems = mine.own or mine.stems
+            if mine.denied and _shared(mine.denied, under) == len(mine.denied):
+                continue
+            if under and not _shared(stems, under | free):
+                continue  # said in other words: whether they say the same is `holding`'s to check
             if _shared(stems, under) < max(1, len(stems & (free - under))):
                 return True
         elif _rests_on_denied(mine.stems, under - free, free):
@@ -165,6 +201,16 @@ def _stopped(text: str, other: str) -> str:
     return _REJECTED.sub("refused", text) if _REFUSED.search(other) else text
 
 
+def _contrasted(text: str, other: str) -> str:
+    """The text with "rather than" as "not", where the other denies."""
+    return _RATHER.sub(", not", text) if _NOT.search(other) else text
+
+
+def _turned_round(text: str, other: str) -> str:
+    """The text with "not … without" as "only … with", where the other says with what."""
+    return _ONLY_WITH.sub(r"only\2with", text) if _WITH.search(other) else text
+
+
 def _shared(stems: frozenset[str], under: frozenset[str]) -> int:
     """How many of the words are denied there, by themselves or by a word of kin ("hurt", "injury")."""
     return sum(stem in under or not kindred(stem).isdisjoint(under) for stem in stems)
@@ -173,9 +219,12 @@ def _shared(stems: frozenset[str], under: frozenset[str]) -> int:
 def direction_differs(said: str, source: str) -> bool:
     """Whether `said` has one word of a pair of opposites where the source has only the other."""
     said, source = _TIMELESS.sub(" ", said), _TIMELESS.sub(" ", source)
+    said, source = _turned_round(said, source), _turned_round(source, said)
     mine, theirs = _all_stems(said), _all_stems(source)
     if _FORBIDS.search(said) and _FORBIDS.search(source):
         mine, theirs = mine - _MODAL, theirs - _MODAL  # "may not" and "must not" say the same
+    if _TERMS.search(source) and _ASKED.search(said):
+        mine, theirs = mine - _MODAL, theirs - _MODAL  # "may with consent": "requires consent"
     if _prefix_differs(said, source):
         return True
     for one, other in OPPOSITES:
@@ -217,6 +266,7 @@ def _nearer(said: str, source: str, here: frozenset[str], there: frozenset[str])
 
 def _clauses(text: str) -> list[_Clause]:
     text = _UNLESS.sub(r"only\2if", text)
+    text = _LEADING.sub(r"\1 ", text)
     text = _NE_PAS.sub("", _NEITHER.sub(r"\1\2 or", text))  # both deny once, not twice
     text = _OTHERWISE.sub("otherwise", text)
     text = _FAILED_TO.sub("not", _NUMBERED.sub("", _ADDITIVE.sub(" ", text)))
@@ -232,14 +282,21 @@ def _clauses(text: str) -> list[_Clause]:
             last = clauses.pop()
             clauses.append(_Clause(last.stems, last.negations + negations))
         elif stems or negations:
-            clauses.append(_Clause(stems, negations, own))
+            clauses.append(_Clause(stems, negations, own, _behind_denial(tokens)))
     return clauses
+
+
+def _behind_denial(tokens: Sequence[str]) -> frozenset[str]:
+    at = next((at for at, token in enumerate(tokens) if _negates(token)), len(tokens))
+    return frozenset(map(same_word, content_words(" ".join(tokens[at + 1 :]))))
 
 
 def _of_verb(tokens: Sequence[str]) -> bool:
     """Whether a verb is denied with nothing named before it: its subject stands in the clause before."""
     if len(tokens) > 1 and plain(tokens[0]) in _VERBS and _negates(tokens[1]):
         return True  # "… is light and needs no action"
+    if _negates(tokens[0]) and len(tokens) > 1 and plain(tokens[1]) in _PLACING:
+        return False  # "…, not with the valve": the valve alone is denied
     for token in tokens:
         if _negates(token):
             return plain(token) in _OF_VERBS or plain(token).endswith("n't")

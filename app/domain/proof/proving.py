@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from app.domain.documents import Document, Sentence
+from app.domain.proof.addressing import as_told, greeted, named, without_greeting, without_name
 from app.domain.proof.aligning import Index, Span, verify
 from app.domain.proof.crumbs import invents_label, is_crumb, is_head_row
 from app.domain.proof.mixing import mixes, tongue
@@ -25,6 +26,7 @@ from app.domain.proof.quoting import (
     quote_points,
     shown,
 )
+from app.domain.proof.speaking import speaker, spoken_by, without_speaker
 from app.domain.summarising import LONGEST_POINT, Point, Support
 from app.domain.text.splitting import sentence_spans, text_of
 from app.domain.text.words import STOP, content_words, plain
@@ -60,11 +62,16 @@ class Prover:
     def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
         self._document, self._sentences = document, tuple(sentences)
         self.index = Index([text_of(document, s.start, s.end) for s in self._sentences])
+        self._greeted = greeted(self.index.texts)
         self._tongue = tongue(" ".join(self.index.texts))
 
     def prove(self, statement: str) -> Point | None:
         """The statement as a point with its place, or None if the source does not support it."""
         span = self.index.best(statement)
+        if self._greeted and self._greeted in statement:
+            span = self._better(span, without_name(statement, self._greeted))
+        if (bare := without_speaker(statement)) != statement:
+            span = self._better(span, bare)
         if (
             span is None
             or len(statement) > LONGEST_POINT
@@ -89,7 +96,22 @@ class Prover:
 
     def _support(self, statement: str, span: Span) -> Support | None:
         heading = self._sentences[span.first].heading
-        return verify(statement, self.index.text(span), self.index.around(span), heading, span.score)
+        text, around = self.index.text(span), self.index.around(span)
+        if self._greeted and self._greeted in statement:
+            text = without_greeting(text)
+        if self._greeted and self._greeted in statement and self._greeted not in text:
+            name = as_told(statement, self._greeted)
+            text, around = named(text, name), named(around, name)
+        if name := speaker(statement, text):
+            text, around = spoken_by(text, name), spoken_by(around, name)
+        return verify(statement, text, around, heading, span.score)
+
+    def _better(self, span: Span | None, bare: str) -> Span | None:
+        """The place of a statement without whom its source calls "you" or "I", if that fits better."""
+        other = self.index.best(bare)
+        if other is None or (span is not None and span.score >= other.score):
+            return span
+        return other
 
     def nearest_quote(self, statement: str) -> Point | None:
         """The sentence a failed statement comes nearest to, None if it comes near none worth showing."""

@@ -37,6 +37,7 @@ _BREAK = re.compile(r"[;.]\s|,\s|\b(?:and|but|und|et)\b")
 _TOTAL = re.compile(
     r"\b(?:total|altogether|in all|overall|one-off|once|lump sum|insgesamt|einmalig|au total|totale?)\b", re.I
 )
+_APIECE = re.compile(r"\s(?:(?:an?|per|pro|je|par)\s[^\W\d_]{3,}|each\b|apiece\b)", re.I)
 _MONEY = frozenset({"gbp", "usd", "eur", "chf", "jpy"})
 
 
@@ -51,9 +52,22 @@ def rate_differs(statement: str, source: str) -> bool:
         there = theirs.get(value, set())
         if periods and there and not periods & there:
             return True
+        others = [found for other, found in theirs.items() if other != value and other[1] == value[1]]
+        if periods and value in theirs and not there and any(periods & found for found in others):
+            return True
         if there and not periods and value[1] in _MONEY and _TOTAL.search(statement):
             return True
+        if value[1] in _MONEY and _TOTAL.search(statement) and _is_each(source, value):
+            return True
     return False
+
+
+def _is_each(text: str, value: tuple[Decimal, str]) -> bool:
+    """Whether an amount is for each of several: "£80 a visit"."""
+    return any(
+        (quantity.value, quantity.unit) == value and _APIECE.match(text, quantity.end)
+        for quantity in facts(text).quantities
+    )
 
 
 def rate_lost(statement: str, source: str) -> bool:

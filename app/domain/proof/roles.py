@@ -32,6 +32,16 @@ from app.domain.text.splitting import sentence_spans
 from app.domain.text.units import UNITS, WORD_NUMBERS
 from app.domain.text.words import STOP, plain, stem
 
+_SENT = "bill invoice write wrote send charge supply sell lend transfer ship"
+_SENDING = frozenset(map(stem, _SENT.split()))
+_TITLED = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Herrn?|Frau|Mme|Madame|Monsieur)\.?\s(?:[A-Z][\w-]+\s)?([A-Z][\w-]+)"
+)
+_TURNING = re.compile(
+    r"\b(?:by|from|to|of|with|and|than|for|against|von|durch|an|und|mit|fur|für|par|de|du|et|à|pour|avec)\b"
+    r"|[,;:]",
+    re.I,
+)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[;:.,!?()|–—]")
 
 
@@ -65,6 +75,10 @@ def parts_exchanged(statement: str, source: str) -> bool:
     if any(_agent_moved(mine, theirs) for mine in said for theirs in _sentences(source)):
         return True
     source_clauses = [clause for sentence in _sentences(source) for clause in _clauses(sentence)]
+    if _titled_turned(statement, source):
+        return True
+    if any(_sender_turned(mine, theirs) for mine in said for theirs in _sentences(source)):
+        return True
     return any(_turned(mine, source_clauses) for sentence in said for mine in _clauses(sentence))
 
 
@@ -80,27 +94,36 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
     found: list[_Token] = []
     under: set[str] = set()
     filled = object_case = False
+    before = ""
     for match in _TOKEN.finditer(text, start, end):
         word = plain(match[0])
-        idle = word in STOP or word in ENDS or word in EMPTY or word in UNITS or word in WORD_NUMBERS
+        idle = (
+            word in STOP
+            or word in NEGATIONS
+            or word in ENDS
+            or word in EMPTY
+            or word in UNITS
+            or word in WORD_NUMBERS
+        )
         meant = "" if idle or word[0].isdigit() else word
         if group := PREPOSITIONS.get(word):
-            kept = under if not filled or group == "of" else under & {"than"}
+            kept = under if (not filled and group != "by") or group == "of" else under & {"than"}
             under, filled = kept | {group}, False
         elif word in DETERMINERS:
-            under, filled = (under & {"than"}, False) if filled else (under, filled)
+            alone = before in ("that", "this") and word != before  # "after that the rate"
+            under, filled = (under & {"than"}, False) if filled or alone else (under, filled)
             object_case = word in OBJECT_CASES
         elif not meant and not word[0].isdigit() and word not in TITLES and (filled or word not in PRONOUNS):
             under, filled = under & {"than"} if word not in ENDS else set(), False
         filled = filled or bool(meant)
         plural = word.endswith("s") and text[match.end() : match.end() + 1] in ("'", "’")
         owner = {"of"} if plural or match[0].casefold().endswith(("'s", "’s")) else set()
-        if meant or word in ENDS or word in STOP:
+        if meant or word in ENDS or word in STOP or word in NEGATIONS:
             held = frozenset(under | owner) if meant else frozenset()
             somebody = bool(meant) and (is_party(word) or (match[0][0].isupper() and match.start() > start))
             form = stem(meant) if len(meant) > 1 else ""
             found.append(_Token(word, form, held, bool(meant) and object_case, bool(owner), somebody))
-        object_case = object_case and not meant
+        object_case, before = object_case and not meant, word
         if owner:
             under = under - {"of"}  # what somebody owns is under no "of" of the owner's
     return found
@@ -116,9 +139,19 @@ def _slots_exchanged(mine: Sequence[_Token], theirs: Sequence[_Token]) -> bool:
         if not said or not source:
             continue
         left, came = (source - said) & here, (said - source) & there
+        if left and came and _nested(mine, left, came) and _nested(theirs, left, came):
+            continue  # "from a tap in the kitchen", "tap water from the kitchen"
         if left and came and not _only_under(mine, left, said) and not _only_under(theirs, came, source):
             return True
     return False
+
+
+def _nested(tokens: Sequence[_Token], inner: set[str], outer: set[str]) -> bool:
+    """Whether all of `inner` stands behind all of `outer`, under no preposition that tells its part."""
+    places = [at for at, token in enumerate(tokens) if token.stem in inner]
+    before = [at for at, token in enumerate(tokens) if token.stem in outer]
+    held = frozenset().union(*(tokens[at].under for at in places))
+    return bool(places and before) and max(before) < min(places) and not held - {"in", "of", "from"}
 
 
 def _agent_moved(mine: Sequence[_Token], theirs: Sequence[_Token]) -> bool:
@@ -134,6 +167,28 @@ def _agent_moved(mine: Sequence[_Token], theirs: Sequence[_Token]) -> bool:
             if before & {token.stem for token in theirs if not token.under}:
                 return True
     return False
+
+
+def _titled_turned(statement: str, source: str) -> bool:
+    """Whether two people told by title and name have changed places, with no word for it in either."""
+    mine = [match[1] for match in _TITLED.finditer(statement)]
+    if len(mine) != 2 or _TURNING.search(statement):
+        return False
+    theirs = [match[1] for match in _TITLED.finditer(source)]
+    return theirs == mine[::-1] and not _TURNING.search(source)
+
+
+def _sender_turned(mine: Sequence[_Token], theirs: Sequence[_Token]) -> bool:
+    """Whether of what goes from one to another the other is told to send it: "Invoice from A to B"."""
+    people = {token.stem for token in theirs if token.somebody}
+    senders, takers = _under(theirs, "from") & people, _under(theirs, "to") & people
+    stems = [token.stem for token in mine]
+    sent = next((at for at, one in enumerate(stems) if one in _SENDING), -1)
+    if not senders or not takers or sent < 0 or _is_passive(mine, sent):
+        return False
+    before, after = set(stems[:sent]), set(stems[sent + 1 :])
+    loose = {token.stem for token in mine if not token.under & {"from", "to", "by"}}
+    return bool(before & takers - senders and after & senders - takers & loose)
 
 
 def _under(tokens: Sequence[_Token], group: str) -> set[str]:
@@ -209,6 +264,7 @@ def _turned(mine: Sequence[_Token], clauses: Sequence[Sequence[_Token]]) -> bool
             for clause in clauses
             if any(each.word in NEGATIONS for each in clause) == denied
             for place in _places(clause, token.stem)
+            if not {"by", "von"} & clause[place].under - token.under
         ]
         found = [_differ(said, _sides(clause, place), mine, clause) for clause, place in homes]
         if found and any(found) and False not in [bool(each) for each in found if each is not None]:

@@ -14,13 +14,17 @@ from app.domain.text.words import REMEMBERED, stem
 SHORTEST_VERB = 5  # letters of a verb that "-ation", "-ment" and the like are taken off
 
 SOFT = """
-arrange attend clarify comment cover discuss dissatisfied enjoy explain feel felt form happy instruct join
-material member mind notice opinion organise organize pleased prepare property purpose recent remark respond
-return run satisfied sent send serve setting short show side site space stage step subject support team term
-today travel turn unannounced unanimous unchanged unanimously view visit voice wait welcome whose bleibt
-erhielt
-gehalten jeweils derzeit zudem ausserdem insgesamt erfolgt erfolgte findet gibt bittet actuellement egalement
-ensuite toujours beneficie effectue effectuee realise realisee concerne indique precise
+affect area arise aspect available base brief category chance complete concern condition declare detail
+evidence extra fact figure further general handle identify involve item kind level location manner match
+method occasion original outcome overall point position process provision question range reading reason
+reference relate represent result role section sector separate series size source spend statement status
+subject suffer sum task topic total treat type user value way arrange attend clarify comment cover discuss
+dissatisfied enjoy explain feel felt form happy instruct join material member mind notice opinion organise
+organize pleased prepare property purpose recent remark respond return run satisfied sent send serve setting
+short show side site space stage step subject support team term today travel turn unannounced unanimous
+unchanged unanimously view visit voice wait welcome whose bleibt erhielt gehalten jeweils derzeit zudem
+ausserdem insgesamt erfolgt erfolgte findet gibt bittet actuellement egalement ensuite toujours beneficie
+effectue effectuee realise realisee concerne indique precise
 """
 """Words of which one may stand for what a source says otherwise, where all else is the source's own."""
 ENGLISH = """
@@ -95,7 +99,8 @@ maintenance; react reaction; direct direction; detect detection; electric electr
 possession; supervise supervision; translate translation; vary variation; permanent permanently; temporary
 temporarily; voluntary volunteer; resident inhabitant; neighbour neighbor; colour color; centre center;
 scottish scotland; english england; welsh wales; irish ireland; german germany; french france; dutch
-netherlands; spanish spain; italian italy; european europe; american america
+netherlands; spanish spain; italian italy; european europe; american america;
+epileptic epilepsy; probation probationary; bigger larger greater
 """
 
 GERMAN = """
@@ -110,7 +115,8 @@ eingenommen einnahme; ersetzt ersatz statt; untersucht untersuchung; schmerz sch
 rechnung rechnungen; lieferung geliefert liefern liefert; benotigt braucht erforderlich notwendig notig;
 kaution mietkaution; wohnung mietwohnung; sitzung versammlung; holt einholen eingeholt; kasse kassenstand;
 verschoben vertagt; reparatur reparaturen repariert reparieren; zeigt zeigte gezeigt ergab; termin
-vorstellungstermin; entlassen entlassung
+vorstellungstermin; entlassen entlassung; empfohlen empfehlen empfiehlt empfehlung; ausgeschlossen
+ausschliessen ausschluss; dosis dosierung; beantragt antrag; erkrankt erkrankung
 """
 
 FRENCH = """

@@ -16,7 +16,7 @@ Who declines, refuses; what declines, falls: "fallen" says something of its own.
 """
 FREE = DENYING | {
     form
-    for word in ("owing", "dose", "patient", "nobody", "one", "lie", "age", "aged")
+    for word in ("owing", "dose", "dosis", "patient", "nobody", "one", "lie", "age", "aged")
     for form in (stem(word), same_word(stem(word)))
 }
 
@@ -32,5 +32,17 @@ def _meant(text: str) -> frozenset[str]:
 
 
 _TWO_MEANINGS = {stem(word) for word in ("several", "away", "belong", "part")}
-COMMON = frozenset(GENERAL | {same_word(word) for word in GENERAL - _TWO_MEANINGS})
+_SMALL = """
+sera seront serait etait etaient ait soit parce puisque comme donc ainsi afin lors elles ils on mme rien wer
+ihn ihm ihnen ihre ihren ihrem ihrer sein seine seinen seinem seiner dies diese dieser dieses diesem diesen
+pro wahrend dafur davon dann dort hier herr herrn frau madame monsieur stellte stellt gab machte nahm fand
+hielt brachte besteht betrifft erfolgt erfolgte konnte konnten sollte durfte against compared instead
+despite except including according back laut pendant gibt chez lors become became cause incur face encounter
+whereas though although yet allerdings jedoch car dont bereits worden erst etwa je um
+undertake
+"""
+"""Small words of other languages, titles, and verbs that say nothing without their object."""
+COMMON = frozenset(
+    GENERAL | set(map(stem, _SMALL.split())) | {same_word(word) for word in GENERAL - _TWO_MEANINGS}
+)
 """Words so general that a statement may bring them in, in both their forms."""

@@ -30,15 +30,34 @@ _BROAD = _any(
     r"all|every|each|always|any|anyone|anybody|everyone|everybody|everything|whole|entire|entirely|fully"
     r"|completely|alle[nrms]?|jede[nrms]?|immer|stets|tous|toutes|chaque|toujours|todos|todas"
 )
+_ANY = _any(r"any|every|each")
+_WHENEVER = _any(r"if|when|whenever|in case|in the event|no|not|per|wenn|falls|sofern|pro|je|si|lorsque|par")
+"""What is said of each case without a word for all: "if your circumstances change", "£18.50 per child"."""
+_EACH_TIME = re.compile(r"(?<=\d )each time\b", re.I)
+_RATE = re.compile(r"\d an? (?!day|week|month|year)[a-z]+\b", re.I)
 _PART = _any(
     r"some|(?<!at )most|many|several|few|nearly|almost|about half|half|partly|partially|part of|usually|often"
     r"|sometimes|occasionally|rarely|seldom|mainly|mostly|generally|certain|serious|severe|minor|a number of"
     r"|limited|einige[nr]?|die meisten|manche[nr]?|teilweise|meist|oft|manchmal|fast|certaine?s|la plupart"
     r"|quelques|souvent|parfois|presque|partiellement|algunos|algunas"
 )
+_EVERY_ONE = _any(r"all|every|each|entire|whole|alle[nrms]?|jede[nrms]?|tous|toutes|chaque")
+_SOME_ONLY = _any(
+    r"(?:in|of|for|among|with|on|to) the others?|elsewhere|in others|(?:the )?(?:schools|patients|children"
+    r"|people|classes|areas|flats|houses|rooms|those|members|pupils|staff|residents|cases|sites|shops"
+    r"|animals|farms) (?:with|over|under|aged|who|that|on|in|without|older|younger)"
+    r"|bei den anderen|in den anderen|chez les autres|dans les autres"
+)
+"""What parts some from others: "in the schools with boarders", "but not in the others"."""
 _ONLY = _any(
     r"only|solely|exclusively|nothing but|no other|nur|erst|seulement|uniquement|ne \w+ que|solo|sólo"
 )
+_PREDICATE = re.compile(
+    r",?\s(?:and|but)\s(?=(?:then |also )?(?:will|may|must|can|cannot|shall|should|is|are|was|were|has|have"
+    r"|had)\b)",
+    re.I,
+)
+_TERMS = _any(r"with|if|when|after|once|by|on|in|at|until|before|between|during|upon|where")
 _LIKE_ONLY = _any(
     r"only|solely|exclusively|just|alone|limited|restricted|unless|without|except|must|need(?:s|ed)?"
     r"|required?"
@@ -60,7 +79,8 @@ _LEAST = (
     r"|exceeding|above|mindestens|au moins|al menos|as from"
 )
 _MOST = (
-    r"at most|up to|(?:can|could|may|might) reach|as much as|not more than|no more than|a maximum of"
+    r"at most|up to|as many as|(?:can|could|may|might) reach|as much as|not more than|no more than"
+    r"|a maximum of"
     r"|maximum|less than|fewer than|under|below"
     r"|not exceeding|höchstens|maximal|bis zu|bis|au plus|jusqu'à|hasta"
 )
@@ -70,6 +90,7 @@ _BOUND = re.compile(
 )
 _LEAST_AFTER = re.compile(r"(?:\s+\w+){0,2}\s+(?:at least|or more)\b", re.I)
 _MOST_AFTER = re.compile(r"(?:\s+\w+){0,2}\s+(?:at most|or less|or fewer)\b", re.I)
+_FREE_FOR = re.compile(r"\bfree (?:of charge )?for (?P<whom>[^,.;]{2,40})", re.I)
 _CONTRASTS = (
     (_any(r"before|vor|avant|prior to|earlier than"), _any(r"after|nach|après|following|later than")),
     (
@@ -95,6 +116,7 @@ def reaches_further(statement: str, source: str) -> bool:
         or _more_often(statement, home)
         or _bounds_turned(statement, home)
         or _contrast_turned(statement, home)
+        or _free_for_all(statement, home)
     )
 
 
@@ -107,10 +129,22 @@ def _home(statement: str, source: str) -> str:
     return " ".join(part for part, count in zip(parts, shared, strict=True) if count >= max(1, 0.5 * most))
 
 
+def _free_for_all(statement: str, home: str) -> bool:
+    """Whether what is free for some is told as free, without a word of for whom."""
+    match = _FREE_FOR.search(home)
+    if match is None or not re.search(r"\bfree\b", statement, re.I):
+        return False
+    return not set(content_words(match["whom"])) & set(content_words(statement))
+
+
 def _widened(statement: str, home: str) -> bool:
     """All for some, or all where nothing was said of how many; and some left out before what it limits."""
-    if _BROAD.search(statement) and not _ALL.search(home):
+    said = _EACH_TIME.sub(" ", statement) if _RATE.search(home) else statement
+    said = _ANY.sub(" ", said) if _WHENEVER.search(home) else said
+    if _BROAD.search(said) and not _ALL.search(home):
         return True
+    if _EVERY_ONE.search(said) and _SOME_ONLY.search(home) and not _SOME_ONLY.search(statement):
+        return not _EVERY_ONE.search(home)
     if _PART.search(statement):
         return bool(_BROAD.search(home)) and not _PART.search(home)
     if facts(statement).quantities:
@@ -134,13 +168,29 @@ def _unnarrowed(statement: str, home: str) -> bool:
 def _left_out(words: set[str], part: str) -> bool:
     """Whether words rest on a part of a sentence but on nothing of what "only" stands before in it."""
     for match in _ONLY.finditer(part):
+        if _is_of_another(words, part, match.start()):
+            continue
         after = re.split(r",|\b(?:and|but|und|et)\b", part[match.end() :])[0]
         told = content_words(after)
         told = told[:-1] if match[0].casefold() in ("nur", "erst") else told  # the verb ends the sentence
+        by = _TERMS.search(after)
+        if by and match[0].casefold() == "only" and told[:1] != content_words(after[by.end() :])[:1]:
+            told = content_words(after[by.end() :])  # "only be started with the key": the key is the limit
         limit = set(told[:LIMIT_WORDS]) - set(content_words(part[: match.start()]))
         if words & set(content_words(part)) and not words & limit:
             return True
     return False
+
+
+def _is_of_another(words: set[str], part: str, at: int) -> bool:
+    """Whether what stands at `at` is in another predicate than all that the words rest on."""
+    start, apart = 0, set[str]()
+    for match in (*_PREDICATE.finditer(part), None):
+        end = match.start() if match else len(part)
+        if not start <= at < end:
+            apart |= set(content_words(part[start:end]))
+        start = match.end() if match else end
+    return bool(apart) and words & set(content_words(part)) <= apart
 
 
 def _more_often(statement: str, home: str) -> bool:

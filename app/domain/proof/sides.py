@@ -23,6 +23,11 @@ _BEFORE = re.compile(
     + r")\s+(?:(?:the|about|around|a|total|of|dem|der|den|le|la)\s+){0,2})[£$€]?\s?[-−]?$",
     re.I,
 )
+_STOPS = re.compile(
+    r"\b(?:stopp?ed|stops?|ended|ends|ceased?|ceases|terminated|cancelled|withdrawn|discontinued|suspended"
+    r"|eingestellt|beendet|gestrichen|arrêté\w*|supprimé\w*)\b[^.;,]{0,40}$",
+    re.I,
+)
 _RANGE = re.compile(r"[\w.]\s?[–—]\s?$")
 
 Value = tuple[str, object]
@@ -79,4 +84,6 @@ def _side(text: str, start: int, dated: bool) -> str:
     if match["up"]:
         return ""
     side = _SIDE[match["side"].casefold()]
+    if dated and side == "from" and _STOPS.search(text[:start]):
+        return ""  # "stopped from 12 January": where it ends
     return "to" if dated and side == "by" else side

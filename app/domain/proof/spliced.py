@@ -53,8 +53,11 @@ _AUXILIARY = _TURNS - {"to", "from"} | {"be"}
 _ENDINGS = ("s", "ed", "t", "en")  # of verbs that tell what somebody does or did
 _DESCRIBES = frozenset(["of", "for", "with", "without", "von", "für", "mit", "de", "pour", "avec"])
 _BE = dict.fromkeys(("is", "are", "was", "were"), "be")
-_RESUMED = frozenset(
-    map(same_word, content_words("work process request matter amount treatment dose course"))
+RESUMED = frozenset(
+    map(
+        same_word,
+        content_words("work process request application demande antrag matter amount treatment dose course"),
+    )
 )
 """What takes up again what was said before, and what a drug is given as."""
 _BEFORE_NOUNS = frozenset(
@@ -143,7 +146,7 @@ def _torn(mine: _Around, homes: Sequence[_Around]) -> bool:
         one is not other
         and one.after
         and not other.before & (before | after)
-        and not other.before <= _RESUMED
+        and not other.before <= RESUMED
         and len(after & other.after) > len(after & one.after)
         for one in homes
         if before & one.before
@@ -154,12 +157,12 @@ def _torn(mine: _Around, homes: Sequence[_Around]) -> bool:
 def _headless(mine: _Around, home: _Around) -> bool:
     described = home.before - home.head
     return bool(
-        home.head - _RESUMED
+        home.head - RESUMED
         and mine.verb in _AUXILIARY
         and mine.before
         and mine.before <= described
         and mine.after & home.after
-        and not (home.head - _RESUMED) & (mine.before | mine.after)
+        and not (home.head - RESUMED) & (mine.before | mine.after)
     )
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 
 from app.domain.proof.parties import is_german, stands_for_one
-from app.domain.text.words import STOP, plain, stem
+from app.domain.proof.same_words import same_word
+from app.domain.text.words import GENERAL, STOP, plain, stem
 
 _TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hr|Fr|[A-Z])\.\Z")
+_LANDS_WORDS = """
+scottish scotland english england welsh wales irish ireland german germany french france dutch netherlands
+spanish spain italian italy european europe american america
+"""
+_LANDS = frozenset(_LANDS_WORDS.split())
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
 
 
@@ -29,7 +35,9 @@ def strange_names(statement: str, span: str) -> set[str]:
         if german and not stands_for_one(statement, match, german):
             continue  # any noun: whether it is in the source is asked of its content words
         month = word == "May" and bool(match.start()) and "May" not in span
-        if not month and (form in there or form in STOP or stem(form) in stems):
+        if not match.start() and stem(form) in GENERAL:
+            continue  # "Including VAT"
+        if not month and (form in there or form in STOP or stem(form) in stems or _is_of(form, span)):
             continue
         before = statement[: match.start()].rstrip(" \"'“‘(")
         begins = not before or (before[-1] in ".!?:•-" and not _TITLE.search(before))
@@ -38,6 +46,14 @@ def strange_names(statement: str, span: str) -> set[str]:
         if not begins or joined or word[1:].isupper():
             missing.add(form)
     return missing
+
+
+def _is_of(form: str, span: str) -> bool:
+    """Whether a word is made of a land of the source: "Spanish" of "Spain"."""
+    if form not in _LANDS:
+        return False
+    same = same_word(stem(form))
+    return any(same == same_word(stem(plain(m[0]))) for m in _NAME.finditer(span) if m[0][0].isupper())
 
 
 def plain_words(text: str) -> set[str]:

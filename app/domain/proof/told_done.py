@@ -10,23 +10,26 @@ from app.domain.text.splitting import sentence_spans
 from app.domain.text.words import content_words
 
 _TO_COME = re.compile(
-    r"\b(?:will|shall|must|should|may|might|can|could|would"
+    r"\b(?:will|shall|must|should|(?-i:may)|might|can|could|would"
     r"|(?:agreed|agrees?|plan(?:s|ned)?|intend(?:s|ed)?|hop(?:es?|ed|ing)|wants?|wanted|asked"
     r"|asks|expect(?:s|ed)?"
     r"|due|likely|needs?|needed|has|have|is|are|decided|promised|promises|offered|offers|proposed"
     r"|propos(?:es|al)"
     r"|motion|resolved|undertook|ready|want(?:s|ed)? (?:him|her|it|them|us|me)|asked (?:him|her"
     r"|it|them|us|me)|going"
-    r"|like|advised|recommended|required|obliged) to)\s+(?:(?:also|then|now|not|be able to"
-    r"|need to|have to)\s+)*"
+    r"|like|advised|recommended|required|obliged) to)\s+(?:(?:also|then|now|not|still|be able to"
+    r"|need to|have to|have been|be)\s+)*"
     r"(?P<verb>[a-z]{3,})(?:\s+(?:and|or)\s+(?:then\s+)?(?P<second>[a-z]{3,}))?",
     re.I,
+)
+_AND = re.compile(
+    r"\b(?:can|may|will|must|should|shall|could|might)\s[a-z][^.;,]*?\band\s(?P<verb>[a-z]{3,})\b", re.I
 )
 _ING = re.compile(
     r"\b(?:suggest|recommend|advis|propos|consider|plan)\w*\b[^.;]*?\b(?P<verb>[a-z]{2,}ing)\b", re.I
 )
 _CARRIED = re.compile(
-    r"\b(?:will|shall|must|should|may|might|can|could|would|agreed|agrees?|plan\w*|intend\w*"
+    r"\b(?:will|shall|must|should|(?-i:may)|might|can|could|would|agreed|agrees?|plan\w*|intend\w*"
     r"|hop(?:es?|ed)|wants?|wanted"
     r"|asked|asks|expect\w*|due|likely|decided|promis\w+|offer\w*|propos\w+|resolved|undertook"
     r"|advis\w+|recommend\w*"
@@ -34,12 +37,22 @@ _CARRIED = re.compile(
     r"|told|instructed|arranged|booked|scheduled|planned)\b",
     re.I,
 )
+_IRREGULAR = (
+    "went|came|took|gave|made|kept|held|met|sold|sent|wrote|told|drove|led|built|broke|ran|spoke|ate|brought"
+    "|taught|spent|drew|wore|stood|slept|sought|chose|flew|rode|threw|began|paid|got|lost|won|bought|rang|rose|fell"
+)
 _PAST = re.compile(
     r"(?<!to be )(?<!will be )\b(?:has|have|had|was|were)\s+(?:been\s+|already\s+|also\s+"
     r"|now\s+){0,2}(?P<done>[a-z]{3,})\b"
-    r"|\b(?P<did>[a-z]{3,}ed)\b",
+    rf"|\b(?P<did>[a-z]{{3,}}ed|{_IRREGULAR})\b",
     re.I,
 )
+_GIVEN = re.compile(
+    r"\b(?:if|unless|provided(?: that)?|once|as soon as|in case|wenn|falls|sofern|sobald)\s[^,;.]*"
+    r"|(?<!\w)(?:si|dès que)\s[^,;.]*",
+    re.I,
+)
+"""What has to happen first."""
 _BE = re.compile(r"\b(?:is|are|be|being|to|the|a|an|his|her|its|their)\s+$", re.I)
 
 
@@ -51,18 +64,22 @@ def told_as_done(statement: str, source: str) -> bool:
     >>> told_as_done("Ann telephoned the firm.", "Ann telephoned the firm and will write to it.")
     False
     """
-    if _CARRIED.search(statement):
-        return False
+    carried = {_form(match[0].split()[0]) for match in _CARRIED.finditer(statement)}
     mine = {form for match in _PAST.finditer(statement) if (form := _told(statement, match))}
-    if not mine:
+    if not mine or carried - mine:
         return False
     wanted = _words(statement)
     for start, end in sentence_spans(source, 0, len(source)):
         sentence = source[start:end]
-        ahead = _ahead(sentence)
+        given = " ".join(match[0] for match in _GIVEN.finditer(sentence))
+        ahead = _ahead(sentence) | (_words(given) - _words(_GIVEN.sub(" ", sentence)))
         if not ahead or len(wanted & _words(sentence)) < 0.5 * len(wanted):
             continue
-        done = {form for match in _PAST.finditer(sentence) if (form := _told(sentence, match))}
+        done = {
+            form for match in _PAST.finditer(_GIVEN.sub(" ", sentence)) if (form := _told(sentence, match))
+        }
+        if carried and not carried & ahead:
+            continue
         if any((form in ahead or kindred(form) & ahead) and form not in done for form in mine):
             return True
     return False
@@ -82,6 +99,7 @@ def _ahead(sentence: str) -> set[str]:
         for name in ("verb", "second")
         if match[name]
     }
+    found |= {_form(match["verb"]) for match in _AND.finditer(sentence)}
     for match in _ING.finditer(sentence):
         rest = sentence[match.start() :]
         found |= {_form(word) for word in re.findall(r"\b[a-z]{2,}ing\b", rest)}

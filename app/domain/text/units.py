@@ -35,6 +35,8 @@ UNITS = _forms(
         "m²": "m2 sqm",
         "m³": "m3",
         "mile": "miles mi",
+        "ha": "hectare hectares hektar",
+        "nm": "newton-metre newton-metres",
         "ft": "foot feet",
         "inch": "inches",
         "lb": "lbs pound-weight",

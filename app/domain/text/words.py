@@ -122,7 +122,38 @@ _IRREGULAR = {
     "slept": "sleep",
     "hung": "hang",
     "sought": "seek",
+    "guaranteed": "guarantee",
+    "shut": "shut",
+    "swept": "sweep",
+    "froze": "freeze",
+    "frozen": "freeze",
+    "chose": "choose",
+    "chosen": "choose",
+    "lay": "lie",
+    "flew": "fly",
+    "flown": "fly",
+    "woke": "wake",
+    "woken": "wake",
+    "sat": "sit",
+    "rode": "ride",
+    "ridden": "ride",
+    "bore": "bear",
+    "borne": "bear",
+    "tore": "tear",
+    "torn": "tear",
+    "threw": "throw",
+    "thrown": "throw",
+    "bent": "bend",
+    "dealt": "deal",
+    "meant": "mean",
+    "left": "left",
+    **{
+        f"{root}{end}": f"{root}y"
+        for root in ("appl", "suppl", "repl", "compl", "impl")
+        for end in ("ied", "ies", "ying")
+    },
 }
+"""Also verbs whose "-ly" is no ending."""
 
 
 REMEMBERED = 4096  # words
@@ -204,3 +235,9 @@ def _without_plural(word: str) -> str:
 
 
 GENERAL = frozenset(stem(word) for word in _GENERAL.split())
+_NOUNS = frozenset(["children", "people", "men", "women", "feet", "teeth"])
+
+
+def is_irregular_verb(word: str) -> bool:
+    """Whether a plain word is a form of an irregular verb, as "took" is."""
+    return word in _IRREGULAR and word not in _NOUNS
