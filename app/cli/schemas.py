@@ -28,7 +28,7 @@ NAMES = (
 @click.command("schema")
 @click.argument("name", type=click.Choice(NAMES), metavar="[" + "|".join(NAMES) + "]")
 def schema(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a command's result with --json, or of a file: a list of models,
+    """Print the JSON Schema (draft 2020-12) of a result with --json, or of a file: a list of models,
     the list of a bundle, a policy.
 
     Its descriptions say what each value means. A command that fails before it has a result prints an object

@@ -34,13 +34,13 @@ _TELLING = (
 )
 _LABELLED = re.compile(r"^\W*auto-?(?:abstract|summary|digest|overview|resume) ?:")
 _TASK = re.compile(
-    r"\b(?:carry on|continue|proceed|go on|move on) (?:with|to) (?:the |your )?(?:next|second|third|following|new"
-    r"|other|real|actual) (?:request|task|instruction|query|prompt) ?: "
+    r"\b(?:carry on|continue|proceed|go on|move on) (?:with|to) (?:the |your )?"
+    r"(?:next|second|third|following|new|other|real|actual) (?:request|task|instruction|query|prompt) ?: "
     rf"(?:please |now |only )*(?:{_SAYING})(?![\w-])"
 )
 _DERIVED = _any(
-    r"tl;? ?dr|summar(?:y|ies)|overviews?|abstracts?|digests?|outputs?|short(?:er)? versions?|auto-?\w*|condensations?"
-    r"|zusammenfassung(?:en)?|ergebnis|resumes?|resumen(?:es)?|riassunt[oi]"
+    r"tl;? ?dr|summar(?:y|ies)|overviews?|abstracts?|digests?|outputs?|short(?:er)? versions?|auto-?\w*"
+    r"|condensations?|zusammenfassung(?:en)?|ergebnis|resumes?|resumen(?:es)?|riassunt[oi]"
 )
 _FORM = _any(rf"{_PARTS}|nothing|one reply|address|opening|beginning|satz|phrase|frase|merely")
 _BOUND = _any(
