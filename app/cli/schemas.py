@@ -28,11 +28,11 @@ NAMES = (
 @click.command("schema")
 @click.argument("name", type=click.Choice(NAMES), metavar="[" + "|".join(NAMES) + "]")
 def schema(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a result with --json, or of a file: a list of models,
-    the list of a bundle, a policy.
+    """Print the JSON Schema (draft 2020-12) of a result with --json, or of a file it reads.
 
-    Its descriptions say what each value means. A command that fails before it has a result prints an object
-    with `error` and its facts instead; the exit status tells.
+    Files are a list of models, the list of a bundle, a policy. The descriptions say what each value means. A
+    command that fails before it has a result prints an object with `error` and its facts instead; the exit
+    status tells.
     """
     path = resources() / "schemas" / f"{name}.json"
     output.result(None, path.read_text(encoding="utf-8"), as_json=False)
