@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from app.services.models import ModelService
 from app.services.preferences import Preferences
 from app.storage.licences import Licences
 from app.storage.memory import MemoryVault
+from tests import gguf_corpus as corpus
 
 T = TypeVar("T")
 
@@ -94,3 +96,21 @@ def asked(ask: Callable[[Callable[[T], None], Callable[[Exception], None]], None
     if errors:
         raise errors[0]
     return answers[0]
+
+
+def model(folder: Path, name: str, licence: str, title: str = "") -> Path:
+    """A small model with a licence of its own."""
+    draft = corpus.valid()
+    draft.set("general.name", corpus.STRING, title or name)
+    draft.set("general.license", corpus.STRING, licence)
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.gguf"
+    path.write_bytes(corpus.build(draft))
+    return path
+
+
+def policy(folder: Path, **members: Any) -> Path:
+    """A file with a policy."""
+    path = folder / "policy.json"
+    path.write_text(json.dumps({"form": "stillroom-policy-1", "organisation": "Clinic", **members}))
+    return path

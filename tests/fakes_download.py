@@ -47,10 +47,14 @@ class Desk:
         self.settings = Settings(hub=HUB)
         self.vault: Secrets | None = Secrets(MemoryVault.make())
         self.refusal: AppError | None = None
+        self._lives: list[DownloadService] = []
         self.new_life()
 
     def new_life(self, at_once: int = 1) -> None:
-        """The program is started; what ran before is gone."""
+        """The program is started; what ran before is gone, and with it its locks."""
+        for before in self._lives:
+            for item in before._queue.items.values():
+                item.let_go()
         self.shelf = Shelf(self.folder / "models")
         (self.folder / "models").mkdir(exist_ok=True)
         (self.folder / "run").mkdir(exist_ok=True)
@@ -72,6 +76,7 @@ class Desk:
             wall=lambda: 1000.0,
             at_once=at_once,
         )
+        self._lives.append(self.downloads)
         self.seen: list[Stage] = []
         self.ended: list[Download] = []
         self.downloads.changed.subscribe(lambda _: self.seen.extend(d.stage for d in self.downloads.items))

@@ -147,6 +147,13 @@ class FakeDownloads:
         self.items = tuple(item for item in self.items if item.wanted.key != key)
         self.changed.publish(None)
 
+    def move(self, key: str, place: int) -> None:
+        self._ask("move", key)
+        moved = [item for item in self.items if item.wanted.key == key]
+        rest = [item for item in self.items if item.wanted.key != key]
+        self.items = (*rest[:place], *moved, *rest[place:])
+        self.changed.publish(None)
+
     def wake(self) -> None:
         self._ask("wake", "")
 

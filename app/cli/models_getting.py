@@ -12,6 +12,7 @@ from app.cli import output
 from app.cli.common import Options, common, open_session, with_passphrase
 from app.cli.driver import Driver
 from app.cli.secrets import Source
+from app.domain.engine.models import Model
 from app.domain.errors import HostRefused, LicenceNotAccepted, ModelExists, NotInCatalogue, from_text
 from app.domain.library.addresses import base_address, mirror_addresses, proxy_address
 from app.domain.library.downloads import Download, Stage
@@ -56,6 +57,10 @@ def models_get(
         raise click.UsageError("Agreeing is kept in the vault: give --vault too.")
     with options.driver() as driver:
         session = open_session(driver, unlock, Source(passphrase_file, passphrase_fd))
+        installed = _installed(driver, name)
+        if installed is not None:
+            output.result(results.got_result(installed, False), results.got_text(installed, False), as_json)
+            return
         order = _order(driver, name, revision)
         if accept_terms:
             _agree(session, order)
@@ -198,6 +203,14 @@ def models_mirrors(
         shown, home = list(mirror_addresses(settings.mirrors)), base_address(settings.hub)
         way = services.access.way()
         output.result(results.way_result(way, shown), results.way_text(way, shown, home), as_json)
+
+
+def _installed(driver: Driver, name: str) -> Model | None:
+    """A model of the catalogue that is here, e.g. the one that came with Stillroom."""
+    services = driver.services
+    entry = services.catalogue.catalogue.find(name)
+    models = services.models.list() if entry is not None and entry.sha256 else []
+    return next((model for model in models if entry is not None and model.sha256 == entry.sha256), None)
 
 
 def _order(driver: Driver, name: str, revision: str) -> Order:

@@ -90,7 +90,8 @@ def _bundle(whole: Fields) -> Bundle:
     if len(set(names)) != len(names):
         raise whole.wrong("items", "twice")
     policy = None if whole.value.get("policy", ()) is None else policy_from(whole.inner("policy"))
-    if policy is not None and policy.default_model not in ("", *(item.sha256 for item in items)):
+    able = [item.sha256 for item in items if item.kind is Kind.MODEL]
+    if policy is not None and policy.default_model not in ("", *able):
         raise whole.wrong("policy.default_model", "value")
     return Bundle(whole.text("made", DAY), whole.text("program"), items, licences, policy)
 

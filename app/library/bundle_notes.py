@@ -36,6 +36,7 @@ from app.library.copying import PART, RESERVE, free_space, refusals
 UNFINISHED = "stillroom-bundle.unfinished.json"
 NOTE_FORM = "stillroom-bundle-unfinished-1"
 OWN = frozenset({MANIFEST, UNFINISHED, bundle_signature.FILE})
+OF_SYSTEMS = frozenset({"System Volume Information", "desktop.ini", "Thumbs.db", "LOST.DIR"})
 PART_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,130}")
 
 
@@ -173,11 +174,12 @@ def block_of(file: BinaryIO, size: int) -> bytes:
 
 
 def names_in(folder: Path) -> Sequence[str]:
-    """The names of what lies in a folder, 10,000 at most."""
+    """The names of what lies in a folder, 10,000 at most, without what systems put there by themselves."""
     found = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            found.append(entry.name)
+            if entry.name[0] not in ".$" and entry.name not in OF_SYSTEMS:
+                found.append(os.fsencode(entry.name).decode("utf-8", "replace"))
             if len(found) == 10_000:
                 break
     return sorted(found)

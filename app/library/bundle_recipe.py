@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.engine.sources import NOWHERE, Part, Source
 from app.domain.library.bundles import FAT32, Carrier, Kind, Policy, Room, part_names, part_sizes
 from app.library.bundle_notes import known_parts
-from app.library.copying import RESERVE, free_space
+from app.library.copying import PART, RESERVE, free_space
 from app.library.filesystems import fat32
 
 
@@ -48,7 +48,7 @@ class Recipe:
 def room(recipe: Recipe, folder: Path) -> Room:
     """What it takes and what the disk of a folder has. What is there already counts as free."""
     planned, known = recipe.planned(), known_parts(folder)
-    here = sum(size_of(folder / name) for name in planned if name in known)
+    here = there_of(folder, planned, known)
     large = any(part.bytes > FAT32 for thing in recipe.things for _, part in thing.files)
     return Room(sum(planned.values()), free_space(_there(folder)) + here - RESERVE, fat32(folder), large)
 
@@ -57,6 +57,13 @@ def parts_of(part: Part, limit: int) -> Sequence[tuple[str, int]]:
     """Names and bytes of the files that hold one file."""
     sizes = part_sizes(part.bytes, limit)
     return list(zip(part_names(part.file, len(sizes)), sizes, strict=True))
+
+
+def there_of(folder: Path, planned: Mapping[str, int], known: Container[str]) -> int:
+    """Bytes of planned parts that take room there already, whole or begun."""
+    whole = {name: size_of(folder / name) for name in planned if name in known}
+    begun = (size_of(folder / f"{name}{PART}") for name, size in whole.items() if not size)
+    return sum(whole.values()) + sum(begun)
 
 
 def size_of(path: Path) -> int:

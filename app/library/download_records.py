@@ -16,13 +16,14 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from app.domain.engine.sources import MOST_PARTS, Source
+from app.domain.errors import VaultUnwritable
 from app.domain.library.downloads import Wanted
 from app.domain.library.orders import Order
 from app.library.copying import refusals
@@ -103,7 +104,7 @@ class DownloadRecords:
             **asdict(kept.order),
         }
         path = self._place(kept.key, ORDER)
-        with refusals(path.parent):
+        with _writing(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             beside = path.with_name(f".{path.name}.tmp")
             beside.write_text(json.dumps(body), encoding="ascii")
@@ -112,7 +113,7 @@ class DownloadRecords:
     def hold(self, key: str) -> Held | None:
         """Keep other programs from fetching it; None if one does already."""
         path, stack = self._place(key, LOCK), ExitStack()
-        with refusals(path.parent):
+        with _writing(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
                 stack.enter_context(locked(path, wait=False))
@@ -180,6 +181,16 @@ class DownloadRecords:
 
     def _place(self, key: str, kind: str) -> Path:
         return self.folder() / (hashlib.sha256(key.encode()).hexdigest()[:32] + kind)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """What the system refuses, whatever it is, as NoSpace or VaultUnwritable."""
+    try:
+        with refusals(folder):
+            yield
+    except OSError as error:  # e.g. a file lies where the folder should be
+        raise VaultUnwritable(path=str(folder)) from error
 
 
 def _plain(folder: Path, name: str) -> Path | None:

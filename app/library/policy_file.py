@@ -16,6 +16,7 @@ from app.library.catalogue_parts import LICENCE
 FORM = "stillroom-policy-1"
 MOST_BYTES = 1 << 16
 MOST_MINUTES = 240
+MOST_OF_MIRRORS = 4096  # characters, as of `app.settings`
 
 
 def read_policy(path: Path, model: Callable[[str], str]) -> Policy:
@@ -66,6 +67,9 @@ def policy_from(part: Fields) -> Policy:
     mirrors = part.texts("mirrors") if "mirrors" in said else ()
     if len(mirrors) > MOST_MIRRORS:
         raise part.wrong("mirrors", "value")
+    bases = tuple(_address(part, f"mirrors[{n}]", one) for n, one in enumerate(mirrors))
+    if len("\n".join(bases)) > MOST_OF_MIRRORS:
+        raise part.wrong("mirrors", "value")
     accepted = part.texts("accepted") if "accepted" in said else ()
     for number, one in enumerate(accepted):
         if not LICENCE.fullmatch(one):
@@ -74,7 +78,7 @@ def policy_from(part: Fields) -> Policy:
         organisation=part.text("organisation"),
         offline="connections" in said,
         hub=_address(part, "hub", part.text("hub")) if said.get("hub") else "",
-        mirrors=tuple(_address(part, f"mirrors[{n}]", one) for n, one in enumerate(mirrors)),
+        mirrors=bases,
         lock_within=part.number("lock_within_minutes", MOST_MINUTES, 1)
         if "lock_within_minutes" in said
         else 0,

@@ -91,7 +91,7 @@ def signed(purpose: str, content: bytes) -> bytes:
 
 
 def sign(private: Ed25519PrivateKey, purpose: str, content: bytes) -> str:
-    """A signature, 128 hex digits. For the tools in `packaging`; the program signs only bundles, when asked."""
+    """A signature, 128 hex digits. For the tools in `packaging`, and for bundles when somebody asks."""
     return private.sign(signed(purpose, content)).hex()
 
 

@@ -64,6 +64,7 @@ class Services:
         self.tuning.stop()
         self.devices.stop()
         self.quantising.close()
+        self.bundles.close()
         self.downloads.close()
         self.hub.stop()
         self.connections.stop()

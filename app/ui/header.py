@@ -102,7 +102,11 @@ class Header(QWidget):
     def show_network(self, found: Reading) -> None:
         """Green only for what was proved this second."""
         self._chip.set(found.tone, found.icon, found.text)
-        self._chip.setAccessibleDescription(found.about)
+        told = {
+            "success": self.tr("The system refuses Stillroom a network"),
+            "warning": self.tr("Not proved on this system. Opens Privacy"),
+        }
+        self._chip.setAccessibleDescription(told.get(found.tone, found.about))
         self._chip.setToolTip(found.about)
         self._cut()
 

@@ -17,7 +17,9 @@ class NetworkBadge(Badge):
 
     def __init__(self, services: Services, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(theme, icons, "warning", "shield-alert", "", parent)
-        self._services = services
+        self._services, self._running = services, -1
+        end = services.downloads.changed.subscribe(lambda _none: self._downloads())
+        self.destroyed.connect(lambda _gone: end())
         self.ask()
 
     def ask(self) -> None:
@@ -25,6 +27,13 @@ class NetworkBadge(Badge):
         found = read(self._services)
         self.set(found.tone, found.icon, found.text)
         self.setToolTip(found.about)
+
+    def _downloads(self) -> None:
+        """Ask again when one has begun or ended; they go on while the vault is locked."""
+        running = self._services.downloads.running
+        if running != self._running:
+            self._running = running
+            self.ask()
 
     def showEvent(self, event: QShowEvent) -> None:
         """A reading holds for the moment it is given."""

@@ -51,7 +51,7 @@ def _connected(running: int) -> str:
 
 
 class Asking(QObject):
-    """Calls `ask` every half minute, and soon after a process or a download has begun or ended."""
+    """Calls `ask` every half minute, and soon after a process or a download began or a request left."""
 
     def __init__(self, services: Services, ask: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -64,6 +64,7 @@ class Asking(QObject):
         ends = [
             services.engine.changed.subscribe(lambda _status: self._soon.start()),
             services.downloads.changed.subscribe(lambda _none: self._downloads()),
+            services.connections.log.heard.subscribe(lambda _contact: self._soon.start()),
         ]
         self.destroyed.connect(lambda _gone: [end() for end in ends])
 

@@ -93,6 +93,9 @@ QLineEdit[keyfocus="true"]:focus, QSpinBox[keyfocus="true"]:focus, QComboBox[key
   { border: 2px solid $focus; padding: ${p3m}px ${p10m}px; }
 QLineEdit[fault="true"] { border: 1px solid $danger; }
 QLineEdit[fault="true"][keyfocus="true"]:focus { border: 2px solid $danger; padding: ${p3m}px ${p10m}px; }
+QPlainTextEdit[field="true"] { border: 1px solid $border_control; border-radius: 6px; background: $bg_base;
+  padding: ${p4}px; }
+QPlainTextEdit[field="true"]:focus { border: 1px solid $accent; }
 QLineEdit[plain="true"], QPlainTextEdit[plain="true"] { border: none; background: transparent; padding: 0px; }
 QComboBox::drop-down { border: none; width: ${p28}px; }
 QComboBox::down-arrow { image: none; }

@@ -14,9 +14,8 @@ from app.settings import Settings
 from app.ui.models.bundle_dialog import OCR, BundleDialog
 from app.ui.models.bundle_read_dialog import BundleReadDialog
 from app.ui.models.terms_dialog import TermsDialog
-from tests.clinic import Laptop
+from tests.clinic import Laptop, model, policy
 from tests.ui.conftest import nameless
-from tests.unit.test_bundle_terms import model, policy
 
 
 @pytest.fixture

@@ -9,13 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.errors import DownloadsOff, DownloadWrong, HostUnreachable, ModelInvalid
-from app.domain.library.care import Checked, Copy, Duplicate, MoveState
 from app.domain.library.catalogue import terms
 from app.domain.library.downloads import Stage
 from app.domain.library.found import Findings, Found, Program
-from app.library.hashing import Cancelled
 from app.ui.models import library_rows as kinds
-from app.ui.models.duplicates_dialog import DuplicatesDialog
 from app.ui.models.fit_dialog import FitDialog
 from app.ui.models.library_delegate import write
 from app.ui.models.library_words import LibraryWords
@@ -24,7 +21,7 @@ from app.ui.models.terms_dialog import TermsDialog
 from app.ui.widgets.dialog import Dialog
 from tests.fakes import make_model
 from tests.fakes_chat import fake_session
-from tests.ui.conftest import cut_off, nameless, unreached
+from tests.ui.conftest import nameless, unreached
 
 MEDICAL, EVERYDAY = "entry:medgemma-1.5-4b-q4-k-m", "entry:qwen3.5-4b-q4-k-m"
 
@@ -164,6 +161,15 @@ def test_enter_fetches_pauses_and_goes_on(page, services):
     take(page, EVERYDAY, "Cancel the download")
     assert services.downloads.items == ()
     assert page.list.row().key == EVERYDAY
+
+
+def test_a_download_that_waits_can_be_fetched_next(page, services):
+    enter(page, EVERYDAY)
+    enter(page, "entry:qwen3.5-2b-q4-k-m")
+    last = services.downloads.items[-1].wanted.key
+    assert "Waiting for the download before it" in told(page, "entry:qwen3.5-2b-q4-k-m")
+    take(page, "entry:qwen3.5-2b-q4-k-m", "Fetch this one next")
+    assert services.downloads.items[0].wanted.key == last
 
 
 def test_a_failed_download_says_why_and_can_be_tried_again(page, services):
@@ -309,76 +315,6 @@ def test_a_broken_file_of_another_program_says_what_is_wrong(elsewhere, page, se
     assert "is not a model file" in page.window().findChild(Dialog).accessibleName()
     page.window().findChild(Dialog).reject()
     assert services.found.using == []
-
-
-# -- looking after them --------------------------------------------------------------------------
-
-
-def test_checking_all_says_how_far_it_is_and_which_changed(page, services):
-    page.care.check.click()
-    name, (watch, done, _failed, cancelled) = services.care.asked.pop()
-    assert name == "verify_all"
-    watch(make_model(), 30, 100)
-    assert page.care.check_row.line == "SmolLM2 135M, 30 %"
-    assert not cancelled()
-    page.care.check.click()
-    assert cancelled()
-    done(
-        [Checked(make_model()), Checked(make_model("Gemma"), ModelInvalid(name="g", fault="magic").to_text())]
-    )
-    dialog = page.window().findChild(Dialog)
-    assert dialog.accessibleName() == "1 of 2 models are not as they were added."
-    dialog.reject()
-    assert page.care.check.text() == "Check all"
-    assert "Read every file again" in page.care.check_row.line
-
-
-def test_a_check_that_was_stopped_is_no_fault(page, services):
-    page.care.check.click()
-    services.care.asked.pop()[1][2](Cancelled())
-    assert not page.banner.isVisible()
-    assert page.care.check.isEnabled()
-
-
-def test_twins_are_shown_with_where_they_are_and_what_keeping_one_frees(page, services):
-    page.care.twice.click()
-    _name, (_found, done, _failed, _progress, _cancelled) = services.care.asked.pop()
-    keep = Copy(("/o/blob",), "Ollama")
-    done([Duplicate("Llama", "a" * 64, 2 * 10**9, (Copy(("/m/l.gguf",), "", "id"), keep), 2 * 10**9, keep)])
-    dialog = page.window().findChild(DuplicatesDialog)
-    assert "Ollama: /o/blob" in words(dialog)
-    assert "Stillroom's own: /m/l.gguf" in words(dialog)
-    assert cut_off(dialog) == []
-    dialog.buttons[0].click()
-    name, (_twin, swapped, _failed) = services.care.asked.pop()
-    assert name == "use_other"
-    swapped(make_model())
-    assert page.toasts.current.label.text() == "2.0 GB are free again."
-
-
-def test_moving_says_what_it_means_and_a_move_cut_short_can_be_undone(page, services, monkeypatch, tmp_path):
-    monkeypatch.setattr(
-        type(services.care), "needed", lambda _self, folder: (folder / "models", 5 * 10**9), raising=False
-    )
-    page.care.ask_move(tmp_path)
-    dialog = page.window().findChild(Dialog)
-    assert "5.0 GB are copied to" in dialog.accessibleDescription()
-    dialog.act.click()
-    name, (folder, _progress, done, _failed, _cancelled) = services.care.asked.pop()
-    assert (name, folder) == ("move", tmp_path)
-    assert page.care.move_button.text() == "Stop"
-    monkeypatch.setattr(
-        type(services.care), "state", lambda _self: MoveState("/models", target="/disk/models")
-    )
-    done(MoveState("/models", target="/disk/models"))
-    assert "was begun and not finished" in page.care.move_row.line
-    page.care.move_button.click()
-    dialogs = [one for one in page.window().findChildren(Dialog) if one.isVisible()]
-    undo = next(b for b in dialogs[-1].findChildren(type(dialogs[-1].safe)) if b.text() == "Undo the move")
-    dialogs[-1].reject()
-    assert services.care.asked == [], "closing the dialog undoes nothing"
-    undo.click()
-    assert services.care.asked.pop()[0] == "undo_move"
 
 
 # -- for everyone --------------------------------------------------------------------------------

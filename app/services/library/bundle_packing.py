@@ -16,7 +16,7 @@ from app.domain.questions.ask_rerank import reranks
 from app.library.bundle_manifest import clean
 from app.library.bundle_recipe import Packed, Recipe
 from app.library.filenames import free_set, safe_name
-from app.library.hashing import sha256
+from app.library.hashing import Asked, never, sha256
 from app.library.policy_file import read_policy
 from app.library.shelf import Shelf
 from app.services.library.catalogue import CatalogueService
@@ -56,21 +56,29 @@ def kind_of(model: Model) -> Kind:
 
 def sized(wish: Wish, shelf: Shelf, shipped: Shipped, limit: int = 0) -> Recipe:
     """A recipe to ask for room with: no file is opened or hashed. Raises ModelMissing."""
-    things = _models(wish, shelf, None)
+    things = _models(wish, shelf)
     for kind, path, name in _others(wish, shipped):
         things.append(Packed(kind, name, ((path, Part(name, path.stat().st_size, "")),)))
     return Recipe(tuple(things), "2000-01-01", "", limit=limit or (FAT32 if wish.split else 0))
 
 
 def recipe(
-    wish: Wish, shelf: Shelf, catalogue: CatalogueService, shipped: Shipped, version: str, limit: int = 0
+    wish: Wish,
+    shelf: Shelf,
+    catalogue: CatalogueService,
+    shipped: Shipped,
+    version: str,
+    limit: int = 0,
+    cancelled: Asked = never,
 ) -> Recipe:
     """The whole recipe. Models whose files changed are hashed again: for the pool.
 
-    Raises ModelMissing, ModelAway, ModelChanged, PolicyInvalid.
+    Raises ModelMissing, ModelAway, ModelChanged, PolicyInvalid, Cancelled.
     """
     things, licences = list[Packed](), dict[str, Carrier]()
-    for thing, model in zip(_models(wish, shelf, shelf), _chosen(wish, shelf), strict=True):
+    for model in _chosen(wish, shelf):
+        shelf.ready(model, cancelled=cancelled)
+    for thing, model in zip(_models(wish, shelf), _chosen(wish, shelf), strict=True):
         licence = _licence_of(model, catalogue)
         if licence is not None:
             licences[licence.id] = licence
@@ -100,16 +108,15 @@ def _chosen(wish: Wish, shelf: Shelf) -> list[Model]:
 
 def _named(models: list[Model], name: str) -> str:
     said = name.casefold()
-    names = ((m, (m.id, m.sha256, m.name.casefold(), m.file.casefold())) for m in models)
+    able = [model for model in models if not model.facts.embeds]
+    names = ((m, (m.id, m.sha256, m.name.casefold(), m.file.casefold())) for m in able)
     return next((model.sha256 for model, known in names if said in known), "")
 
 
-def _models(wish: Wish, shelf: Shelf, check: Shelf | None) -> list[Packed]:
-    """The models with names of files that no other has; with `check` they are known to be what was added."""
+def _models(wish: Wish, shelf: Shelf) -> list[Packed]:
+    """The models with names of files that no other has."""
     things, taken = list[Packed](), set[str]()
     for model in _chosen(wish, shelf):
-        if check is not None:
-            check.ready(model)
         place = re.fullmatch(r"(.+)-\d{5}-of-\d{5}\.gguf", model.file) if model.parts else None
         wanted = safe_name(f"{place[1]}.gguf" if place else model.file)
         names = free_set(wanted, len(model.files), taken)

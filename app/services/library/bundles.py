@@ -24,6 +24,7 @@ from app.domain.library.bundles import (
     Short,
 )
 from app.domain.library.catalogue import Licence
+from app.domain.library.catalogue import terms as licence_terms
 from app.library.bundle_making import make
 from app.library.bundle_reading import look, verify
 from app.library.bundle_recipe import room
@@ -80,6 +81,7 @@ class BundleService:
         version: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self._closing = False
         self.busy = False
         """Whether one is being made or read."""
         self.limit = 0
@@ -124,8 +126,9 @@ class BundleService:
             key = read_private(wish.key) if wish.key is not None else None
             shipped = self._places.shipped
             limit = self.limit or (FAT32 if fat32(folder) else 0)
-            whole = recipe(wish, self._shelf, self._catalogue, shipped, self._version, limit)
-            return make(whole, folder, key, progress, cancelled)
+            asked = self._asked(cancelled)
+            whole = recipe(wish, self._shelf, self._catalogue, shipped, self._version, limit, asked)
+            return make(whole, folder, key, progress, asked)
 
         self._run(work, done, failed)
 
@@ -146,7 +149,8 @@ class BundleService:
     ) -> None:
         """Hash everything where it lies; what is not right."""
         folder = Path(contents.place)
-        self._run(lambda: verify(folder, contents.bundle, progress, cancelled), done, failed)
+        asked = self._asked(cancelled)
+        self._run(lambda: verify(folder, contents.bundle, progress, asked), done, failed)
 
     def here(self, item: Item) -> bool:
         """Whether the very same model is listed here."""
@@ -197,12 +201,13 @@ class BundleService:
             and not agreed(found, kept, accepted)
         }
         chosen = {item.sha256 for item in wanted} - set(left)
-        mine = kept.accepted() if kept is not None else []
-        known = accepted | {one.licence for one in mine}
+        mine = {one.text_sha256 for one in kept.accepted()} if kept is not None else set()
 
         def strict(name: str, licence: str) -> Licence | None:
             found = self._catalogue.medical(name) or (self._catalogue.licence(licence) if licence else None)
-            return found if found is not None and found.accept and found.id not in known else None
+            if found is None or not found.accept or found.id in accepted:
+                return None
+            return None if licence_terms(found).sha256 in mine else found
 
         installing = Installing(self._shelf, self._places.shipped.ocr, strict)
 
@@ -214,7 +219,16 @@ class BundleService:
                 contents, in_order, lambda all_: self._end(contents, all_, policy, done, failed)
             )
 
-        self._run(lambda: installing.all(contents, chosen, progress, cancelled), finish, failed)
+        def fail(error: Exception) -> None:
+            self._models.changed.publish(None)  # some may have been added by then
+            failed(error)
+
+        asked = self._asked(cancelled)
+        self._run(lambda: installing.all(contents, chosen, progress, asked), finish, fail)
+
+    def close(self) -> None:
+        """Stop what runs: the program ends. A bundle that is not whole says so, and can be gone on with."""
+        self._closing = True
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -275,6 +289,9 @@ class BundleService:
             failed(error)
             return
         done(Report(tuple(outcomes), self._preferences.current))
+
+    def _asked(self, cancelled: Asked) -> Asked:
+        return lambda: self._closing or cancelled()
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
         self.busy = True

@@ -19,8 +19,8 @@ class Item:
     """One order. `sizes`: bytes here of each part; `total` of all parts, 0 while that is not known.
 
     `run` lasts until its child has let go, also after a pause. `index`: the part it fetches. `adopting`: all
-    is here, and it is hashed again and listed. `dropped`: to be forgotten when the run is over. `retry_at` on
-    the clock of the service.
+    is here, and it is hashed again and listed. `fresh`: some of it came since it was begun or gone on with.
+    `dropped`: to be forgotten when the run is over. `retry_at` on the clock of the service.
     """
 
     kept: Kept
@@ -35,6 +35,7 @@ class Item:
     index: int = 0
     held: Held | None = None
     adopting: bool = False
+    fresh: bool = False
     dropped: bool = False
     flow: Flow = field(default_factory=Flow)
 

@@ -151,7 +151,7 @@ class DownloadQueue:
     def _take_hold(self, item: Item) -> None:
         """Keep others off, and learn what another program did with it since it was listed here."""
         records = self._desk.records
-        item.held = records.hold(item.key)
+        item.held, item.fresh = records.hold(item.key), False
         if item.held is None:
             raise DownloadTaken(name=item.wanted.name)
         known = records.get(item.key)
@@ -185,7 +185,7 @@ class DownloadQueue:
 
     def arrived(self, item: Item, name: str, host: str) -> None:
         """A part is whole."""
-        item.run = None
+        item.run, item.fresh = None, True
         self._attempt(item, lambda item: self._note(item, item.index, name, host))
         if item.stage in MOVING and not self.closed:
             self._attempt(item, self._begin)
@@ -259,10 +259,17 @@ class DownloadQueue:
         if isinstance(error, ModelExists) and (model := self._desk.models.find(error.name)) is not None:
             self._finish(item, model, error)
         elif isinstance(error, ModelChanged):
-            self._attempt(item, self._throw_away)
-            self._fail(item, DownloadWrong(name=item.wanted.name, fault="sha256"))
+            self._not_the_right_one(item)
         else:
             self._fail(item, error if isinstance(error, AppError) else DownloadStopped(item.wanted.name))
+
+    def _not_the_right_one(self, item: Item) -> None:
+        """Throw it away. What lay on the disk since an earlier life may have changed there: fetch it anew."""
+        self._attempt(item, self._throw_away)
+        if item.fresh:
+            self._fail(item, DownloadWrong(name=item.wanted.name, fault="sha256"))
+        elif item.stage is not Stage.FAILED:
+            item.settle(Stage.QUEUED)
 
     def _throw_away(self, item: Item) -> None:
         """What is here of it; the order stays."""

@@ -17,6 +17,7 @@ from app.services.session import Session
 from app.ui.icons import Icons
 from app.ui.models.card_words import CardWords, Pairs
 from app.ui.models.fact_rows import FactRows
+from app.ui.models.fit_words import memory_text
 from app.ui.models.memory_chart import MemoryChart
 from app.ui.models.terms_dialog import TermsDialog
 from app.ui.places import MODELS
@@ -56,8 +57,8 @@ class CardPage(Page):
         self._content.setSpacing(SPACE_2)
         self.column.addLayout(self._content)
         self.column.addStretch(1)
-        theme.changed.connect(lambda: self.set_width(theme.px(WIDTH)))
-        self.set_width(theme.px(WIDTH))
+        theme.changed.connect(self._restyle)
+        self._restyle()
         ends = [
             services.models.changed.subscribe(lambda _none: self._again()),
             session.terms.changed.subscribe(lambda _none: self._again()),
@@ -126,7 +127,10 @@ class CardPage(Page):
         computer = self._services.models.computer()
         chart.show_points(card.memory, computer.memory_available)
         self._content.addWidget(chart)
-        said = [self.words.point(card.memory[0]), self.words.point(card.memory[-1])]
+        said = [self.words.point(point) for point in dict.fromkeys((card.memory[0], card.memory[-1]))]
+        free = fill(self.tr("%1 is free now, the dashed line"), memory_text(computer.memory_available))
+        if chart.limited:
+            said.append(free)
         self._content.addWidget(Label(self._theme, "\n".join(said), "small", "text_2", wrap=True))
 
     def _terms(self, card: Card) -> None:
@@ -192,6 +196,9 @@ class CardPage(Page):
 
     def _clear(self) -> None:
         _empty(self._content)
+
+    def _restyle(self) -> None:
+        self.set_width(self._theme.px(WIDTH))
 
     def _fail(self, error: Exception) -> None:
         self._clear()

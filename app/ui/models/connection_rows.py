@@ -70,7 +70,7 @@ class ConnectionRows(QObject):
             return self.tr("Nothing of Stillroom can connect to another computer.")
         if not self._services.connections.possible:
             return self.tr("On from the next start.")
-        return self.tr("Models are fetched when you ask for one, by a process of its own that sees no text.")
+        return self.tr("Models are fetched when you ask for one, by a process of its own.")
 
     def _sources(self, settings: Settings) -> str:
         hub = urlsplit(settings.hub).netloc or settings.hub

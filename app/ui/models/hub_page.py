@@ -134,8 +134,10 @@ class HubPage(Page):
     def _described(self, offer: Offer) -> None:
         self._cancel = _nothing
         self._show_files(offer)
-        text = fill(self.tr("%1 files. Smaller ones of a model write worse."), str(len(offer.files)))
-        self.line.setText(text if offer.files else self.tr("No GGUF file is in it."))
+        count = len(offer.files)
+        text = fill(self.tr("%1 files. Smaller ones of a model write worse."), str(count))
+        one, none = self.tr("One file."), self.tr("No GGUF file is in it.")
+        self.line.setText({0: none, 1: one}.get(count, text))
         announce(self, self.line.text())
 
     def _show_files(self, offer: Offer | None) -> None:

@@ -11,7 +11,7 @@ from app.domain.library.catalogue import Terms
 from app.domain.library.downloads import Download, Stage, Wanted
 from app.domain.library.offers import Offer, OfferedFile
 from app.domain.library.orders import Order
-from app.ui.models.library_rows import ADDED, SHOW, LibraryRow, action, with_words
+from app.ui.models.library_rows import ADDED, SHOW, LibraryRow, action
 from app.ui.models.library_words import LibraryWords
 from app.wording_models import licence_text
 from app.wording_text import fill
@@ -30,18 +30,16 @@ class HubRows:
     def repository(self, offer: Offer) -> LibraryRow:
         """One that a search found: its files are told when it is asked for."""
         model = offer.model
-        return with_words(
-            LibraryRow(
-                key=f"hub:{model.repository}",
-                name=model.repository,
-                maker=model.modified[:10],
-                about=self._about(offer),
-                bytes=0,
-                action=SHOW,
-                terms=self._terms(offer),
-                fit_known=False,
-                licence=offer.licence,
-            )
+        return LibraryRow(
+            key=f"hub:{model.repository}",
+            name=model.repository,
+            maker=model.modified[:10],
+            about=self._about(offer),
+            bytes=0,
+            action=SHOW,
+            terms=self._terms(offer),
+            fit_known=False,
+            licence=offer.licence,
         )
 
     def file(
@@ -66,7 +64,7 @@ class HubRows:
             download=going,
         )
         here = one.rated.here or (download is not None and download.stage is Stage.DONE)
-        return with_words(replace(row, action=ADDED if here else action(row, one.rated.kind)))
+        return replace(row, action=ADDED if here else action(row, one.rated.kind, going))
 
     def _about(self, offer: Offer) -> str:
         model = offer.model

@@ -16,6 +16,7 @@ from app.library.hashing import Cancelled
 from app.services.all import Services
 from app.ui.files import forget_places
 from app.ui.icons import Icons
+from app.ui.models.catalogue_row import CatalogueRow
 from app.ui.models.duplicates_dialog import DuplicatesDialog
 from app.ui.places import COMPARE, HUB, TRY
 from app.ui.setting_row import SettingRow
@@ -35,6 +36,8 @@ class LibraryCare(QWidget):
     failed = Signal(object, object)
     said = Signal(str)
     changed = Signal()
+    bundle_asked = Signal()
+    read_asked = Signal()
     _so_far = Signal(object, str, object, object)
 
     def __init__(self, services: Services, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
@@ -67,12 +70,26 @@ class LibraryCare(QWidget):
         self.move_button, self.move_row = self._button(
             self.tr("Where the models are"), "", self.tr("Move"), self._ask_folder
         )
+        line = self.tr("Models for computers without internet, on a stick or another disk.")
+        self.bundle, self.bundle_row = self._button(
+            self.tr("Bundle for other computers"), line, self.tr("Make"), self.bundle_asked.emit
+        )
+        line = self.tr("Models, terms and settings that somebody put together for this computer.")
+        self.read, self.read_row = self._button(
+            self.tr("Take over a bundle"), line, self.tr("Open"), self.read_asked.emit
+        )
+        self.known = CatalogueRow(services.catalogue, theme, icons, self)
+        self.known.failed.connect(lambda error: self.failed.emit(error, None))
+        self.known.said.connect(self.said)
+        self._rows.append(self.known.row)
+        self._column.addLayout(self.known.row)
         self._lines = {self.check: self.check_row.line, self.twice: self.twice_row.line}
         self._so_far.connect(self._show_progress)
         self.refresh()
 
     def refresh(self) -> None:
-        """Say where the library is."""
+        """Say where the library is, and which list is in use."""
+        self.known.refresh()
         if self.move_button in self._stop:
             return
         state = self._services.care.state()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.engine.models import Model
 from app.domain.errors import AppError, ModelChanged, ModelMissing, from_text
 from app.domain.library.catalogue import Entry
+from app.domain.library.downloads import Stage
 from app.domain.library.orders import of_entry
 from app.services.all import Services
 from app.services.session import Session
@@ -83,6 +84,8 @@ class LibraryDeeds(QObject):
         if model is not None:
             found.append((self.tr("About this model"), "file-text", lambda: self.card.emit(model)))
             found.append((self.tr("Check this model"), "shield-check", lambda: self.check(model)))
+        if row.download is not None and row.download.stage is Stage.QUEUED:
+            found.append((self.tr("Fetch this one next"), "arrow-up", lambda: self.first(row)))
         if row.download is not None:
             found.append((self.tr("Cancel the download"), "x", lambda: self.cancel(row)))
         if self._library.verdict(row) is not None and row.action != rows.WHY:
@@ -233,6 +236,11 @@ class LibraryDeeds(QObject):
         """Give a download up; what is here of it is deleted."""
         key = _download(row)
         self._try(lambda: self._services.downloads.cancel(key), None)
+
+    def first(self, row: LibraryRow) -> None:
+        """Let a download that waits for its turn be the next."""
+        key = _download(row)
+        self._try(lambda: self._services.downloads.move(key, 0), None)
 
     # -- inside ------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from app.domain.library.found import Found
 from app.domain.library.recommending import Rated, Recommendation, judged
 from app.services.all import Services
 from app.services.session import Session
-from app.ui.models.library_rows import LibraryRow, action, with_words
+from app.ui.models.library_rows import LibraryRow, action, words_of
 from app.ui.models.library_words import LibraryWords
 from app.wording import explain
 from app.wording_models import licence_text, model_text
@@ -31,7 +31,7 @@ class Gather:
         self._accepted: dict[str, bool] = {}
 
     def rows(self, suits: Recommendation | None) -> list[LibraryRow]:
-        """All rows: those here, those of the catalogue, what else is fetched, those of other programs."""
+        """Those here, being fetched, of other programs, of the catalogue, and what cannot be used."""
         rated = {one.entry.id: one for one in suits.rated} if suits is not None else {}
         entries, downloads = self._entries(), self.downloads()
         by_hash = {entry.sha256: entry for entry in entries if entry.sha256}
@@ -40,17 +40,14 @@ class Gather:
         self._accepted.clear()
         found = [self._here(model, by_hash.get(model.sha256), default, rated) for model in models]
         here = {row.key for row in found}
-        for entry in entries:
-            row = self._entry(entry, rated.get(entry.id))
-            if row.key not in here and entry.repository:
-                found.append(row)
-        known = {row.key for row in found}
+        listed = [self._entry(entry, rated.get(entry.id)) for entry in entries if entry.repository]
+        known = here | {row.key for row in listed}
+        others = self._others(models)
         found += [self._fetched(one) for key, one in downloads.items() if key not in known]
-        hashes = {model.id for model in models}
-        others = (self._found(one) for one in self._services.found.findings.models)
-        found += [row for row in others if row.found is not None and row.found.same_as not in hashes]
-        whole = (replace(row, download=downloads.get(row.key)) for row in found)
-        return [with_words(replace(row, action=self._action(row))) for row in whole]
+        found += [row for row in others if row.fit_known]
+        found += [row for row in listed if row.key not in here]
+        found += [row for row in others if not row.fit_known]
+        return [self._whole(row, downloads.get(row.key)) for row in found]
 
     def downloads(self) -> Mapping[str, Download]:
         """Downloads that are not done, by the keys of their rows."""
@@ -125,6 +122,12 @@ class Gather:
             terms=licence_text(wanted.licence, QCoreApplication.translate),
         )
 
+    def _others(self, models: list[Model]) -> list[LibraryRow]:
+        """What other programs have and the library does not."""
+        here = {model.id for model in models}
+        findings = self._services.found.findings.models
+        return [self._found(one) for one in findings if one.same_as not in here]
+
     def _found(self, found: Found) -> LibraryRow:
         tr = QCoreApplication.translate
         facts = found.facts
@@ -147,9 +150,10 @@ class Gather:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _action(self, row: LibraryRow) -> str:
+    def _whole(self, row: LibraryRow, download: Download | None) -> LibraryRow:
+        """With its download, what is to be done with it, and what it is found by."""
         kind = row.rated.kind if row.rated is not None and row.model is None else ""
-        return action(row, kind)
+        return replace(row, download=download, action=action(row, kind, download), words=words_of(row))
 
     def _entries(self) -> list[Entry]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.engine.models import Model
 from app.domain.library.catalogue import Entry, Licence, Role
@@ -87,8 +87,8 @@ class LibraryRow:
         }.get(shown, True)
 
 
-def with_words(row: LibraryRow) -> LibraryRow:
-    """With all that it can be found by."""
+def words_of(row: LibraryRow) -> str:
+    """All that it can be found by."""
     said = [row.name, row.maker, row.about, row.quantisation, row.terms]
     if row.entry is not None:
         entry = row.entry
@@ -96,13 +96,13 @@ def with_words(row: LibraryRow) -> LibraryRow:
         said += [*entry.good_at, *entry.bad_at, *entry.languages]
     if row.model is not None:
         said += [row.model.file, row.model.source.repository, row.model.source.program]
-    return replace(row, words=" ".join(said).casefold())
+    return " ".join(said).casefold()
 
 
-def action(row: LibraryRow, fits: str) -> str:
-    """What is to be done with it first."""
-    if row.download is not None and row.download.stage is not Stage.DONE:
-        return STOPPED.get(row.download.stage, WAIT if row.download.stage is Stage.CHECKING else PAUSE)
+def action(row: LibraryRow, fits: str, download: Download | None) -> str:
+    """What is to be done with it first. `fits` is its verdict."""
+    if download is not None and download.stage is not Stage.DONE:
+        return STOPPED.get(download.stage, WAIT if download.stage is Stage.CHECKING else PAUSE)
     if row.model is not None:
         return ADDED if row.embeds else IN_USE if row.default else USE
     if row.found is not None:

@@ -36,6 +36,15 @@ class MemoryChart(QWidget):
         self.setVisible(bool(points))
         self.update()
 
+    @property
+    def limited(self) -> bool:
+        """Whether the free memory ends within the chart, so that a line is drawn there."""
+        return bool(self._points) and 0 < self._free < self._largest
+
+    @property
+    def _largest(self) -> float:
+        return max(1, *(point.total for point in self._points)) * ROOM
+
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(self._theme.px(420), self._theme.px(HIGH))
@@ -50,11 +59,12 @@ class MemoryChart(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # of figures, whatever the bars' order
         font = self._theme.font("caption")
         painter.setFont(font)
         line = self._theme.line_height("caption")
         plot = QRect(0, line, self.width(), self.height() - 2 * line)
-        largest = max(1, *(point.total for point in self._points)) * ROOM
+        largest = self._largest
         wide = plot.width() / len(self._points)
         for place, point in enumerate(self._points):
             at = len(self._points) - 1 - place if self.isRightToLeft() else place
@@ -82,7 +92,7 @@ class MemoryChart(QWidget):
             painter.drawText(below, middle, text)
 
     def _limit(self, painter: QPainter, plot: QRect, largest: float) -> None:
-        if not 0 < self._free < largest:
+        if not self.limited:
             return
         y = plot.bottom() - plot.height() * self._free / largest
         painter.setPen(QPen(self._theme.color("danger"), 1.5, Qt.PenStyle.DashLine))

@@ -10,6 +10,7 @@ from app.domain.engine.models import Model
 from app.services.all import Services
 from app.services.session import Session
 from app.ui.icons import Icons
+from app.ui.models.bundle_deed import BundleDeed
 from app.ui.models.card_page import CardPage
 from app.ui.models.compare_page import ComparePage
 from app.ui.models.evaluate_page import EvaluatePage
@@ -34,6 +35,10 @@ def model_pages(
         page = ModelsPage(services, theme, icons, session=session)
         page.place.connect(open_page)
         page.card.connect(about)
+        bundles = BundleDeed(services, session, theme, icons, page)
+        bundles.failed.connect(page.show_fault)
+        page.care.bundle_asked.connect(bundles.make)
+        page.care.read_asked.connect(bundles.read)
         return page
 
     def card() -> QWidget:

@@ -161,12 +161,12 @@ class ModelsPage(Page):
         self.list.asked.connect(self.show_menu)
         self.list.removed.connect(deeds.remove)
         self.list.reached.connect(self._reach)
-        deeds.failed.connect(self._failed)
+        deeds.failed.connect(self.show_fault)
         deeds.worked.connect(self.banner.hide)
         deeds.changed.connect(self.refresh)
         deeds.card.connect(self.card)
         self.care.place.connect(self.place)
-        self.care.failed.connect(self._failed)
+        self.care.failed.connect(self.show_fault)
         self.care.said.connect(self._say)
         self.care.changed.connect(self.refresh)
         for signal, act in (
@@ -235,7 +235,7 @@ class ModelsPage(Page):
         try:
             return self._services.recommending.now()
         except CatalogueInvalid as error:
-            self._failed(error, None)
+            self.show_fault(error)
             return None
 
     def _show_states(self) -> None:
@@ -280,7 +280,8 @@ class ModelsPage(Page):
         if text and self.window().findChild(QuantiseDialog) is None:
             self.toasts.show(text)
 
-    def _failed(self, error: Exception, model: Model | None) -> None:
+    def show_fault(self, error: Exception, model: Model | None = None) -> None:
+        """Say what went wrong. `model`: its file is not what it was, so deleting it is offered."""
         if isinstance(error, AppError):
             words = explain(error, QCoreApplication.translate)
             text = " ".join(part for part in (words.title, words.advice) if part)

@@ -42,6 +42,7 @@ class SourcesDialog(Dialog):
         self.mirrors = QPlainTextEdit(settings.mirrors)
         self.mirrors.setAccessibleName(self.tr("Mirrors, one a line"))
         self.mirrors.setTabChangesFocus(True)
+        self.mirrors.setProperty("field", True)
         self.note = Note(theme, icons)
         self.body.setSpacing(SPACE_2)
         self.body.addWidget(self.hub)

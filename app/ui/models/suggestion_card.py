@@ -88,8 +88,10 @@ class SuggestionCard(Card):
         self.line.setText(self._words.download(download))
         self.bar.setValue(round(1000 * self._words.share(download)))
         self.hold.setVisible(download.stage is not Stage.CHECKING)
-        self.hold.set_icon("play" if stopped else "pause")
+        failed = download.stage is Stage.FAILED
+        self.hold.set_icon("refresh-cw" if failed else "play" if stopped else "pause")
         name = self.tr("Go on with %1") if stopped else self.tr("Pause %1")
+        name = self.tr("Try %1 again") if failed else name
         self.hold.set_name(fill(name, self.choice.rated.entry.name))
         self._stopped = stopped
         self._foot.setCurrentIndex(1)

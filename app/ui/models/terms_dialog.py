@@ -45,6 +45,7 @@ class TermsDialog(Dialog):
         self.text = QPlainTextEdit(terms.text)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
+        self.text.setProperty("field", True)
         self.text.setAccessibleName(fill(self.tr("Terms of %1"), name))
         self.body.addWidget(self.text)
         if not accept:

@@ -18,6 +18,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QWidget
 
 from app.ui.theme import Theme
 
+HEIGHTS = 8
+"""Heights of wrapped text that are remembered, by text, width and font."""
+
 
 class Label(QLabel):
     """Plain text of one kind and tone (tokens' names). Never rich text: names come from files and models.
@@ -37,6 +40,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self._theme, self._kind = theme, kind
+        self._heights: dict[tuple[str, int, str, int], int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
@@ -66,7 +70,11 @@ class Label(QLabel):
             return super().heightForWidth(width)
         margins = self.contentsMargins()
         inner = width - margins.left() - margins.right()
-        return self._lay_out(inner).height + margins.top() + margins.bottom()
+        asked = (self.text(), inner, self.font().key(), self._theme.line_height(self._kind))
+        if asked not in self._heights:  # layouts ask many times over
+            self._heights = dict(list(self._heights.items())[-HEIGHTS:])
+            self._heights[asked] = self._lay_out(inner).height
+        return self._heights[asked] + margins.top() + margins.bottom()
 
     def sizeHint(self) -> QSize:
         """One line as wide as it is; wrapped text at most some 60 letters wide."""
