@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from app.domain.errors import ReportExists, ReportUnwritable, VaultUnwritable
+from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable, VaultUnwritable
 from app.storage.files import refusals, replace_file
+
+
+def check_path(path: Path, endings: Collection[str], replace: bool = False) -> None:
+    """Refuse before the work what `write_file` would refuse after it, and an ending that is not among these.
+
+    Raises DocumentUnsupported for another ending, ReportUnwritable for a folder of that name or none around
+    it, ReportExists if something is there and `replace` is false.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in endings:
+        raise DocumentUnsupported(name=path.name, kind=suffix)
+    try:
+        if path.is_dir() or not path.parent.is_dir():
+            raise ReportUnwritable(name=path.name, reason="folder")
+        if not replace and (path.exists() or path.is_symlink()):
+            raise ReportExists(name=path.name)
+    except (OSError, ValueError):
+        raise ReportUnwritable(name=path.name, reason="other") from None
 
 
 def write_file(path: Path, made: bytes, replace: bool = False) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable
 from app.domain.extraction.extracting import Row
 from app.domain.extraction.fields import Form
-from app.services.new_file import write_file
+from app.services.new_file import check_path, write_file
 from app.services.tables import StatusText, as_csv, as_xlsx, status_text
 
 FORMATS = {".csv": as_csv, ".xlsx": as_xlsx}
@@ -33,18 +32,5 @@ def save(
 
 
 def check(path: Path, replace: bool) -> None:
-    """Refuse before the work what would be refused after it.
-
-    Raises DocumentUnsupported for another ending, ReportUnwritable for a folder of that name or none around
-    it, ReportExists if something is there and `replace` is false.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise DocumentUnsupported(name=path.name, kind=suffix)
-    try:
-        if path.is_dir() or not path.parent.is_dir():
-            raise ReportUnwritable(name=path.name, reason="folder")
-        if not replace and (path.exists() or path.is_symlink()):
-            raise ReportExists(name=path.name)
-    except (OSError, ValueError):
-        raise ReportUnwritable(name=path.name, reason="other") from None
+    """Refuse before the work what would be refused after it; raises as `new_file.check_path`."""
+    check_path(path, FORMATS, replace)

@@ -10,12 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.domain.errors import DocumentUnsupported, ReportExists, ReportUnwritable
 from app.domain.library.drift import Drift
 from app.domain.library.results import Answered, Run, kinds, sampled, score, table
 from app.domain.library.scoring import Score
 from app.domain.library.tasks import Suite
-from app.services.new_file import write_file
+from app.services.new_file import check_path, write_file
 from app.services.tables import safe
 
 FORMATS = (".csv", ".json")
@@ -42,21 +41,8 @@ def save(
 
 
 def check(path: Path, replace: bool) -> None:
-    """Refuse before the work what would be refused after it.
-
-    Raises DocumentUnsupported for another ending, ReportUnwritable for a folder of that name or none around
-    it, ReportExists if something is there and `replace` is false.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise DocumentUnsupported(name=path.name, kind=suffix)
-    try:
-        if path.is_dir() or not path.parent.is_dir():
-            raise ReportUnwritable(name=path.name, reason="folder")
-        if not replace and (path.exists() or path.is_symlink()):
-            raise ReportExists(name=path.name)
-    except (OSError, ValueError):
-        raise ReportUnwritable(name=path.name, reason="other") from None
+    """Refuse before the work what would be refused after it; raises as `new_file.check_path`."""
+    check_path(path, FORMATS, replace)
 
 
 def as_csv(suite: Suite, runs: Sequence[Run]) -> bytes:
