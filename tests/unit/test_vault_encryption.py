@@ -161,7 +161,7 @@ def test_the_search_for_text_can_find_it(tmp_path: Path) -> None:
 
 
 def test_a_changed_byte_is_found_in_its_page(tmp_path: Path) -> None:
-    fill(tmp_path)
+    fill(tmp_path, count=400)  # so many that half of the file is messages, and no page of the schema
     database = tmp_path / "vault.db"
     content = bytearray(database.read_bytes())
     pages = len(content) // samples.PAGE
