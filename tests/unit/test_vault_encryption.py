@@ -161,11 +161,15 @@ def test_the_search_for_text_can_find_it(tmp_path: Path) -> None:
 
 
 def test_a_changed_byte_is_found_in_its_page(tmp_path: Path) -> None:
-    fill(tmp_path, count=400)  # so many that half of the file is messages, and no page of the schema
+    fill(tmp_path)
     database = tmp_path / "vault.db"
     content = bytearray(database.read_bytes())
     pages = len(content) // samples.PAGE
-    spoiled = [pages // 2, pages - 3, pages - 1]
+    spoiled = [
+        pages - 5,
+        pages - 3,
+        pages - 1,
+    ]  # written last: no page of the schema, without which none opens
     for page in spoiled:
         content[(page - 1) * samples.PAGE + 100] ^= 1
     database.write_bytes(content)
