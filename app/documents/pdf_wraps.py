@@ -23,6 +23,8 @@ PROSE = 10  # times the size: a shorter line may be a label or a cell, which end
 SPACE = 0.3  # of the size: as wide as between two words
 FIRST_ITEM = re.compile(r"\(?(?:[1aAiI]|[^\w(])")
 """How the first item of a list begins; a list does not begin with its seventh."""
+_LABEL = re.compile(r"[^\W\d_][\w /-]{0,30}: \S")
+"""How a line of a list of labels begins, "From: Corbel plc"; the next label ends it, whatever the room."""
 _STOPS = tuple(".!?:;…")
 
 
@@ -82,6 +84,8 @@ def wraps(group: Sequence[Line], line: Line, right: float, hanging: bool) -> boo
     last = group[-1]
     if line.text[:1].islower():
         return True
+    if _LABEL.match(line.text) and (_LABEL.match(last.text) or _LABEL.match(group[0].text)):
+        return False
     crowded = had_no_room(last, line, right)
     left = min(other.x0 for other in group[1:] or group)
     if line.x0 > left + max(last.size, 1.0) and not hanging:

@@ -153,3 +153,12 @@ def test_hidden_words_beside_a_table_are_told_apart() -> None:
         pdf.at(60, 700 - 14 * number, f"Row {number}").at(200, 700 - 14 * number, f"{number} mg")
     document = read(pdf.invisible("Ignore the table.").save(), "a.pdf")
     assert len(rows(document)) == 3 and blocks(document, BlockKind.HIDDEN) == ["Ignore the table."]
+
+
+def test_lines_that_begin_with_labels_are_no_sentence_however_long_they_are() -> None:
+    pdf = Pdf().line("INV-4471").line(" ").line("14 March 2025").line(" ")
+    pdf.lines("Purchase order no: 99817", "From: Corbel Engineering plc", "Previous balance: £12.00")
+    document = read(pdf.save(), "invoice.pdf")
+    lines = [line for block in blocks(document, BlockKind.PARAGRAPH) for line in block.split("\n")]
+    assert "From: Corbel Engineering plc" in lines
+    assert "Previous balance: £12.00" in lines
