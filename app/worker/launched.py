@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from app.worker.launching import LOST, Launcher, flag_of
 from app.worker.loop import Loop
@@ -67,7 +68,7 @@ class LaunchedPipes:
             for line in self._stdout:
                 if not line.endswith(b"\n"):
                     break  # half a line of a child that died: its exit tells more
-                self._loop.post(lambda line=line: self._on_line(line))  # type: ignore[misc]  # bound now
+                self._loop.post(partial(self._on_line, line))
         self._drain.join(timeout=1)
         status = self.status.get()
         self.close()

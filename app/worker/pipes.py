@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import IO
 
 from app.worker.command import child_environment
@@ -71,7 +72,7 @@ class PipeTransport:
         for line in _pipe(self._process.stdout):
             if not line.endswith(b"\n"):
                 break  # half a line of a child that died: its exit tells more
-            self._loop.post(lambda line=line: self._on_line(line))  # type: ignore[misc]  # bound now
+            self._loop.post(partial(self._on_line, line))
         self._drain.join(timeout=1)
         status = self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
