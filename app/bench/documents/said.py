@@ -1,9 +1,9 @@
 """Short passages in the styles of other people, with what is true and what is false of each.
 
-Written by hand and apart from the rules that judge them, since a rule that made its own examples would pass
-them. All but `held` may be looked at while a rule is made. `held` was only measured until two of its sentences
-were named as faults: a set that nobody looked at is wanted in its place. `fresh` was written blind and measured
-first: what it showed of the rules is why it may be looked at now.
+Written by hand and apart from the rules that judge them, since a rule that made its own examples would
+pass them. All but `held` may be looked at while a rule is made. `held` was only measured until two of its
+sentences were named as faults: a set that nobody looked at is wanted in its place. `fresh` was written blind
+and measured first: what it showed of the rules is why it may be looked at now.
 """
 
 from __future__ import annotations
