@@ -31,12 +31,13 @@ def test_there_are_more_than_a_hundred_and_fifty_true_ones_in_many_styles() -> N
         ("more", 0.97, 0.30),
         ("fresh", 0.97, 0.55),
         ("held", 0.95, 0.14),
+        ("blind", 0.93, 0.46),
     ],
 )
 def test_false_ones_are_caught(split: str, caught: float, flagged: float) -> None:
-    """Held out, 0.124 of the true ones are flagged; the row says so, its bar is 0.10."""
+    """Of the blind ones 0.448 are flagged and 0.062 let through; the rows say so, with the bars they miss."""
     kinds, flags = judged(passages(split))
-    shown = split != "held"  # a sentence that a failing test shows is held out no more
+    shown = split != "blind"  # a sentence that a failing test shows is held out no more
     missed = sum(len(tally.wrong) for tally in kinds.values())
     caught_share = 1 - missed / sum(tally.tried for tally in kinds.values())
     wrong = [tally.wrong for tally in kinds.values()] if shown else []
