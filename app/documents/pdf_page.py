@@ -101,7 +101,7 @@ def read_page(document: Any, index: int) -> RawPage:
         return RawPage(state=PageState.FAILED)
     try:
         found = _PageReader(page, textpage).read()
-        found.asides, found.files = asides(document, page)
+        found.asides, found.files = asides(document, page, index)
         if found.state is PageState.BLANK and found.asides:
             found.state = PageState.READ
         return found
