@@ -33,7 +33,19 @@ def message_result(message: Message) -> dict[str, Any]:
         "thinking": message.thinking,
         "state": str(message.state),
         "model": message.model_id,
+        "adapter": _adapter(message),
         "error": error_result(from_text(message.error) if message.error else None),
+    }
+
+
+def _adapter(message: Message) -> dict[str, Any] | None:
+    """With which adapter a reply was written; None for none."""
+    if not message.adapter:
+        return None
+    return {
+        "id": message.adapter,
+        "name": message.adapter_name,
+        "strength": message.adapter_strength,
     }
 
 

@@ -41,6 +41,8 @@ class Message:
     versions 1, 2, 3…, of which one is `active`. `error` is `AppError.to_text()` of what ended it
     (`errors.from_text` rebuilds it). `thinking` is what a reasoning model wrote before its answer, in
     `thinking_s` seconds; it is no part of `text`, is never given to a model again, and is not searched.
+    `adapter`: id of the adapter a reply was written with ("" for none), what it was called then, and how
+    strongly it acted, 0 to 2.
     """
 
     id: str
@@ -60,6 +62,9 @@ class Message:
     versions: int = 1
     thinking: str = ""
     thinking_s: float = 0.0
+    adapter: str = ""
+    adapter_name: str = ""
+    adapter_strength: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

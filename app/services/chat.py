@@ -170,6 +170,10 @@ class ChatService:
         self._store.set_adapter(conversation_id, adapter_id, strength_of(strength))
         self.news.publish(ListChanged())
 
+    def adapter_name(self, adapter_id: str) -> str:
+        """What an adapter was called when a reply was written with it; "" if none was."""
+        return self._store.adapter_name(adapter_id)
+
     def delete(self, conversation_id: str) -> None:
         """Take out of the list; `restore` brings it back until the vault is locked."""
         self.stop(conversation_id)
@@ -271,13 +275,21 @@ class ChatService:
         self.news.publish(Busy(message.id, message.conversation_id, Phase.WAITING))
         chat = self._store.get(message.conversation_id)
         try:
+            adapter = self._adapter_for(chat.adapter, chat.adapter_strength, model)
+            if adapter is not None and adapter.strength:
+                noted = adapter.id, adapter.name, adapter.strength
+                reply.message = self._store.note_adapter(message.id, *noted)
             ticket = self._engine.generate(
                 model,
                 turns_of(asked),
                 lambda event: self._receive(reply, event),
                 sampling=sampling_for(model),
                 max_tokens=longest_for(model),
-                adapter=self._adapter_for(chat.adapter, chat.adapter_strength, model),
+                adapter=adapter,
+            )
+        except AdapterMissing as error:  # the library knows no name of it any more, its replies may
+            return self._end(
+                reply, State.FAILED, AdapterMissing(error.name or self.adapter_name(chat.adapter))
             )
         except AppError as error:
             return self._end(reply, State.FAILED, error)

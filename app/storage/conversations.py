@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 _MESSAGE = """
     SELECT m.id, m.conversation_id, m.position, m.version, m.active, m.role, m.kind, m.state, m.text,
            m.created_at, m.finished_at, m.model_id, m.document_id, m.error, m.thinking, m.thinking_s,
+           m.adapter, m.adapter_name, m.adapter_strength,
            (SELECT count(*) FROM messages AS o
              WHERE o.conversation_id = m.conversation_id AND o.position = m.position) AS versions
       FROM messages AS m
@@ -202,6 +203,22 @@ class Conversations:
         if not changed:
             raise LookupError("no such message")
         return self.message(message_id)
+
+    def note_adapter(self, message_id: str, adapter: str, name: str, strength: float) -> Message:
+        """Keep with which adapter a reply is written."""
+        changed = self._vault.run(
+            "UPDATE messages SET adapter = ?, adapter_name = ?, adapter_strength = ?"
+            " WHERE id = ? AND state = ?",
+            (adapter, name, strength, message_id, State.WRITING),
+        )
+        self._require_writing(changed)
+        return self.message(message_id)
+
+    def adapter_name(self, adapter: str) -> str:
+        """What an adapter was called when a reply was last written with it; "" if none was."""
+        where = "SELECT adapter_name FROM messages WHERE adapter = ? ORDER BY created_at DESC LIMIT 1"
+        rows = self._vault.rows(where, (adapter,)) if adapter else []
+        return str(rows[0]["adapter_name"]) if rows else ""
 
     def save_text(self, message_id: str, text: str, thinking: str = "") -> None:
         """Keep what has been written so far: all of the text and thinking, not the new part only."""

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from app.domain.errors import VaultDamaged, VaultTooNew
-from app.storage import schema_v1, schema_v3, schema_v4, schema_v5
+from app.storage import schema_v1, schema_v3, schema_v4, schema_v5, schema_v6
 from app.storage.driver import Database, Migrations
 
-VERSION = 5
+VERSION = 6
 _STEPS = Migrations("stillroom")
 _TRIGGERS: dict[int, frozenset[str]] = {
     1: schema_v1.TRIGGERS,
@@ -23,6 +23,7 @@ _TRIGGERS: dict[int, frozenset[str]] = {
     3: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
     4: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
     5: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
+    6: schema_v1.TRIGGERS | schema_v3.TRIGGERS,
 }
 _SEARCH = ("message_search", "title_search")
 _SEARCH_3 = (*_SEARCH, "passage_search")
@@ -120,4 +121,11 @@ def desks(db: Database) -> None:
 def library(db: Database) -> None:
     """Licences accepted, secrets of places models come from, adapters of conversations, evaluations."""
     for statement in schema_v5.STATEMENTS:
+        db.conn.execute(statement)
+
+
+@_step(6)
+def voices(db: Database) -> None:
+    """With which adapter each reply was written."""
+    for statement in schema_v6.STATEMENTS:
         db.conn.execute(statement)

@@ -14,11 +14,12 @@ from app.services.chat import Busy, Phase, Written
 from app.ui.icons import Icons
 from app.ui.message_view import MessageView
 from app.ui.real_names import RealNames
-from app.ui.reply_state import Condition, StateLine, Versions, ended, word_count, working
+from app.ui.reply_state import ADAPTER, MODELS, Condition, StateLine, Versions, ended, word_count, working
 from app.ui.theme import CONTROL_COMPACT, RADIUS_CONTROL, SPACE_1, SPACE_2, SPACE_3, Theme
 from app.ui.thoughts import Thoughts
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.text import Label, announce
+from app.wording_text import fill
 
 BUBBLE, INSET, OUT = 520, 14, 8
 """Greatest width and inner margin of a bubble; how far buttons stand out of the column to either side."""
@@ -127,6 +128,7 @@ class Reply(QWidget):
     copied = Signal(str)
     again = Signal(str)
     models = Signal()
+    adapters = Signal()
     version = Signal(str, int)
 
     def __init__(
@@ -147,6 +149,7 @@ class Reply(QWidget):
         self.thoughts = Thoughts(theme, icons)
         self.state = StateLine(theme, icons)
         self.versions = Versions(theme, icons)
+        self.adapter = Label(theme, "", "small", "text_3", wrap=True)
         self.copy_button = QuietButton(theme, icons, "copy", self.tr("Copy"))
         self.again_button = QuietButton(theme, icons, "refresh-cw", self.tr("Write again"))
         self._pause = QTimer(self)
@@ -183,6 +186,7 @@ class Reply(QWidget):
             self._show_words()
         self.view.setVisible(bool(message.text))
         self._show_thinking(message.thinking, message.thinking_s)
+        self._show_adapter(message)
         self._show_state()
         if began:
             self._say_end(message)
@@ -252,6 +256,10 @@ class Reply(QWidget):
         column.addLayout(words)
         column.addLayout(named)
         column.addLayout(row)
+        voice = QHBoxLayout()
+        voice.setContentsMargins(OUT, 0, OUT, 0)
+        voice.addWidget(self.adapter)
+        column.addLayout(voice)
         for button in (self.copy_button, self.again_button):
             button.focused.connect(self._shade)
 
@@ -275,6 +283,13 @@ class Reply(QWidget):
     def _show_thinking(self, thinking: str, seconds: float) -> None:
         live = self.message.state is State.WRITING and not self.view.text
         self.thoughts.show_thinking(thinking, seconds, live)
+
+    def _show_adapter(self, message: Message) -> None:
+        strength = str(round(100 * message.adapter_strength))
+        said = self.tr("Written with the adapter %1, strength %2 %")
+        self.adapter.setText(fill(said, message.adapter_name, strength) if message.adapter else "")
+        self.adapter.setToolTip(fill(self.tr("Its SHA-256 begins with %1"), message.adapter))
+        self.adapter.setVisible(bool(message.adapter))
 
     def _show_state(self) -> None:
         writing = self.message.state is State.WRITING
@@ -307,8 +322,10 @@ class Reply(QWidget):
         return self.view if self.view.text or self.thoughts.isHidden() else self.thoughts.button
 
     def _act(self, act: str) -> None:
-        if act == "models":
+        if act == MODELS:
             self.models.emit()
+        elif act == ADAPTER:
+            self.adapters.emit()
         else:
             self.again.emit(self.message.id)
 

@@ -9,7 +9,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from app.domain.chat import Message, State
-from app.domain.errors import EngineLoadFailed, ModelError, from_text
+from app.domain.errors import (
+    AdapterInvalid,
+    AdapterMissing,
+    AdapterUnfit,
+    EngineLoadFailed,
+    ModelError,
+    from_text,
+)
 from app.services.chat import Busy, Phase
 from app.ui.icons import Icons
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, Theme
@@ -17,12 +24,16 @@ from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.text import Label
 from app.wording import explain
 
-AGAIN, MODELS, CHOOSE = "again", "models", "choose"
+AGAIN, MODELS, CHOOSE, ADAPTER = "again", "models", "choose", "adapter"
+
+
+ADAPTERS = (AdapterMissing, AdapterInvalid, AdapterUnfit)
+"""What another adapter, or none, helps against."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What the line says. `percent` -1 shows no bar; `act` is AGAIN, MODELS, CHOOSE or ""."""
+    """What the line says. `percent` -1 shows no bar; `act` is AGAIN, MODELS, CHOOSE, ADAPTER or ""."""
 
     text: str = ""
     icon: str = ""
@@ -66,6 +77,9 @@ def ended(message: Message) -> Condition:
         words = explain(error, tr)
         to_models = isinstance(error, (ModelError, EngineLoadFailed)) and words.action != again
         said = " ".join(part for part in (words.title, words.advice) if part)
+        if isinstance(error, ADAPTERS) or (isinstance(error, EngineLoadFailed) and error.reason == "adapter"):
+            label = tr("ReplyState", "Choose an adapter")
+            return Condition(said, "triangle-alert", "warning", act=ADAPTER, act_text=label)
         label = (words.action or tr("ReplyState", "Models")) if to_models else again
         return Condition(
             said, "triangle-alert", "warning", act=MODELS if to_models else AGAIN, act_text=label

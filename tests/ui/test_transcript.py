@@ -1,12 +1,15 @@
 """The column of messages: states under replies, versions, following, walking."""
 
+from dataclasses import replace
+from unittest.mock import MagicMock
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.chat import Role, State
-from app.domain.errors import EngineLoadFailed, EngineStopped
+from app.domain.errors import AdapterMissing, AdapterUnfit, EngineLoadFailed, EngineStopped
 from app.services.chat import Phase
 from tests.ui.rooms import room
 
@@ -101,6 +104,41 @@ def test_versions_can_be_walked(here, writing):
     assert not versions.isHidden()
     versions.chosen.emit(1)
     assert here.replies() == ["First"]
+
+
+def test_the_adapter_a_reply_was_written_with_is_said_under_it(here, writing):
+    reply = here.column.reply(writing.id)
+    assert reply.adapter.isHidden()
+    here.chat.write(writing, "Dear all")
+    here.chat.put(
+        replace(here.chat.message(writing.id), adapter="ab" * 8, adapter_name="Letters", adapter_strength=0.5)
+    )
+    here.chat.end(writing)
+    assert reply.adapter.text() == "Written with the adapter Letters, strength 50 %"
+    assert reply.adapter.isVisible()
+    chat = here.begin("Another")
+    here.window.open_chat(chat)
+    here.window.open_chat(writing.conversation_id)
+    assert here.column.reply(writing.id).adapter.isVisible(), "also when the chat is opened again"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        AdapterMissing(name="Letters"),
+        AdapterUnfit("Letters", "A", "shape"),
+        EngineLoadFailed("Letters", "adapter"),
+    ],
+)
+def test_a_fault_of_the_adapter_leads_to_the_adapters(here, writing, monkeypatch, error):
+    asked = []
+    monkeypatch.setattr(
+        "app.ui.models.adapter_deed.AdapterDialog", lambda *parts: asked.append(parts) or MagicMock()
+    )
+    here.chat.end(writing, State.FAILED, error)
+    assert line(here, writing).button.text() == "Choose an adapter"
+    line(here, writing).button.click()
+    assert len(asked) == 1, "where another one is chosen, or none"
 
 
 def test_a_fault_of_the_model_leads_to_the_models(here, writing):

@@ -125,6 +125,36 @@ def test_a_reply_can_be_tried_again_once_the_adapter_is_chosen_off(desk: Desk) -
     assert (desk.stored().state, desk.stored().text) == (State.COMPLETE, "Hello.")
 
 
+def test_a_reply_keeps_with_which_adapter_it_was_written(desk: Desk) -> None:
+    """Also once that is deleted; written again, it is with what the chat has then."""
+    letters = desk.add(desk.lora)
+    desk.chat.choose_adapter(desk.conversation, letters, 0.5)
+    desk.send()
+    desk.child.load_model()
+    desk.say("Hello.")
+    assert desk.chat.messages(desk.conversation)[-1].adapter_name == "letters", "while it is written too"
+    desk.finish()
+    reply = desk.stored()
+    assert (reply.adapter, reply.adapter_name, reply.adapter_strength) == (letters, "letters", 0.5)
+    desk.adapters.remove(desk.adapters.find("letters"))
+    desk.adapters.forget_removed()
+    assert desk.chat.messages(desk.conversation)[-1].adapter_name == "letters"
+    desk.send("Again")
+    assert "The adapter letters is no longer on this computer." in explain(desk.fault()).title
+    desk.chat.choose_adapter(desk.conversation, "", 1.0)
+    desk.chat.retry(reply.id)
+    desk.say("Good day.")
+    desk.finish()
+    old, new = desk.chat.versions(reply.id)
+    assert (old.adapter_name, new.adapter_name, new.text) == ("letters", "", "Good day.")
+
+
+def test_an_adapter_that_does_nothing_wrote_nothing(desk: Desk) -> None:
+    desk.chat.choose_adapter(desk.conversation, desk.add(desk.lora), 0.0)
+    desk.send()
+    assert desk.stored().adapter == ""
+
+
 def test_headers_are_read_once_for_a_model_and_an_adapter(desk: Desk) -> None:
     letters = desk.add(desk.lora)
     for _ in range(3):

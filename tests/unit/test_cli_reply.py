@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -69,3 +70,14 @@ def test_an_answer_that_was_not_marked_as_one_is_printed(desk: Desk) -> None:
     message, printed = reply(desk, play)
     assert printed == "Four."
     assert message_result(message)["thinking"] == ""
+
+
+def test_the_adapter_of_a_reply_is_told_with_json(desk: Desk) -> None:
+    def play() -> None:
+        desk.say("Four.")
+        desk.finish()
+
+    message, _ = reply(desk, play)
+    assert message_result(message)["adapter"] is None
+    told = replace(message, adapter="ab" * 8, adapter_name="Letters", adapter_strength=0.5)
+    assert message_result(told)["adapter"] == {"id": "ab" * 8, "name": "Letters", "strength": 0.5}

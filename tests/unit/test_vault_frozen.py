@@ -61,6 +61,8 @@ def test_it_opens_at_the_present_version_with_everything_in_it(
         assert (reply.text, reply.version, reply.versions) == ("A yellow flower.", 2, 2)
         assert [one.state for one in store.versions(reply.id)] == [State.STOPPED, State.COMPLETE]
         assert (reply.thinking, reply.thinking_s) == (("Weeds, then.", 0.5) if frozen > 1 else ("", 0.0))
+        voice = (reply.adapter, reply.adapter_name, reply.adapter_strength)
+        assert voice == (("ccccddddeeeeffff", "Garden letters", 0.5) if frozen > 5 else ("", "", 0.0))
         assert search(vault, "weeds") == []
         assert (cut.text, cut.state) == ("It becomes a", State.INTERRUPTED)
         assert [hit.conversation.id for hit in search(vault, "lowenz")] == [chat.id]

@@ -45,6 +45,7 @@ def fill(vault: Vault) -> None:
     question, reply = conversations.add_exchange(chat.id, "What is a dandelion?", "aaaabbbbccccdddd", 101.0)
     conversations.finish(reply.id, State.STOPPED, "A yellow flow", 102.0)
     second = conversations.add_reply_version(reply.id, 103.0)
+    conversations.note_adapter(second.id, "ccccddddeeeeffff", "Garden letters", 0.5)
     conversations.finish(
         second.id, State.COMPLETE, "A yellow flower.", 104.0, thinking="Weeds, then.", thinking_s=0.5
     )

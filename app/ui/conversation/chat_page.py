@@ -45,6 +45,7 @@ class ChatPage(QWidget):
     said = Signal(str)
     retitled = Signal()
     models = Signal()
+    adapters = Signal()
     attach = Signal()
     attached = Signal(list)
     begun = Signal(list)  # conversations in which a summary was begun
@@ -276,6 +277,7 @@ class ChatPage(QWidget):
         column.copied.connect(self._copy)
         column.again.connect(self._again)
         column.models.connect(self.models)
+        column.adapters.connect(self.adapters)
         column.version.connect(self._session.chat.show_version)
 
     def _show(self, messages: list[Message]) -> None:

@@ -28,6 +28,7 @@ class Transcript(QScrollArea):
     copied = Signal(str)
     again = Signal(str)
     models = Signal()
+    adapters = Signal()
     version = Signal(str, int)
     pinned = Signal(object)
 
@@ -313,6 +314,7 @@ class Transcript(QScrollArea):
         reply.copied.connect(self.copied)
         reply.again.connect(self.again)
         reply.models.connect(self.models)
+        reply.adapters.connect(self.adapters)
         reply.version.connect(self.version)
         return reply
 
