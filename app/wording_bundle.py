@@ -5,19 +5,11 @@ from __future__ import annotations
 from app.domain import errors as e
 from app.domain.library.bundles import Arrived, Contents, Kind, Outcome, Policy, Room
 from app.settings import Settings
-from app.wording_text import Translate, Words, fill, plain, size_text
+from app.wording_text import Sentences, Words, fill, size_text
 
 
-class BundleWording:
+class BundleWording(Sentences):
     """The sentences. The class is the context under which Qt's tools find them."""
-
-    def __init__(self, translate: Translate = plain) -> None:
-        self._translate = translate
-
-    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
-        """Translate; "(s)" left over by English becomes the right ending."""
-        said = self._translate("BundleWording", text, comment, n)
-        return said.replace("(s)", "" if n == 1 else "s") if n >= 0 else said
 
     # -- errors ------------------------------------------------------------------------------------
 
@@ -108,6 +100,7 @@ class BundleWording:
             Kind.RERANKER: tr("Putting found passages in order"),
             Kind.OCR: tr("Reading scans"),
             Kind.CATALOGUE: tr("List of known models"),
+            Kind.ADAPTER: tr("Changes how a model writes"),
         }[kind]
 
     def signed(self, contents: Contents) -> str:
@@ -147,6 +140,10 @@ class BundleWording:
         tr = self.tr
         if outcome.arrived is Arrived.CHECKED:
             return tr("Right; Stillroom has it already")
+        if outcome.alone and outcome.arrived is Arrived.ADDED:
+            return tr("Added; it goes with no model here yet")
+        if outcome.alone:
+            return tr("Was here already; it goes with no model here")
         return {
             Arrived.ADDED: tr("Added"),
             Arrived.HERE: tr("Was here already"),

@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 
 from app.domain.engine.models import Model
 from app.domain.library.bundles import Bundle, Contents
+from app.library.adapter_shelf import AdapterShelf
 from app.library.catalogue import CatalogueFiles
 from app.library.catalogue_update import SUFFIX
 from app.library.shelf import Shelf
 from app.paths import Paths, resources
 from app.services.background import Inline
+from app.services.library.adapters import AdapterService
 from app.services.library.bundle_packing import Shipped, Wish
 from app.services.library.bundles import BundleService, Places, Report
 from app.services.library.catalogue import CatalogueService
@@ -39,6 +41,7 @@ class Laptop:
         self.models = ModelService(
             self.shelf, Inline(), lambda: self.preferences.current, self.preferences.set, home / "no starter"
         )
+        self.adapters = AdapterService(AdapterShelf(lambda: paths.models), Inline(), self.models.files)
         files = CatalogueFiles(resources() / "catalogue.json", keys or home / "no keys", paths.catalogue)
         self.catalogue = CatalogueService(files, Inline())
         self.vault = MemoryVault.make()
@@ -47,6 +50,7 @@ class Laptop:
         self.bundles = BundleService(
             self.shelf,
             self.models,
+            self.adapters,
             self.catalogue,
             self.preferences,
             Inline(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.cli.parts import error_result
 from app.domain.errors import AppError, BundleDamaged, from_text
-from app.domain.library.bundles import Arrived, Contents, Item, Outcome, Short
+from app.domain.library.bundles import Arrived, Contents, Item, Kind, Outcome, Short
 from app.library.policy_file import policy_to
 from app.services.library.bundle_terms import Agreement
 from app.services.library.bundles import BundleService
@@ -70,8 +70,17 @@ def _item(item: Item, outcome: Outcome | None, told: Told, service: BundleServic
         "here": service.here(item),
         "outcome": str(outcome.arrived) if outcome is not None else "",
         "model": outcome.model_id if outcome is not None else "",
+        "fits": _fits(outcome),
         "error": error_result(from_text(outcome.error) if outcome is not None and outcome.error else None),
     }
+
+
+def _fits(outcome: Outcome | None) -> bool | None:
+    """Whether a model here goes with an adapter that is here now; None for anything else."""
+    there = (Arrived.ADDED, Arrived.HERE)
+    if outcome is None or outcome.item.kind is not Kind.ADAPTER or outcome.arrived not in there:
+        return None
+    return not outcome.alone
 
 
 def told_text(told: Told, service: BundleService) -> str:

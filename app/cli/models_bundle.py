@@ -20,20 +20,6 @@ folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 file_option = click.Path(path_type=Path)
 
 
-class _Line:
-    """A line of progress."""
-
-    def __init__(self, phase: str, words: str) -> None:
-        self._line, self._phase, self._words = output.Line(), phase, words
-
-    def __call__(self, done: int, total: int) -> None:
-        self._line.show(self._phase, f"{self._words} {100 * done // max(total, 1)} %")
-
-    def end(self) -> None:
-        """Leave the terminal clean."""
-        self._line.end()
-
-
 @click.group("bundle")
 def bundle() -> None:
     """Carry models, and a policy, to computers without a connection."""
@@ -42,6 +28,7 @@ def bundle() -> None:
 @bundle.command("make")
 @folder_argument
 @click.option("--models", "names", multiple=True, metavar="NAME", help="A model to put in. Repeat it.")
+@click.option("--adapters", multiple=True, metavar="NAME", help="An adapter to put in. Repeat it.")
 @click.option("--embedder", is_flag=True, help="All models here that find passages and put them in order.")
 @click.option("--ocr", is_flag=True, help="What scans are read with, to compare versions.")
 @click.option("--catalogue", is_flag=True, help="The newer list of models that was imported here.")
@@ -54,6 +41,7 @@ def bundle_make(
     options: Options,
     folder: Path,
     names: tuple[str, ...],
+    adapters: tuple[str, ...],
     embedder: bool,
     ocr: bool,
     catalogue: bool,
@@ -69,12 +57,12 @@ def bundle_make(
         chosen = [needed_model(driver, name).id for name in names]
         if embedder:
             chosen += [model.id for model, kind in service.offer() if kind is not Kind.MODEL]
-        wish = Wish(tuple(chosen), ocr, catalogue, split_fat32, policy, sign_with)
-        progress = _Line("writing", "Writing and reading back")
-        driver.wait(
-            lambda done, failed: service.make(wish, folder.absolute(), done, failed, progress), Bundle
-        )
-        progress.end()
+        voices = tuple(driver.services.adapters.find(name).id for name in adapters)
+        wish = Wish(tuple(chosen), ocr, catalogue, split_fat32, policy, sign_with, voices)
+        with output.Percent("writing", "Writing and reading back") as progress:
+            driver.wait(
+                lambda done, failed: service.make(wish, folder.absolute(), done, failed, progress), Bundle
+            )
         _print(driver, Told(_look(driver, folder), driver.services.preferences.current, []), as_json)
 
 
@@ -137,12 +125,13 @@ def _read(
     as_json: bool,
 ) -> None:
     service, before = driver.services.bundles, driver.services.preferences.current
-    progress = _Line("reading", "Copying and checking")
-    report = driver.wait(
-        lambda done, failed: service.read(contents, kept, done, failed, progress, only=only, policy=policy),
-        Report,
-    )
-    progress.end()
+    with output.Percent("reading", "Copying and checking") as progress:
+        report = driver.wait(
+            lambda done, failed: service.read(
+                contents, kept, done, failed, progress, only=only, policy=policy
+            ),
+            Report,
+        )
     told = Told(
         contents,
         before,
@@ -154,9 +143,9 @@ def _read(
 
 
 def _verify(driver: Driver, contents: Contents, as_json: bool) -> None:
-    service, progress = driver.services.bundles, _Line("checking", "Checking")
-    wrong = driver.wait(lambda done, failed: service.verify(contents, done, failed, progress), tuple)
-    progress.end()
+    service = driver.services.bundles
+    with output.Percent("checking", "Checking") as progress:
+        wrong = driver.wait(lambda done, failed: service.verify(contents, done, failed, progress), tuple)
     _print(driver, Told(contents, driver.services.preferences.current, [], wrong=wrong), as_json)
 
 

@@ -73,9 +73,24 @@ class AdapterShelf:
             self._change(lambda entries: _put(entries, replace(entry, mtime_ns=found.st_mtime_ns)))
         return path
 
-    def add(self, path: Path, progress: Progress = ignore, cancelled: Asked = never) -> Adapter:
-        """Check a file and copy it into the library. Raises AdapterInvalid, ModelExists, Cancelled."""
-        name = inspect_adapter(path).name
+    def where(self, adapter: Adapter) -> Path:
+        """Where its file should be; not looked at. Raises LibraryAway."""
+        return self._folder / adapter.file
+
+    def add(
+        self,
+        path: Path,
+        progress: Progress = ignore,
+        cancelled: Asked = never,
+        *,
+        file: str = "",
+        title: str = "",
+    ) -> Adapter:
+        """Check a file and copy it into the library. Raises AdapterInvalid, ModelExists, Cancelled.
+
+        `file` and `title` are what it is to be called, where its own path and header do not say it.
+        """
+        name = title or inspect_adapter(path).name
         self._make()
         with copy_in(path, self._folder, progress, cancelled) as copied:
             # the copy, which nobody else writes to; by itself it has only a passing name
@@ -87,11 +102,10 @@ class AdapterShelf:
                 if known is not None and not known.removed:
                     raise ModelExists(name=known.adapter.name)
                 entries = [e for e in entries if e is not known]
-                file = free_name(safe_name(path.name), self._taken(entries))
-                title = _title(name, entries)
+                called = free_name(safe_name(file or path.name), self._taken(entries))
                 digest = copied.sha256
-                adapter = Adapter(digest[:16], title, file, digest, self._clock(), facts)
-                copied.path.replace(self._folder / file)
+                adapter = Adapter(digest[:16], _title(name, entries), called, digest, self._clock(), facts)
+                copied.path.replace(self._folder / called)
                 flush(self._folder)
                 added.append(adapter)
                 return [*entries, Entry(adapter, copied.mtime_ns, {})]

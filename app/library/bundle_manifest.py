@@ -106,7 +106,7 @@ def _item(part: Fields, licences: set[str]) -> Item:
     part.only("kind", "name", "sha256", "licence", "source", "files")
     kind = Kind(part.one_of("kind", [str(kind) for kind in Kind]))
     files = tuple(_file(file, kind) for file in part.inners("files"))
-    one = kind in (Kind.OCR, Kind.CATALOGUE)
+    one = kind in (Kind.OCR, Kind.CATALOGUE, Kind.ADAPTER)
     if not 1 <= len(files) <= (1 if one else MOST_PARTS):
         raise part.wrong("files", "value")
     licence = part.text("licence", empty=True)
@@ -185,6 +185,7 @@ ALLOWED: dict[Kind, Callable[[str], bool]] = {
     Kind.MODEL: safe,
     Kind.EMBEDDER: safe,
     Kind.RERANKER: safe,
+    Kind.ADAPTER: safe,
     Kind.OCR: lambda name: bool(ONNX.fullmatch(name)),
     Kind.CATALOGUE: lambda name: name == CATALOGUE_FILE,
 }

@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.ui.models.bundle_dialog import OCR, BundleDialog
 from app.ui.models.bundle_read_dialog import BundleReadDialog
 from app.ui.models.terms_dialog import TermsDialog
+from tests import tiny_models
 from tests.clinic import Laptop, model, policy
 from tests.ui.conftest import nameless
 
@@ -142,3 +143,22 @@ def test_stopping_leaves_what_can_be_gone_on_with(office, stick, theme, icons, s
     dialog.act.click()
     assert "it goes on where it was" in dialog.room.text()
     assert not (stick / MANIFEST).exists()
+
+
+def test_an_adapter_is_ticked_carried_and_told(office, stick, theme, icons, show, tmp_path) -> None:
+    base = tiny_models.tiny_llama(tmp_path / "tiny.gguf")
+    office.add(base)
+    letters = office.adapters.shelf.add(tiny_models.tiny_lora(tmp_path / "letters.gguf", base))
+    dialog = making(office, stick, theme, icons, show)
+    box = dialog.ticks.boxes[f"adapter:{letters.id}"]
+    assert box.accessibleName().startswith("Adapter letters, ") and not box.isChecked()
+    for other in dialog.ticks.boxes.values():
+        other.setChecked(other is box)
+    assert dialog.act.isEnabled(), "an adapter alone is a bundle too"
+    dialog.act.click()
+    home = Laptop(tmp_path / "laptop")
+    reader = reading(home, stick, theme, icons, show)
+    assert reader.ticks.boxes[letters.sha256].accessibleName().startswith("Adapter letters, ")
+    reader.act.click()
+    assert "letters: Added; it goes with no model here yet." in reader.line.text()
+    assert [one.name for one in home.adapters.all()] == ["letters"]

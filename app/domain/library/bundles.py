@@ -21,9 +21,12 @@ class Kind(StrEnum):
     RERANKER = "reranker"
     OCR = "ocr"  # reads scans
     CATALOGUE = "catalogue"
+    ADAPTER = "adapter"  # changes how a model writes
 
 
 MODELS = (Kind.MODEL, Kind.EMBEDDER, Kind.RERANKER)
+KEPT = (*MODELS, Kind.ADAPTER)
+"""What is put into the library, and may have terms to agree to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Item:
 
     @property
     def id(self) -> str:
-        """A model's id in the library."""
+        """A model's or an adapter's id in the library."""
         return self.sha256[:16]
 
 
@@ -172,12 +175,16 @@ class Arrived(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`error` is `AppError.to_text()`, "" if there is none; `model_id` of a model that is in the library."""
+    """`error` is `AppError.to_text()`, "" if there is none; `model_id` of a model that is in the library.
+
+    `alone`: an adapter that is in the library, and that no model there goes with.
+    """
 
     item: Item
     arrived: Arrived
     error: str = ""
     model_id: str = ""
+    alone: bool = False
 
 
 def part_names(name: str, count: int) -> tuple[str, ...]:

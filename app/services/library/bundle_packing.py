@@ -10,9 +10,11 @@ from pathlib import Path
 from app.domain.engine.models import Model
 from app.domain.engine.sources import Part, Source
 from app.domain.errors import BundleDamaged, ModelMissing
+from app.domain.library.adapters import Adapter
 from app.domain.library.bundles import CATALOGUE_FILE, FAT32, Carrier, Kind
 from app.domain.library.catalogue import Licence, terms
 from app.domain.questions.ask_rerank import reranks
+from app.library.adapter_shelf import AdapterShelf
 from app.library.bundle_manifest import clean
 from app.library.bundle_recipe import Packed, Recipe
 from app.library.filenames import free_set, safe_name
@@ -26,7 +28,9 @@ OCR_LICENCE = "Apache-2.0"  # resources/ocr/LICENSES.md
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person wants in a bundle. `models` are ids; `split`: for sticks that take no files of 4 GiB.
+    """What a person wants in a bundle. `models` and `adapters` are ids.
+
+    `split`: for sticks that take no files of 4 GiB.
 
     `policy`: a file with an organisation's policy. `key`: a file with a private key to sign the list with.
     """
@@ -37,6 +41,20 @@ class Wish:
     split: bool = False
     policy: Path | None = None
     key: Path | None = None
+    adapters: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was chosen."""
+        return not (self.models or self.adapters or self.ocr or self.catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Where things of the library are taken from: its models and its adapters."""
+
+    models: Shelf
+    adapters: AdapterShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +72,9 @@ def kind_of(model: Model) -> Kind:
     return Kind.RERANKER if reranks(model.name) else Kind.EMBEDDER
 
 
-def sized(wish: Wish, shelf: Shelf, shipped: Shipped, limit: int = 0) -> Recipe:
-    """A recipe to ask for room with: no file is opened or hashed. Raises ModelMissing."""
-    things = _models(wish, shelf)
+def sized(wish: Wish, stock: Stock, shipped: Shipped, limit: int = 0) -> Recipe:
+    """A recipe to ask for room with: no file is opened or hashed. Raises ModelMissing, AdapterMissing."""
+    things = [thing for thing, _ in _things(wish, stock)]
     for kind, path, name in _others(wish, shipped):
         things.append(Packed(kind, name, ((path, Part(name, path.stat().st_size, "")),)))
     return Recipe(tuple(things), "2000-01-01", "", limit=limit or (FAT32 if wish.split else 0))
@@ -64,22 +82,24 @@ def sized(wish: Wish, shelf: Shelf, shipped: Shipped, limit: int = 0) -> Recipe:
 
 def recipe(
     wish: Wish,
-    shelf: Shelf,
+    stock: Stock,
     catalogue: CatalogueService,
     shipped: Shipped,
     version: str,
     limit: int = 0,
     cancelled: Asked = never,
 ) -> Recipe:
-    """The whole recipe. Models whose files changed are hashed again: for the pool.
+    """The whole recipe. Models and adapters whose files changed are hashed again: for the pool.
 
-    Raises ModelMissing, ModelAway, ModelChanged, PolicyInvalid, Cancelled.
+    Raises ModelMissing, ModelAway, ModelChanged, AdapterMissing, AdapterInvalid, PolicyInvalid, Cancelled.
     """
     things, licences = list[Packed](), dict[str, Carrier]()
-    for model in _chosen(wish, shelf):
-        shelf.ready(model, cancelled=cancelled)
-    for thing, model in zip(_models(wish, shelf), _chosen(wish, shelf), strict=True):
-        licence = _licence_of(model, catalogue)
+    for model in _chosen(wish, stock):
+        stock.models.ready(model, cancelled=cancelled)
+    for adapter in _adapters(wish, stock):
+        stock.adapters.ready(adapter)
+    for thing, what in _things(wish, stock):
+        licence = _licence_of(what, catalogue)
         if licence is not None:
             licences[licence.id] = licence
         things.append(replace(thing, licence=licence.id if licence is not None else ""))
@@ -91,7 +111,7 @@ def recipe(
         things.append(Packed(kind, name, ((path, part),), OCR_LICENCE if ocr else ""))
     policy = None
     if wish.policy is not None:
-        policy = read_policy(wish.policy, lambda name: _named(_chosen(wish, shelf), name))
+        policy = read_policy(wish.policy, lambda name: _named(_chosen(wish, stock), name))
     return Recipe(
         tuple(things),
         date.today().isoformat(),
@@ -102,8 +122,12 @@ def recipe(
     )
 
 
-def _chosen(wish: Wish, shelf: Shelf) -> list[Model]:
-    return [shelf.get(model_id) for model_id in dict.fromkeys(wish.models)]
+def _chosen(wish: Wish, stock: Stock) -> list[Model]:
+    return [stock.models.get(model_id) for model_id in dict.fromkeys(wish.models)]
+
+
+def _adapters(wish: Wish, stock: Stock) -> list[Adapter]:
+    return [stock.adapters.get(adapter_id) for adapter_id in dict.fromkeys(wish.adapters)]
 
 
 def _named(models: list[Model], name: str) -> str:
@@ -113,20 +137,32 @@ def _named(models: list[Model], name: str) -> str:
     return next((model.sha256 for model, known in names if said in known), "")
 
 
-def _models(wish: Wish, shelf: Shelf) -> list[Packed]:
-    """The models with names of files that no other has."""
-    things, taken = list[Packed](), set[str]()
-    for model in _chosen(wish, shelf):
+def _things(wish: Wish, stock: Stock) -> list[tuple[Packed, Model | Adapter]]:
+    """The models and adapters with names of files that no other has."""
+    things, taken = list[tuple[Packed, Model | Adapter]](), set[str]()
+    for model in _chosen(wish, stock):
         place = re.fullmatch(r"(.+)-\d{5}-of-\d{5}\.gguf", model.file) if model.parts else None
         wanted = safe_name(f"{place[1]}.gguf" if place else model.file)
         names = free_set(wanted, len(model.files), taken)
         taken |= {name.lower() for name in names}
         files = tuple(
             (path, replace(part, file=name))
-            for path, part, name in zip(shelf.paths(model), model.files, names, strict=True)
+            for path, part, name in zip(stock.models.paths(model), model.files, names, strict=True)
         )
         title = clean(model.name) or model.id
-        things.append(Packed(kind_of(model), title, files, source=_told(model.source)))
+        things.append((Packed(kind_of(model), title, files, source=_told(model.source)), model))
+    for adapter in _adapters(wish, stock):
+        [name] = free_set(safe_name(adapter.file), 1, taken)
+        taken.add(name.lower())
+        part = Part(name, adapter.facts.bytes, adapter.sha256)
+        source = Source(licence=clean(adapter.facts.licence), base_model=clean(adapter.facts.base))
+        packed = Packed(
+            Kind.ADAPTER,
+            clean(adapter.name) or adapter.id,
+            ((stock.adapters.where(adapter), part),),
+            source=source,
+        )
+        things.append((packed, adapter))
     return things
 
 
@@ -159,16 +195,23 @@ def _others(wish: Wish, shipped: Shipped) -> list[tuple[Kind, Path, str]]:
     return found
 
 
-def _licence_of(model: Model, catalogue: CatalogueService) -> Carrier | None:
-    """The terms of a model as the list here tells them; else what its file calls them."""
+def _licence_of(what: Model | Adapter, catalogue: CatalogueService) -> Carrier | None:
+    """The terms of a model or adapter as the list here tells them; else what its file calls them."""
+    if isinstance(what, Adapter):
+        facts = what.facts
+        known = catalogue.medical(what.name, what.file, facts.base)
+        return _terms_of(known, facts.licence, catalogue)
+    model = what
     entry = catalogue.of_file(model.sha256)
     known = catalogue.medical(model.name, model.file, model.source.repository, model.source.base_model)
     if known is None and entry is not None:
         known = catalogue.licence_of(entry)
-    known = known or (catalogue.licence(model.licence) if model.licence else None)
-    if known is None and not model.licence:
-        return None
-    return _carrier(known, model.licence)
+    return _terms_of(known, model.licence, catalogue)
+
+
+def _terms_of(known: Licence | None, said: str, catalogue: CatalogueService) -> Carrier | None:
+    known = known or (catalogue.licence(said) if said else None)
+    return _carrier(known, said) if known is not None or said else None
 
 
 def _carrier(known: Licence | None, said: str) -> Carrier:

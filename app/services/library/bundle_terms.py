@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.domain.library.bundles import MODELS, Bundle, Item
+from app.domain.library.bundles import KEPT, Bundle, Item
 from app.domain.library.catalogue import Licence, Terms, terms
 from app.services.library.catalogue import CatalogueService
 from app.services.library.terms import TermsService
@@ -26,7 +26,7 @@ class Agreement:
 
 def terms_of(item: Item, bundle: Bundle, catalogue: CatalogueService) -> Terms | None:
     """The terms that somebody has to agree to before the item is used; None: there are none of that kind."""
-    if item.kind not in MODELS:
+    if item.kind not in KEPT:
         return None
     known = known_licence(item, catalogue)
     if known is not None:

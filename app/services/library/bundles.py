@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from app.domain.engine.models import Model
 from app.domain.errors import AppError, CatalogueOld, LicenceNotAccepted
+from app.domain.library.adapters import Adapter
 from app.domain.library.bundles import (
     FAT32,
-    MODELS,
+    KEPT,
     Arrived,
     Bundle,
     Contents,
@@ -34,8 +35,9 @@ from app.library.filesystems import fat32
 from app.library.hashing import Asked, Progress, ignore, never
 from app.library.shelf import Shelf
 from app.services.background import Background
+from app.services.library.adapters import AdapterService
 from app.services.library.bundle_installing import Installing
-from app.services.library.bundle_packing import Shipped, Wish, kind_of, recipe, sized
+from app.services.library.bundle_packing import Shipped, Stock, Wish, kind_of, recipe, sized
 from app.services.library.bundle_terms import Agreement, agreed, known_licence, open_terms, terms_of
 from app.services.library.catalogue import CatalogueService
 from app.services.library.policies import applied, record
@@ -74,6 +76,7 @@ class BundleService:
         self,
         shelf: Shelf,
         models: ModelService,
+        adapters: AdapterService,
         catalogue: CatalogueService,
         preferences: Preferences,
         background: Background,
@@ -85,7 +88,8 @@ class BundleService:
         self.busy = False
         """Whether one is being made or read."""
         self.limit = 0
-        self._shelf, self._models, self._catalogue = shelf, models, catalogue
+        self._shelf, self._models, self._adapters = shelf, models, adapters
+        self._stock, self._catalogue = Stock(shelf, adapters.shelf), catalogue
         self._preferences, self._background, self._places = preferences, background, places
         self._version, self._clock = version, clock
 
@@ -95,6 +99,10 @@ class BundleService:
         """The models that could go into a bundle, with what they are for."""
         return [(model, kind_of(model)) for model in self._models.list()]
 
+    def offer_adapters(self) -> list[Adapter]:
+        """The adapters that could."""
+        return self._adapters.all()
+
     @property
     def newer_catalogue(self) -> bool:
         """Whether there is a list of models here that other computers may not have."""
@@ -103,9 +111,9 @@ class BundleService:
     def room(self, wish: Wish, folder: Path) -> Room:
         """What it would take, and what is free there; quick. Where `fat32`, large files are split anyway.
 
-        Raises ModelMissing, ModelAway, BundleDamaged.
+        Raises ModelMissing, ModelAway, AdapterMissing, BundleDamaged.
         """
-        return room(sized(wish, self._shelf, self._places.shipped, self.limit), folder)
+        return room(sized(wish, self._stock, self._places.shipped, self.limit), folder)
 
     def make(
         self,
@@ -127,7 +135,7 @@ class BundleService:
             shipped = self._places.shipped
             limit = self.limit or (FAT32 if fat32(folder) else 0)
             asked = self._asked(cancelled)
-            whole = recipe(wish, self._shelf, self._catalogue, shipped, self._version, limit, asked)
+            whole = recipe(wish, self._stock, self._catalogue, shipped, self._version, limit, asked)
             return make(whole, folder, key, progress, asked)
 
         self._run(work, done, failed)
@@ -153,12 +161,14 @@ class BundleService:
         self._run(lambda: verify(folder, contents.bundle, progress, asked), done, failed)
 
     def here(self, item: Item) -> bool:
-        """Whether the very same model is listed here."""
+        """Whether the very same model or adapter is listed here."""
+        if item.kind is Kind.ADAPTER:
+            return any(adapter.sha256 == item.sha256 for adapter in self._adapters.all())
         return any(model.sha256 == item.sha256 for model in self._models.list())
 
     def licence(self, contents: Contents, item: Item) -> str:
         """What an item comes under: as the list here calls it, else as the bundle does; "" if nobody says."""
-        known = known_licence(item, self._catalogue) if item.kind in MODELS else None
+        known = known_licence(item, self._catalogue) if item.kind in KEPT else None
         said = contents.bundle.licence(item.licence)
         return known.name if known is not None else said.name if said is not None else ""
 
@@ -209,10 +219,10 @@ class BundleService:
                 return None
             return None if licence_terms(found).sha256 in mine else found
 
-        installing = Installing(self._shelf, self._places.shipped.ocr, strict)
+        installing = Installing(self._stock, self._places.shipped.ocr, strict)
 
         def finish(found: list[Outcome]) -> None:
-            self._models.changed.publish(None)
+            self._took()
             outcomes = {**left, **{outcome.item.sha256: outcome for outcome in found}}
             in_order = [outcomes[item.sha256] for item in wanted]
             self._with_catalogue(
@@ -220,7 +230,7 @@ class BundleService:
             )
 
         def fail(error: Exception) -> None:
-            self._models.changed.publish(None)  # some may have been added by then
+            self._took()  # some may have been added by then
             failed(error)
 
         asked = self._asked(cancelled)
@@ -231,6 +241,10 @@ class BundleService:
         self._closing = True
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _took(self) -> None:
+        self._models.changed.publish(None)
+        self._adapters.changed.publish(None)
 
     def _with_catalogue(
         self, contents: Contents, outcomes: list[Outcome], then: Callable[[list[Outcome]], None]

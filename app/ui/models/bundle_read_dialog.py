@@ -5,27 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.errors import AppError, from_text
-from app.domain.library.bundles import MODELS, Contents, Item, Outcome
-from app.library.hashing import Cancelled
+from app.domain.errors import from_text
+from app.domain.library.bundles import KEPT, Contents, Item, Kind, Outcome
 from app.services.library.bundle_terms import Agreement
 from app.services.library.bundles import BundleService, Report
 from app.services.library.terms import TermsService
 from app.settings import Settings
 from app.ui.icons import Icons
-from app.ui.models.bundle_work import Bar, Ticks, Work
+from app.ui.models.bundle_work import Ticks
+from app.ui.models.bundle_work_dialog import WorkDialog
 from app.ui.models.terms_dialog import TermsDialog
 from app.ui.theme import SPACE_2, Theme
-from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.dialog import Dialog
-from app.ui.widgets.text import Label, announce
+from app.ui.widgets.text import Label
 from app.ui.widgets.tick import Tick
 from app.wording import explain, fill, size_text
 from app.wording_bundle import BundleWording
 
 
-class BundleReadDialog(Dialog):
+class BundleReadDialog(WorkDialog):
     """A bundle that was looked at. Esc stops the work first, then closes. `now`: the settings in force."""
 
     def __init__(
@@ -44,17 +42,13 @@ class BundleReadDialog(Dialog):
             icons,
             self.tr("Take over a bundle"),
             words.signed(contents),
-            self.tr("Cancel"),
             self.tr("Add to the library"),
-            "primary",
-            parent=parent,
+            self.tr("Taking over the bundle"),
+            parent,
         )
         self._service, self._contents, self._terms = service, contents, terms
-        self._icons, self._words, self._now = icons, words, now
-        self._work: Work | None = None
-        self._open = True
-        self.finished.connect(self._leave)
-        self.banner = Banner(theme, icons, words.short(contents), "warning")
+        self._words, self._now = words, now
+        self.banner.set(words.short(contents), "warning")
         self.banner.setVisible(bool(contents.short))
         self.ticks = Ticks(theme, icons, self.tr("What is in it"))
         for item in contents.bundle.items:
@@ -67,10 +61,7 @@ class BundleReadDialog(Dialog):
         self.terms: list[Button] = []
         self.policy_lines = Label(theme, "", "small", wrap=True)
         self.policy = Tick(theme, icons, "")
-        self.line = Label(theme, "", wrap=True)
         self.line.hide()
-        self.bar = Bar(self.tr("Taking over the bundle"))
-        self.body.setSpacing(SPACE_2)
         for part in (self.banner, self.ticks, self.others):
             self.body.addWidget(part)
         self.body.addLayout(self._agreements)
@@ -80,17 +71,16 @@ class BundleReadDialog(Dialog):
         self._show_terms()
         self.policy.toggled.connect(lambda _on: self._show_terms())
         self.ticks.changed.connect(self._tell)
-        assert self.act is not None
-        self.act.clicked.disconnect()
-        self.act.clicked.connect(self._read)
         self._tell()
 
     def _line(self, item: Item, here: bool) -> str:
         licence = self._service.licence(self._contents, item)
-        if item.kind not in MODELS:
+        if item.kind not in KEPT:
             return fill(self.tr("%1: %2, %3"), self._words.kind(item.kind), item.name, size_text(item.bytes))
         about = licence or self.tr("licence not stated")
         text = self.tr("%1, %2, %3, here already") if here else self.tr("%1, %2, %3")
+        if item.kind is Kind.ADAPTER:
+            text = fill(self.tr("Adapter %1"), text)
         return fill(text, item.name, size_text(item.bytes), about)
 
     # -- terms and policy --------------------------------------------------------------------------
@@ -136,24 +126,14 @@ class BundleReadDialog(Dialog):
         TermsDialog(self._theme, self._icons, agreement.terms, names, accept, self).open()
 
     def _tell(self) -> None:
-        assert self.act is not None
-        self.act.setEnabled(bool(self.ticks.ticked()) or not self.policy.isHidden())
+        self.act_button.setEnabled(bool(self.ticks.ticked()) or not self.policy.isHidden())
 
     # -- while it runs -----------------------------------------------------------------------------
 
-    def _read(self) -> None:
-        self._work = work = Work()
-        work.moved.connect(self.bar.show_bytes)
+    def start(self) -> None:
+        """Take over what is ticked."""
         only = tuple(self.ticks.ticked())
-        for part in (self.ticks, self.policy, *self.terms):
-            part.setEnabled(False)
-        self.banner.hide()
-        self.bar.show()
-        assert self.act is not None
-        self.act.hide()
-        self.safe.setText(self.tr("Stop"))
-        self.safe.setFocus()
-        announce(self, self.tr("Taking over the bundle"))
+        work = self.begin((self.ticks, self.policy, *self.terms))
         self._service.read(
             self._contents,
             self._terms,
@@ -166,13 +146,13 @@ class BundleReadDialog(Dialog):
         )
 
     def _done(self, report: Report) -> None:
-        if not self._open:
+        if not self.here:
             return
-        self._rest()
+        self.rest()
         lines = [self._became(outcome) for outcome in report.outcomes]
         if report.settings is not None:
             lines.append(self.tr("The policy is in force."))
-        self._end("\n".join(lines) or self.tr("Nothing was to be taken."))
+        self._finish("\n".join(lines) or self.tr("Nothing was to be taken."))
 
     def _became(self, outcome: Outcome) -> str:
         said = fill(self.tr("%1: %2."), outcome.item.name, self._words.outcome(outcome))
@@ -182,45 +162,10 @@ class BundleReadDialog(Dialog):
         return " ".join((said, words.title))
 
     def _fault(self, error: Exception) -> None:
-        if not self._open:
-            return
-        self._rest()
-        if isinstance(error, Cancelled):
-            self._end(self.tr("Stopped. Taken over again, it goes on where it was."))
-            return
-        text = self.tr("That did not work. Nothing more was taken.")
-        if isinstance(error, AppError):
-            words = explain(error, QCoreApplication.translate)
-            text = " ".join(part for part in (words.title, words.advice) if part)
-        self.banner.set(text, "danger")
-        self.banner.show()
-        announce(self, text, assertive=True)
+        if self.here and self.stopped(error, self.tr("That did not work. Nothing more was taken.")):
+            self._finish(self.tr("Stopped. Taken over again, it goes on where it was."))
 
-    def _rest(self) -> None:
-        self._work = None
-        self.bar.hide()
-        self.safe.setEnabled(True)
-        self.safe.setText(self.tr("Close"))
-
-    def _end(self, text: str) -> None:
+    def _finish(self, text: str) -> None:
         for part in (self.ticks, self.others, self.policy, self.policy_lines, *self.terms):
             part.hide()
-        self.line.setText(text)
-        self.line.show()
-        self.setAccessibleDescription(text)
-        announce(self, text)
-        self.safe.setFocus()
-
-    def reject(self) -> None:
-        """Stop what runs; else close."""
-        if self._work is None:
-            super().reject()
-            return
-        self._work.stopped = True
-        self.safe.setEnabled(False)
-
-    def _leave(self) -> None:
-        """Answers that come later find nobody."""
-        self._open = False
-        if self._work is not None:
-            self._work.stopped = True
+        self.end(text)
