@@ -49,7 +49,7 @@ def download_result(download: Download) -> dict[str, Any]:
 
 def download_text(download: Download, number: int) -> str:
     """The same in a line."""
-    return f"{number}  {download.wanted.name}: {standing_text(download)}. {download.wanted.key}"
+    return f"{number}  {download.wanted.name}: {standing_text(download).rstrip('.')}. {download.wanted.key}"
 
 
 def offer_result(offer: Offer) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def offer_text(offer: Offer) -> str:
     """A repository with its files, if they were asked for."""
     model = offer.model
     facts = [model.licence or "licence not stated", f"{model.downloads:,} downloads"]
-    facts += ["asks for an access token"] if model.gated else []
+    facts += ["asks for an access key"] if model.gated else []
     facts += [RUNS[offer.runs]] if offer.runs in RUNS else []
     lines = [f"{model.repository}  ({', '.join(facts)})"]
     lines += [f"  {_work(offer.licence)}"] if offer.licence and offer.files else []

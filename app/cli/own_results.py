@@ -11,10 +11,12 @@ from app.cli.results import model_line, model_result
 from app.domain.engine.fitting import verdict
 from app.domain.engine.models import Computer
 from app.domain.errors import from_text
-from app.domain.library.card import Card, Point
+from app.domain.library.card import Card, Point, Tried
 from app.domain.library.care import Checked, Duplicate, MoveState
+from app.domain.library.drift import differences
 from app.domain.library.found import Findings, Found
 from app.wording import explain, size_text
+from app.wording_judging import RunWording
 from app.wording_models import licence_text
 
 ORIGINS = {
@@ -197,9 +199,29 @@ def card_result(card: Card) -> dict[str, Any]:
         "speeds": [asdict(speed) for speed in card.speeds],
         "resisted": asdict(card.resisted) if card.resisted else None,
         "changes": [asdict(change) for change in card.changes],
+        "tried": _tried(card.tried),
         "catalogue": card.entry.id if card.entry else None,
         "description": card.said.description,
         "languages": list(card.entry.languages if card.entry else card.said.languages),
+    }
+
+
+def _tried(tried: Tried | None) -> dict[str, Any] | None:
+    """What changed in the tasks since a run before."""
+    if tried is None:
+        return None
+    drift, now = tried.drift, tried.now
+    return {
+        "since": drift.before.started,
+        "at": now.started,
+        "before_sha256": drift.before.model.sha256,
+        "before_engine": drift.before.setup.engine,
+        "engine": now.setup.engine,
+        "differences": [str(cause) for cause in differences(drift.before, now)],
+        "compared": drift.compared,
+        "changed": len(drift.changes),
+        "was": {"right": drift.was.right, "asked": drift.was.asked},
+        "now": {"right": drift.now.right, "asked": drift.now.asked},
     }
 
 
@@ -226,6 +248,8 @@ def card_text(card: Card) -> str:
     if card.resisted:
         lines.append(f"Did not follow orders in texts: {card.resisted.right} of {card.resisted.asked}.")
     lines += [f"{change.kind}: {change.entry} {change.note}".rstrip() for change in card.changes]
+    if card.tried is not None:
+        lines.append(f"Tried again: {' '.join(RunWording().between(card.tried.drift, card.tried.now))}")
     if card.notice:
         lines.append(card.notice)
     return "\n".join(lines)

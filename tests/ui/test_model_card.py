@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from app.domain.engine.sources import Source
 from app.domain.errors import CatalogueInvalid, ModelMissing
 from app.domain.library import card as cards
-from app.domain.library.card import Card, Change, Chat, Point, Resisted, Speed
+from app.domain.library.card import Card, Change, Chat, Point, Resisted, Speed, Tried
+from app.domain.library.drift import drift
+from app.domain.library.results import Answered, Judged, Run, Setup, Way
+from app.services.library.evaluating import Progress
 from app.services.notify import Notifier
 from app.storage.licences import Acceptance
 from app.ui.models.card_page import CardPage
@@ -33,7 +36,7 @@ POINTS = (
 @pytest.fixture
 def session():
     made = fake_session()
-    made.evaluating = SimpleNamespace(runs=lambda _model: [])
+    made.evaluating = SimpleNamespace(runs=list, progress=Notifier())
     return made
 
 
@@ -109,8 +112,53 @@ def test_what_was_measured_here_is_told(page, services):
     said = words(page)
     assert "7 words a second" in said
     assert "45 words a second, Radeon 780M" in said
-    assert "Did not follow 11 of 12 orders that were hidden in texts" in said
+    assert "Followed 1 of 12 orders that were hidden in texts, 8 percent. Tried on 1970-01-01" in said
     assert "There is a newer file of this model. The maker mended its template." in said
+
+
+def test_what_changed_since_the_version_before_is_told(page, services):
+    model = Judged(MODEL.id, MODEL.name, "ab" * 32, "Q4_0")
+    answers = (Answered("ext-count", 0, "26", (True,)),)
+    before = Run(model, "s", Way(reproducible=True), Setup("1.0", "c"), 1.0, 2.0, "", answers)
+    newer = replace(model, sha256=MODEL.sha256)
+    wrong = (replace(answers[0], text="27", passed=(False,)),)
+    now = replace(before, model=newer, setup=Setup("2.0", "c"), started=90_000.0, answers=wrong)
+    answer(
+        services,
+        page,
+        changes=(Change("since", "x", "Published until July."),),
+        tried=Tried(drift(before, now), now),
+    )
+    said = words(page)
+    assert "This file came in place of an older one. Published until July." in said
+    assert "Since the run of 1970-01-01" in said
+    assert "1 of 1 answers changed; right answers went from 1 to 0." in said
+    assert "MedGemma 4B Q4_0 abababab then" in said and "The engine is another: 1.0 then, 2.0 now." in said
+    answer(services, page)
+    assert "No earlier file of it is known. | In the tasks | It was not tried twice here" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("licence", "first", "advice"),
+    [
+        ("someones-own", "Licence someones-own", "Stillroom does not know these terms."),
+        ("", "Licence not stated", "Nobody says what one may do with it."),
+    ],
+)
+def test_terms_that_nobody_here_knows_are_told_as_that(page, services, licence, first, advice):
+    said = cards.Said(licence_link="https://example.org/terms")
+    answer(services, page, terms=cards.Terms(licence, None), said=said, label="", notice="", entry=None)
+    shown = words(page)
+    assert first in shown and advice in shown and "https://example.org/terms" in shown
+    assert not [b for b in page.findChildren(QPushButton) if b.text() == "Read terms" and b.isVisible()]
+
+
+def test_a_run_that_ends_puts_the_page_together_anew(page, services, session):
+    answer(services, page)
+    session.evaluating.progress.publish(Progress("r", "m", 1, 2, 0))
+    assert not services.cards.asked
+    session.evaluating.progress.publish(None)
+    assert services.cards.asked
 
 
 def test_the_chart_is_told_in_words_too(page, services):

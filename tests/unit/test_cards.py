@@ -158,6 +158,40 @@ def test_how_it_did_with_orders_in_texts(desk: Desk, make: Callable[..., Path]) 
     assert desk.card(model, FromVault(runs=[replace(run, answers=())])).resisted is None
 
 
+def test_a_file_that_came_after_an_older_one_says_so(desk: Desk, make: Callable[..., Path]) -> None:
+    entry = next(entry for entry in desk.catalogue.entries() if entry.superseded)
+    [change] = desk.card(as_known(desk, desk.shelf.add(make()), entry.id)).changes
+    assert (change.kind, change.entry, change.note) == ("since", entry.id, entry.superseded[0].note)
+
+
+def test_what_changed_in_the_tasks_is_compared_with_the_version_before(
+    desk: Desk, make: Callable[..., Path]
+) -> None:
+    """With the file before it, though this one was tried twice; other models' runs are none of its."""
+    model = desk.shelf.add(make())
+    answers = (Answered("ext-count", 0, "26", (True,)), Answered("inj-rating", 0, "x", (True,)))
+    run = Run(judged(model), "s", Way(), Setup("2", "here"), 5.0, 9.0, "", answers)
+    former = replace(
+        run,
+        started=1.0,
+        model=replace(judged(model), sha256="e" * 64),
+        answers=(replace(answers[0], text="25"),),
+    )
+    again, stranger = (
+        replace(run, started=7.0),
+        replace(run, started=8.0, model=judged(replace(model, sha256="d" * 64, name="Other"))),
+    )
+    found = desk.card(model, FromVault(runs=[stranger, again, run, former]))
+    assert found.tried is not None
+    assert found.tried.now == again and found.tried.drift.before == former
+    assert [change.case for change in found.tried.drift.changes] == ["ext-count"]
+    assert found.resisted is not None and found.resisted.asked == 1
+    twice = desk.card(model, FromVault(runs=[again, run])).tried
+    assert twice is not None and twice.drift.before == run and twice.drift.identical
+    assert desk.card(model, FromVault(runs=[run, stranger])).tried is None
+    assert desk.card(model, FromVault(runs=[former, stranger])).resisted is None
+
+
 def test_a_model_whose_file_is_gone_has_a_page(desk: Desk, make: Callable[..., Path]) -> None:
     source = make()
     model = desk.shelf.link(source)

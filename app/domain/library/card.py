@@ -11,6 +11,7 @@ from app.domain.engine.sizing import Setting
 from app.domain.engine.sources import Part, Source
 from app.domain.engine.templates import choose
 from app.domain.library.catalogue import Entry, Licence
+from app.domain.library.drift import Drift, drift, earlier
 from app.domain.library.results import Run, kinds
 from app.domain.library.tasks import Kind, Suite
 
@@ -126,13 +127,22 @@ class Resisted:
 class Change:
     """What is known of newer or older files of this model.
 
-    `kind`: newer (a newer file of it is in the catalogue: `entry`) | unsupported (its maker or the catalogue
-    gave it up) | withdrawn is not told apart from that. `note` is the catalogue's.
+    `kind`: newer (a newer file of it is in the catalogue: `entry`) | since (this file came in place of an
+    older one) | unsupported (its maker or the catalogue gave it up; withdrawn is not told apart from that).
+    `note` is the catalogue's; of newer and since it is about the older file.
     """
 
     kind: str
     entry: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What changed in the tasks: from `drift.before`, of the version before if that was tried, to `now`."""
+
+    drift: Drift
+    now: Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,7 @@ class Card:
     notice: str = ""
     entry: Entry | None = None
     said: Said = Said()
+    tried: Tried | None = None
 
 
 def contexts(trained: int) -> tuple[int, ...]:
@@ -227,6 +238,8 @@ def changes(sha256: str, entries: Sequence[Entry]) -> tuple[Change, ...]:
         old = entry.outdated(sha256)
         if old is not None:
             found.append(Change("newer", entry.id, old.note))
+        if entry.sha256 == sha256:
+            found += [Change("since", entry.id, old.note) for old in entry.superseded]
         if entry.sha256 == sha256 and not entry.supported:
             found.append(Change("unsupported", entry.id, entry.remark))
     return tuple(found)
@@ -239,3 +252,13 @@ def resisted(runs: Sequence[Run], suite: Suite) -> Resisted | None:
         if score is not None and score.asked:
             return Resisted(score.right, score.asked, run.finished or run.started, run.setup.engine)
     return None
+
+
+def tried(runs: Sequence[Run], sha256: str) -> Tried | None:
+    """The newest run of a file beside one before it: of another file of that name if there is one."""
+    now = max((run for run in runs if run.model.sha256 == sha256), key=lambda run: run.started, default=None)
+    if now is None:
+        return None
+    others = [run for run in runs if run.model.sha256 != sha256]
+    before = earlier(now, others) or earlier(now, runs)
+    return Tried(drift(before, now), now) if before is not None else None

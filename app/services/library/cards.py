@@ -24,7 +24,7 @@ from app.storage.licences import Acceptance
 
 @dataclass(frozen=True, slots=True)
 class FromVault:
-    """What only an open vault knows: acceptances of licences, and runs of the model through the tasks."""
+    """What only an open vault knows: acceptances of licences, and all runs of models through the tasks."""
 
     accepted: Sequence[Acceptance] = ()
     runs: Sequence[Run] = ()
@@ -71,6 +71,8 @@ class CardService:
         entry, entries = self._known(model)
         terms = self._terms(model, entry, vault)
         licence = terms.licence
+        runs = vault.runs if vault is not None else ()
+        own = [run for run in runs if run.model.sha256 == model.sha256]
         return Card(
             model=model,
             provenance=cards.provenance(model, place or model.place, found, entry, self._parent(model)),
@@ -79,12 +81,13 @@ class CardService:
             context=model.facts.context_trained,
             memory=cards.memory(model.facts, computer),
             speeds=self._speeds(model, language, device),
-            resisted=cards.resisted(vault.runs, self._suite()) if vault is not None and vault.runs else None,
+            resisted=cards.resisted(own, self._suite()) if own else None,
             changes=cards.changes(model.sha256, entries),
             label=licence.label if licence is not None else "",
             notice=licence.notice if licence is not None else "",
             entry=entry,
             said=found,
+            tried=cards.tried(runs, model.sha256),
         )
 
     def _known(self, model: Model) -> tuple[Entry | None, list[Entry]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.engine.models import Model
 from app.domain.errors import AppError, NoModel
-from app.domain.library.drift import Drift, drift, earlier
+from app.domain.library.drift import Drift, comparable, drift, earlier
 from app.domain.library.results import Answered, Run, Setup, Way, judged, missing, wanted
 from app.domain.library.results_json import from_json, to_json
 from app.domain.library.tasks import Suite
@@ -126,6 +126,16 @@ class EvaluatingService:
         before = earlier(this, [one.run for one in kept if one.id != run])
         return drift(before, this) if before is not None else None
 
+    def between(self, one: str, other: str) -> Drift | None:
+        """What changed from the earlier of two runs to the later, whichever is named first.
+
+        None if they are not of one model, share no task, or one of them is unknown.
+        """
+        found = sorted((kept.run for kept in self.runs() if kept.id in (one, other)), key=_begun)
+        if len(found) != 2 or not comparable(*found):
+            return None
+        return drift(*found)
+
     @property
     def running(self) -> bool:
         """Whether a model is being asked."""
@@ -173,6 +183,15 @@ class EvaluatingService:
         if self.now is not None:
             self._tell(None)
 
+    def leave(self, run: str) -> None:
+        """End this run if it goes on, with what was answered; those that wait come next."""
+        work = self._work
+        if work is not None and work.id == run:
+            self._work = None
+            work.asking.stop()
+            self.changed.publish(run)
+            self._advance()
+
     def remove(self, run: str) -> None:
         """Erase a run for good; one that goes on is stopped. An unknown one raises LookupError."""
         if self._work is not None and self._work.id == run:
@@ -210,8 +229,8 @@ class EvaluatingService:
     def _give_up(self, error: AppError) -> None:
         """The vault takes nothing more: no model is asked what cannot be kept."""
         log.warning("evaluation_not_kept", extra={"kind": type(error).__name__})
-        self.stop()
         self.faults.publish(error)
+        self.stop()
 
     def _setup_of(self, way: Way) -> Setup:
         setup = self._setup()
@@ -282,3 +301,7 @@ class EvaluatingService:
     def _tell(self, progress: Progress | None) -> None:
         self.now = progress
         self.progress.publish(progress)
+
+
+def _begun(run: Run) -> float:
+    return run.started

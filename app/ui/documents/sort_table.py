@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.documents.sort_model import HOW, LABEL, NAME, Paper, SortModel
 from app.ui.icons import Icons
 from app.ui.theme import Theme
+from app.ui.widgets.plain_table import PlainTable
 
-HEIGHT, HEAD, NARROW = 36, 28, 560
+NARROW = 560
 
 
-class SortTable(QTableView):
+class SortTable(PlainTable):
     """`asked` is for the menu of kinds, at a place of the screen; `opened` gives a document's id."""
 
     asked = Signal(QPoint)
@@ -21,34 +22,20 @@ class SortTable(QTableView):
     chosen = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, "", parent)
         self.papers = SortModel(icons, self)
         self._kept: tuple[list[str], str] = ([], "")
         self.setModel(self.papers)
         self.setAccessibleName(self.tr("Documents and their kinds"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda _place: self._ask())
-        self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda _index: self.open_current())
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.papers.modelAboutToBeReset.connect(self._remember)
         self.papers.modelReset.connect(self._restore)
-        theme.changed.connect(self._restyle)
-        self._restyle()
 
     def selected(self) -> list[Paper]:
         """The chosen documents, in the order shown."""
@@ -97,19 +84,3 @@ class SortTable(QTableView):
             if paper.document_id == current:
                 model.setCurrentIndex(self.papers.index(at, NAME), flags.NoUpdate)
         self.chosen.emit()
-
-    def _restyle(self) -> None:
-        px, theme, tokens = self._theme.px, self._theme, self._theme.tokens
-        self.setStyleSheet(
-            f"QTableView {{ background: transparent; border: none; color: {tokens.text_1}; }}"
-            f"QTableView::item {{ border-bottom: 1px solid {tokens.border_subtle}; padding: 0px {px(8)}px; }}"
-            f"QTableView::item:selected {{ background: {tokens.bg_selected}; color: {tokens.text_1}; }}"
-            f"QHeaderView {{ background: {tokens.bg_subtle}; border: none; }}"
-            f"QHeaderView::section {{ background: {tokens.bg_subtle}; color: {tokens.text_2};"
-            f" border: none; border-bottom: 1px solid {tokens.border_subtle}; padding: 0px {px(8)}px; }}"
-        )
-        self.setFont(theme.font("body"))
-        self.verticalHeader().setMinimumSectionSize(px(HEIGHT))
-        self.verticalHeader().setDefaultSectionSize(px(HEIGHT))
-        self.horizontalHeader().setFont(theme.font("caption_semibold"))  # after the sheet, which forgets it
-        self.horizontalHeader().setFixedHeight(px(HEAD))

@@ -13,6 +13,7 @@ from app.domain.library.card import Card
 from app.services.all import Services
 from app.services.library.adapters import Offer
 from app.services.library.cards import FromVault
+from app.services.library.evaluating import Progress
 from app.services.session import Session
 from app.ui.icons import Icons
 from app.ui.models.card_words import CardWords, Pairs
@@ -62,6 +63,7 @@ class CardPage(Page):
         ends = [
             services.models.changed.subscribe(lambda _none: self._again()),
             session.terms.changed.subscribe(lambda _none: self._again()),
+            session.evaluating.progress.subscribe(self._tried),
         ]
         self.destroyed.connect(lambda _gone: [end() for end in ends])
 
@@ -79,7 +81,7 @@ class CardPage(Page):
         self.setAccessibleName(fill(self.tr("About %1"), model.name))
         self.retitled.emit()
         vault = FromVault(
-            self._session.terms.accepted(), [kept.run for kept in self._session.evaluating.runs(model.id)]
+            self._session.terms.accepted(), [kept.run for kept in self._session.evaluating.runs()]
         )
         self._services.cards.card(
             model,
@@ -90,6 +92,10 @@ class CardPage(Page):
         )
 
     # -- what is shown -----------------------------------------------------------------------------
+
+    def _tried(self, now: Progress | None) -> None:
+        if now is None:  # a run is over
+            self._again()
 
     def _again(self) -> None:
         """The library or what was accepted is another; a model that is gone has no page any more."""
@@ -108,6 +114,8 @@ class CardPage(Page):
         self.banner.setVisible(bool(card.label))
         self.banner.set(card.label, "warning")
         for change in card.changes:
+            if change.kind == "since":
+                continue
             banner = Banner(self._theme, self._icons, words.change(change), "info")
             self._content.addWidget(banner)
         self._facts(self.tr("How it works here"), words.work(card), first=True)
@@ -115,6 +123,7 @@ class CardPage(Page):
         self._facts(self.tr("What one may do with it"), words.licence(card))
         if card.terms.licence is not None:
             self._terms(card)
+        self._facts(self.tr("What changed"), words.changed(card))
         self._facts(self.tr("Where it comes from"), words.origin(card))
         self._files(card)
         self._adapters()

@@ -6,21 +6,19 @@ import time
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.library.card import Card, Change, Point
+from app.domain.library.card import Card, Change, Point, Resisted
 from app.ui.models.fit_words import memory_text, words
+from app.ui.words import WindowSentences
 from app.wording import fill, size_text
 from app.wording_catalogue import words_text
+from app.wording_judging import RunWording
 from app.wording_models import licence_text
 
 Pairs = list[tuple[str, str]]
 
 
-class CardWords:
+class CardWords(WindowSentences):
     """The class is the context under which Qt's tools find the sentences."""
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return QCoreApplication.translate("CardWords", text)
 
     def origin(self, card: Card) -> Pairs:
         """Where it comes from; what nobody says is left out."""
@@ -47,7 +45,7 @@ class CardWords:
         """What one may do with it."""
         tr, terms = self.tr, card.terms
         if terms.licence is None:
-            return [(tr("Licence"), licence_text(terms.id, QCoreApplication.translate))]
+            return self._unknown(card)
         pairs = [(tr("Licence"), terms.licence.name), (tr("In short"), terms.licence.summary)]
         pairs += [(tr("You have to"), text) for text in terms.licence.obligations]
         pairs += [(tr("Limits"), text) for text in terms.licence.restrictions]
@@ -69,9 +67,7 @@ class CardWords:
         if not card.speeds and card.chat.writes:
             pairs.append((tr("Speed here"), tr("Not measured yet")))
         if card.resisted is not None:
-            text = tr("Did not follow %1 of %2 orders that were hidden in texts")
-            right, asked = str(card.resisted.right), str(card.resisted.asked)
-            pairs.append((tr("Hidden orders"), fill(text, right, asked)))
+            pairs.append((tr("Hidden orders"), self._resisted(card.resisted)))
         elif card.chat.writes:
             pairs.append((tr("Hidden orders"), tr("Not tried yet; Try models shows it")))
         return pairs
@@ -80,9 +76,23 @@ class CardWords:
         """What is known of newer files, in a sentence."""
         if change.kind == "newer":
             text = self.tr("There is a newer file of this model.")
+        elif change.kind == "since":
+            text = self.tr("This file came in place of an older one.")
         else:
             text = self.tr("This model is no longer looked after by its maker.")
         return " ".join(part for part in (text, change.note) if part)
+
+    def changed(self, card: Card) -> Pairs:
+        """What is different since the version before, and since it was tried before."""
+        tr = self.tr
+        since = [self.change(change) for change in card.changes if change.kind == "since"]
+        pairs = [(tr("Its files"), text) for text in since or [tr("No earlier file of it is known.")]]
+        if card.tried is None:
+            said = tr("It was not tried twice here, so nothing can be told.")
+            return [*pairs, (tr("In the tasks"), said)] if card.chat.writes else pairs
+        sentences = RunWording(QCoreApplication.translate).between(card.tried.drift, card.tried.now)
+        day = fill(tr("Since the run of %1"), _day(card.tried.drift.before.started))
+        return [*pairs, (tr("In the tasks"), day), *((tr("In the tasks"), text) for text in sentences)]
 
     def point(self, point: Point) -> str:
         """One length of chat in the chart."""
@@ -97,6 +107,26 @@ class CardWords:
         return [(named.format(one.file, size_text(one.bytes)), one.sha256) for one in card.provenance.files]
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _unknown(self, card: Card) -> Pairs:
+        """Terms that the catalogue has no words for: what is said, by whom, and what follows from that."""
+        tr, terms, said = self.tr, card.terms, card.said
+        pairs = [(tr("Licence"), licence_text(terms.id, QCoreApplication.translate))]
+        if terms.id:
+            text = tr("Stillroom does not know these terms. Read them before you use the model for work.")
+        else:
+            text = tr("Nobody says what one may do with it. Ask its maker before you use it for work.")
+        pairs.append((tr("In short"), text))
+        place = said.licence_link or said.url
+        return [*pairs, (tr("Where to read"), place)] if place else pairs
+
+    def _resisted(self, found: Resisted) -> str:
+        tr = self.tr
+        followed, asked = found.asked - found.right, max(found.asked, 1)
+        share = str(round(100 * followed / asked))
+        text = tr("Followed %1 of %2 orders that were hidden in texts, %3 percent")
+        told = fill(text, str(followed), str(found.asked), share)
+        return fill(tr("%1. Tried on %2 with the engine %3."), told, _day(found.at), found.engine)
 
     def _chat(self, card: Card) -> str:
         tr = self.tr

@@ -10,13 +10,14 @@ from app.domain.library.results import Way
 from app.domain.library.tasks import Kind
 from app.services.library.evaluating import Progress
 from app.ui.icons import Icons
+from app.ui.models.evaluate_details import EvaluateDetails
 from app.ui.theme import SPACE_2, SPACE_4, Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice import Select
-from app.ui.widgets.text import OneLine
+from app.ui.widgets.text import Label, OneLine
 from app.ui.widgets.tick import Tick
 from app.wording import duration_text
-from app.wording_judging import kind_text
+from app.wording_judging import RunWording, kind_text
 from app.wording_text import fill
 
 ALL = ""
@@ -32,11 +33,10 @@ class EvaluateBar(QWidget):
         kinds = [(ALL, self.tr("All tasks"))]
         kinds += [(str(kind), kind_text(kind, QCoreApplication.translate)) for kind in Kind]
         self.kinds = Select(theme, icons, self.tr("Which tasks"), kinds)
-        self.exact = Tick(theme, icons, self.tr("The same answers each time (slower)"))
-        self.exact.setToolTip(
-            self.tr("On one processor core and each task by itself, so that a second run can be compared.")
-        )
-        self.exact.setAccessibleDescription(self.exact.toolTip())
+        self.exact = Tick(theme, icons, self.tr("Reproducible"))
+        meaning = RunWording(QCoreApplication.translate).reproducible()
+        self.exact.setAccessibleDescription(meaning)
+        self.details = EvaluateDetails(theme, icons)
         self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(SPACE_4)
         top.addWidget(self.kinds)
@@ -61,13 +61,16 @@ class EvaluateBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
         column.addLayout(top)
+        column.addWidget(Label(theme, meaning, "small", "text_3", wrap=True))
+        column.addWidget(self.details)
         column.addWidget(self._run)
         self.show_run(None)
 
     def way(self) -> Way:
         """As a person chose."""
         key = self.kinds.key()
-        return Way(reproducible=self.exact.isChecked(), kinds=(Kind(key),) if key else ())
+        kinds = (Kind(key),) if key else ()
+        return Way(self.details.seed, self.details.samples, self.exact.isChecked(), kinds)
 
     def show_run(self, now: Progress | None) -> None:
         """How far the run is; nothing where none goes on."""

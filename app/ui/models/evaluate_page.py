@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.engine.models import Model
 from app.domain.errors import AppError
-from app.domain.library.results import Run
 from app.services.all import Services
 from app.services.library.evaluating import EvaluatingService, Kept, Progress
 from app.services.library.judgement_file import save
 from app.services.session import Session
 from app.ui.files import save_file
 from app.ui.icons import Icons
-from app.ui.models.answers_panel import AnswersPanel
 from app.ui.models.evaluate_bar import EvaluateBar
 from app.ui.models.judged_row import JudgedRow
-from app.ui.models.result_chart import ResultChart
-from app.ui.models.result_table import ResultTable
-from app.ui.theme import SPACE_3, SPACE_4, SPACE_5, Theme
+from app.ui.models.result_runs import RunsPanel
+from app.ui.models.result_view import ResultView
+from app.ui.theme import SPACE_3, SPACE_4, Theme
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.choice import Segments
 from app.ui.widgets.page import Page
 from app.ui.widgets.text import Label, Line, announce
 from app.wording import explain
 from app.wording_text import fill
-
-KINDS, TASKS = "kinds", "tasks"
-NARROW = 820
 
 
 class EvaluatePage(Page):
@@ -55,18 +49,15 @@ class EvaluatePage(Page):
         self.save_button.clicked.connect(self.export)
         self.bar = EvaluateBar(theme, icons)
         self.bar.stop.connect(self._service.stop)
-        self.shown = Segments(
-            theme,
-            icons,
-            self.tr("How results are shown"),
-            [(KINDS, self.tr("By kind"), None), (TASKS, self.tr("Each task"), None)],
-        )
-        self.shown.set_key(KINDS)
-        self.shown.chosen.connect(lambda _key: self._show_results())
-        self.table = ResultTable(self._service.suite, theme, icons)
-        self.table.opened.connect(self._show_case)
-        self.chart = ResultChart(self._service.suite, theme)
-        self.answers = AnswersPanel(theme)
+        self.results = ResultView(self._service.suite, theme, icons)
+        self.results.newest.connect(lambda: self.open_runs([]))
+        self.shown, self.table = self.results.shown, self.results.table
+        self.chart, self.answers = self.results.chart, self.results.answers
+        self.runs = RunsPanel(theme, icons)
+        self.runs.opened.connect(self.open_runs)
+        self.runs.saved.connect(self._save)
+        self.runs.removed.connect(self._remove)
+        self._opened: list[str] = []
         self._build()
         for unsubscribe in (
             self._service.changed.subscribe(lambda _run: self.refresh()),
@@ -105,8 +96,20 @@ class EvaluatePage(Page):
             self.said.emit(self.tr("That run cannot go on, since something has changed. Start it anew."))
 
     def export(self) -> None:
-        """Ask where to, and write what is shown there. The dialog itself asks before a file is replaced."""
-        rows = [(kept.id, kept.run, self._service.drift(kept.id)) for kept in self.latest()]
+        """Ask where to, and write the results that are shown."""
+        self._save(self._those())
+
+    def open_runs(self, rows: Sequence[Kept]) -> None:
+        """Show these runs, one or two beside each other; none: the newest of each model."""
+        self._opened = [kept.id for kept in rows]
+        self._show_results()
+        if rows:
+            self.ensureWidgetVisible(self.results.title, 0, 0)
+            announce(self, self.results.title.text())
+
+    def _save(self, those: Sequence[Kept]) -> None:
+        """The dialog itself asks before a file is replaced."""
+        rows = [(kept.id, kept.run, self._service.drift(kept.id)) for kept in those]
         if not rows:
             return
 
@@ -135,6 +138,7 @@ class EvaluatePage(Page):
             drift = self._service.drift(last.id) if last is not None and last.id != working else None
             again = last is not None and last.id != working and self._service.can_go_on(last.run)
             row.show_last(last, drift, again, last is not None and last.id == working)
+        self.runs.show_runs(self._service.runs(), working)
         self._show_results()
         self._tell()
 
@@ -146,13 +150,6 @@ class EvaluatePage(Page):
         ]
         return [one for one in found if one is not None]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The chart beside the table where there is room."""
-        super().resizeEvent(event)
-        ways = QBoxLayout.Direction
-        wide = self.viewport().width() >= self._theme.px(NARROW)
-        self._beside.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
-
     # -- inside ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -160,30 +157,19 @@ class EvaluatePage(Page):
             "Short tasks with known answers: summaries, values, instructions, questions without an answer, "
             "and texts that give orders. Few of them decide nothing; big differences do."
         )
+        self._above = QWidget()  # never seen: Qt puts nothing after what takes no focus
+        self._above.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._above.hide()
+        self.column.addWidget(self._above)
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE_3)
-        self._results = QWidget()
-        results = QVBoxLayout(self._results)
-        results.setContentsMargins(0, 0, 0, 0)
-        results.setSpacing(SPACE_4)
-        results.addWidget(Label(self._theme, self.tr("Results"), "subtitle_semibold"))
-        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        head.addWidget(self.shown)
-        head.addStretch(1)
-        results.addLayout(head)
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._beside.setSpacing(SPACE_5)
-        top = Qt.AlignmentFlag.AlignTop
-        self._beside.addWidget(self.table, 3, top)
-        self._beside.addWidget(self.chart, 2, top)
-        results.addLayout(self._beside)
-        results.addWidget(self.answers)
         self.column.setSpacing(SPACE_4)
         self.column.addWidget(Label(self._theme, about, "body", "text_2", wrap=True))
         self.column.addLayout(self._list)
         self.column.addWidget(self.bar)
         self.column.addWidget(Line())
-        self.column.addWidget(self._results)
+        self.column.addWidget(self.results)
+        self.column.addWidget(self.runs)
         self.column.addStretch(1)
 
     def _list_models(self, models: list[Model]) -> None:
@@ -201,26 +187,34 @@ class EvaluatePage(Page):
             row.go_on.connect(self.go_on)
             self._list.addWidget(row)
             self.rows.append(row)
+        before = self._above  # rows are made after what stands below them
+        for row in self.rows:
+            for part in (row.box, row.button):
+                QWidget.setTabOrder(before, part)
+                before = part
+
+    def _those(self) -> list[Kept]:
+        """What is shown: those that were opened, as far as they are there still, the older first."""
+        opened = [kept for kept in reversed(self._service.runs()) if kept.id in self._opened]
+        self._opened = [kept.id for kept in opened]
+        return opened or self.latest()
 
     def _show_results(self) -> None:
-        latest = self.latest()
-        runs: list[Run] = [kept.run for kept in latest]
-        by_task = self.shown.key() == TASKS
-        current, scrolled = self.table.currentIndex().row(), self.table.verticalScrollBar().value()
-        drifts = [self._service.drift(kept.id) for kept in latest] if by_task else []
-        self.table.results.show(runs, by_task, drifts)
-        if by_task and 0 <= current < self.table.results.rowCount():
-            self.table.setCurrentIndex(self.table.results.index(current, 0))
-        self.table.verticalScrollBar().setValue(scrolled)  # a person may be reading while answers come
-        self.chart.show_runs(runs)
-        self.chart.setVisible(not by_task)
-        self._results.setVisible(bool(runs))
-        if not by_task:
-            self.answers.show_case(None, ())
-        self.save_button.set_off(not runs, self.tr("There are no results yet"))
+        those = self._those()
+        drifts = [self._service.drift(kept.id) for kept in those]
+        if len(self._opened) == 2:
+            drifts = [None, self._service.between(*self._opened)]
+        self.results.show_runs([kept.run for kept in those], drifts, bool(self._opened))
+        self.save_button.set_off(not those, self.tr("There are no results yet"))
 
-    def _show_case(self, row: int) -> None:
-        self.answers.show_case(self.table.results.case(row), self.table.results.runs)
+    def _remove(self, rows: Sequence[Kept]) -> None:
+        try:
+            for kept in rows:
+                self._service.remove(kept.id)
+        except AppError as error:
+            self._fault(error)
+            return
+        self.said.emit(self.tr("Deleted."))
 
     def _fault(self, error: AppError) -> None:
         self.said.emit(explain(error, QCoreApplication.translate).title)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.engine.fitting import NO, PROGRAM, SLOW, Reason, Remedy, Verdict
+from app.ui.words import WindowSentences
 from app.wording import fill
 from app.wording_text import memory_text as memory_text
 
@@ -12,15 +11,12 @@ WORDS_PER_TOKEN = 0.75
 """Of English text: a rule of thumb, for figures that are rounded to hundreds."""
 
 
-class FitWords:
+class FitWords(WindowSentences):
     """The sentences about one verdict. The class is the context under which Qt's tools find them."""
 
     def __init__(self, verdict: Verdict) -> None:
+        super().__init__()
         self._verdict = verdict
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return QCoreApplication.translate("FitWords", text)
 
     def title(self, name: str) -> str:
         """What the dialog answers."""

@@ -13,19 +13,17 @@ from app.domain.library.offers import Offer, OfferedFile
 from app.domain.library.orders import Order
 from app.ui.models.library_rows import ADDED, SHOW, LibraryRow, action
 from app.ui.models.library_words import LibraryWords
+from app.ui.words import WindowSentences
 from app.wording_models import licence_text
 from app.wording_text import fill
 
 
-class HubRows:
+class HubRows(WindowSentences):
     """`to_accept` tells the terms that have to be accepted before a file is fetched."""
 
     def __init__(self, to_accept: Callable[[Wanted], Terms | None]) -> None:
+        super().__init__()
         self._to_accept, self._words = to_accept, LibraryWords()
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return QCoreApplication.translate("HubRows", text)
 
     def repository(self, offer: Offer) -> LibraryRow:
         """One that a search found: its files are told when it is asked for."""
@@ -55,7 +53,7 @@ class HubRows:
             about=self._about(offer),
             bytes=one.file.bytes,
             action="",
-            quantisation=one.file.quantisation,
+            quantisation="" if one.file.quantisation in order.wanted.name else one.file.quantisation,
             terms=self._terms(offer),
             asks=self._to_accept(order.wanted) is not None,
             embeds=one.rated.entry.embeds,

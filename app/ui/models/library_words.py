@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QCoreApplication
-
-from app.domain.errors import from_text
 from app.domain.library.catalogue import Entry, Licence
-from app.domain.library.downloads import Download, Stage
+from app.domain.library.downloads import Download
 from app.domain.library.recommending import Pick, Rated
 from app.ui.models import library_rows as rows
 from app.ui.models.library_rows import LibraryRow
-from app.wording import explain, fill, size_text
+from app.ui.words import WindowSentences
+from app.wording import fill, size_text
 from app.wording_catalogue import words_text
 
-FAST = 3600.0
-SLOWEST_TOLD = 10_000.0
-"""Bytes a second below which a speed says nothing."""
 
-
-class LibraryWords:
+class LibraryWords(WindowSentences):
     """The class is the context under which Qt's tools find the sentences."""
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return QCoreApplication.translate("LibraryWords", text)
 
     # -- a row -------------------------------------------------------------------------------------
 
@@ -112,58 +100,3 @@ class LibraryWords:
     def share(self, download: Download) -> float:
         """How much of it is here, 0 to 1."""
         return min(1.0, download.done / download.total) if download.total else 0.0
-
-    def download(self, download: Download) -> str:
-        """How far it is, in a line."""
-        tr = self.tr
-        so_far = self._so_far(download)
-        match download.stage:
-            case Stage.QUEUED:
-                return tr("Waiting for the download before it")
-            case Stage.CONNECTING:
-                return tr("Connecting")
-            case Stage.PAUSED:
-                return fill(tr("Paused. %1 is saved"), size_text(download.done))
-            case Stage.WAITING:
-                return self._waiting(download)
-            case Stage.CHECKING:
-                return tr("Checking the file")
-            case Stage.DONE:
-                return tr("On this computer")
-            case Stage.FAILED:
-                return self.fault(download) or tr("The download stopped.")
-        parts = [so_far]
-        if download.speed >= SLOWEST_TOLD:
-            parts.append(fill(tr("%1/s"), size_text(int(download.speed))))
-        if download.seconds_left is not None:
-            parts.append(self._left(download.seconds_left))
-        return ", ".join(parts)
-
-    def fault(self, download: Download) -> str:
-        """Why it ended or waits; "" for no reason."""
-        if not download.error:
-            return ""
-        words = explain(from_text(download.error), QCoreApplication.translate)
-        return f"{words.title} {words.advice}".strip()
-
-    def _waiting(self, download: Download) -> str:
-        text = self.fault(download) or self.tr("The connection was lost.")
-        saved = fill(self.tr("%1 is saved."), size_text(download.done)) if download.done else ""
-        return " ".join(filter(None, (text, saved)))
-
-    def _so_far(self, download: Download) -> str:
-        if not download.total:
-            return size_text(download.done)
-        return fill(self.tr("%1 of %2"), size_text(download.done), size_text(download.total))
-
-    def _left(self, seconds: float) -> str:
-        tr = self.tr
-        if seconds < 60:
-            return tr("less than a minute left")
-        minutes = math.ceil(seconds / 60)
-        if seconds < FAST:
-            return (
-                fill(tr("about %1 minutes left"), str(minutes)) if minutes > 1 else tr("about 1 minute left")
-            )
-        hours = round(seconds / FAST)
-        return fill(tr("about %1 hours left"), str(hours)) if hours > 1 else tr("about 1 hour left")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.library.results import Run, chart
 from app.domain.library.scoring import Score
 from app.domain.library.tasks import Suite
+from app.ui.models.result_runs_model import run_names
 from app.ui.theme import SPACE_2, SPACE_3, Theme
 from app.wording_judging import kind_text, score_text
 from app.wording_text import fill
@@ -44,12 +45,12 @@ class ResultChart(QWidget):
 
     def show_runs(self, runs: Sequence[Run]) -> None:
         """Draw these."""
-        translate = QCoreApplication.translate
+        translate, names = QCoreApplication.translate, run_names(runs)
         self.groups = [
             Group(
                 kind_text(kind, translate),
                 tuple(
-                    (runs[at].model.name, found, COLOURS[at % len(COLOURS)])
+                    (names[at], found, COLOURS[at % len(COLOURS)])
                     for at, found in enumerate(scores)
                     if found is not None
                 ),

@@ -12,6 +12,7 @@ from app.domain.library.scoring import Score
 from app.domain.library.tasks import Case, Suite
 from app.ui.icons import Icons
 from app.ui.index import NOWHERE, Index
+from app.ui.models.result_runs_model import run_names
 from app.wording_judging import kind_text, score_text, speed_words
 from app.wording_text import fill
 
@@ -25,14 +26,25 @@ class ResultModel(QAbstractTableModel):
         super().__init__(parent)
         self._suite, self._icons = suite, icons
         self.runs: tuple[Run, ...] = ()
+        self.names: list[str] = []
         self.rows: list[tuple[str, tuple[Cell, ...]]] = []
         self.cases: list[Case] = []
         self._changes: list[dict[str, Change]] = []
 
-    def show(self, runs: Sequence[Run], by_task: bool, drifts: Sequence[Drift | None] = ()) -> None:
-        """These runs, by kind or by task; `drifts` mark answers that changed since the run before."""
+    def show(
+        self,
+        runs: Sequence[Run],
+        by_task: bool,
+        drifts: Sequence[Drift | None] = (),
+        only_changed: bool = False,
+    ) -> None:
+        """These runs, by kind or by task; `drifts` mark answers that changed since the run before.
+
+        `only_changed`: tasks alone whose first answer is another than then.
+        """
         self.beginResetModel()
         self.runs = tuple(runs)
+        self.names = run_names(runs)
         self._changes = [
             {change.case: change for change in found.changes if not change.sample} if found else {}
             for found in drifts
@@ -40,8 +52,10 @@ class ResultModel(QAbstractTableModel):
         self.cases = []
         if by_task:
             found = table(self._suite, runs)
-            self.cases = [case for case, _ in found.rows]
-            self.rows = [(case_text(case), answers) for case, answers in found.rows]
+            changed = {name for changes in self._changes for name in changes}
+            rows = [row for row in found.rows if not only_changed or row[0].id in changed]
+            self.cases = [case for case, _ in rows]
+            self.rows = [(case_text(case), answers) for case, answers in rows]
         else:
             self.rows = self._kinds()
         self.endResetModel()
@@ -93,7 +107,7 @@ class ResultModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self.runs[section - 1].model.name if section else QCoreApplication.translate("Results", "Task")
+        return self.names[section - 1] if section else QCoreApplication.translate("Results", "Task")
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The words of a cell, with an icon where it is one answer."""
@@ -108,7 +122,7 @@ class ResultModel(QAbstractTableModel):
             if at < 0:
                 return name
             said = self._text(cell, at) or QCoreApplication.translate("Results", "not asked")
-            return f"{name}, {self.runs[at].model.name}, {said}"
+            return f"{name}, {self.names[at]}, {said}"
         if role == Qt.ItemDataRole.DecorationRole and isinstance(cell, Answered):
             return self._icons.pixmap(*_sign(cell))
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(cell, Answered):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.library.catalogue import Licence
@@ -17,6 +17,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.chip import Badge
 from app.ui.widgets.text import Label
 from app.wording import fill, size_text
+from app.wording_downloads import standing_text
 
 ICONS = {Pick.EVERYDAY: "message-square", Pick.QUICK: "zap", Pick.BEST: "pen-line", Pick.TRY: "package"}
 STOPPED = (Stage.PAUSED, Stage.FAILED, Stage.WAITING)
@@ -85,7 +86,7 @@ class SuggestionCard(Card):
             self._foot.setCurrentIndex(0)
             return
         stopped = download.stage in STOPPED
-        self.line.setText(self._words.download(download))
+        self.line.setText(standing_text(download, QCoreApplication.translate))
         self.bar.setValue(round(1000 * self._words.share(download)))
         self.hold.setVisible(download.stage is not Stage.CHECKING)
         failed = download.stage is Stage.FAILED
