@@ -29,6 +29,7 @@ from app.services.ask_models import AskModels
 from app.services.asking import AskingService
 from app.services.background import Background
 from app.services.chat import ChatService
+from app.services.children import DEVICES, SMALLER, VECTORS, Children
 from app.services.collections import CollectionService
 from app.services.deidentification import DeidentificationService, read_lexicon
 from app.services.devices import DeviceService
@@ -78,6 +79,7 @@ from app.wiring_library import (
     connecting,
     describing,
     fetching,
+    guarding,
     judging,
     offering,
     shrinking,
@@ -111,10 +113,11 @@ def compose(
     def new_engine() -> Supervisor:
         return Supervisor("inference", command, paths.run, spawn, later)
 
+    children = Children(command, paths.run, spawn, later)
     engine = EngineService(new_engine, models.path)
     records = Records(paths.tuning, models.computer(), engine_version())
     tuning = TuningService(records, engine, later)
-    devices = DeviceService(new_engine, models.path, records, lambda: preferences.current, later)
+    devices = DeviceService(children.maker(DEVICES), models.path, records, lambda: preferences.current, later)
 
     def chosen(model: Model) -> dict[str, Any]:
         threads = preferences.current.threads
@@ -135,15 +138,12 @@ def compose(
     def new_reader() -> Supervisor:
         return Supervisor("documents", command, paths.run, spawn, later)
 
-    def new_quantiser() -> Supervisor:
-        return Supervisor("quantise", command, paths.run, spawn, later)
-
     offered = offering(paths, background, models, devices, records, lambda: preferences.current)
     adapters = adapting(models, background)
     desk = _Desk(
         models,
         engine,
-        new_engine,
+        children,
         reader,
         new_reader,
         presets,
@@ -156,10 +156,25 @@ def compose(
     vaults = VaultService(paths, background, desk.session, engine.stop)
     connections = connecting(paths, lambda: preferences.current, spawn_download, later)
     access, downloads, hub = fetching(models, connections, vaults, offered, preferences, later)
-    privacy = PrivacyService(paths, ask_window, engine, reader, connections)
+    privacy = PrivacyService(
+        paths,
+        ask_window,
+        engine,
+        reader,
+        connections,
+        lambda: Path(models.away) if models.away else models.folder(),
+        children,
+    )
     care = caring(shelf, models, background)
-    bundles = bundling(paths, shelf, models, offered[0], preferences, background, __version__)
-    care.busy += [lambda: downloads.busy, lambda: not engine.idle, lambda: bundles.busy]
+    bundles = bundling(paths, shelf, models, adapters, offered[0], preferences, background, __version__)
+    quantising = shrinking(models, background, children.maker(SMALLER, "quantise"), engine_version(), vaults)
+    guarding(models, vaults, quantising)
+    care.busy += [
+        lambda: downloads.busy,
+        lambda: not engine.idle,
+        lambda: bundles.busy,
+        lambda: models.at_work,
+    ]
     return Services(
         paths,
         preferences,
@@ -176,7 +191,7 @@ def compose(
         *offered,
         adapters=adapters,
         connections=connections,
-        quantising=shrinking(models, background, new_quantiser, engine_version()),
+        quantising=quantising,
         found=FoundService(models, background),
         care=care,
         cards=describing(models, offered[0], records, background, devices),
@@ -193,7 +208,7 @@ class _Desk:
 
     models: ModelService
     engine: EngineService
-    new_engine: Callable[[], Supervisor]
+    children: Children
     reader: DocumentReader
     new_reader: Callable[[], Supervisor]
     presets: Presets
@@ -229,7 +244,7 @@ class _Desk:
             ChatNames(names.names, NameChoices(vault), pseudonyms),
             self._sorters(vault, documents),
             pages,
-            *judging(vault, self.models, self.engine, self.new_engine, engine_version()),
+            *judging(vault, self.models, self.engine, self.children, engine_version()),
             agreeing(vault, self.catalogue),
             interrupted,
         )
@@ -257,7 +272,7 @@ class _Desk:
         )
 
     def _asking(self, vault: Vault, documents: Documents) -> AskingService:
-        models = AskModels(self.models.list, self.models.path, self.new_engine)
+        models = AskModels(self.models.list, self.models.path, self.children.maker(VECTORS))
         return AskingService(Passages(vault), documents, self.engine, _prompt("ask"), models=models)
 
     def _tables(self, vault: Vault, documents: Documents, collections: CollectionService) -> TableService:
@@ -268,7 +283,7 @@ class _Desk:
         return TableService(Tables(vault), collections, documents, maker, soon)
 
     def _sorters(self, vault: Vault, documents: Documents) -> SorterService:
-        models = AskModels(self.models.list, self.models.path, self.new_engine)
+        models = AskModels(self.models.list, self.models.path, self.children.maker(VECTORS))
         sorting = SortingService(self.engine, _prompt("sort"))
         return SorterService(
             Sorters(vault), documents, sorting, models.embedding, lambda call: self.later(0, call)
@@ -308,8 +323,11 @@ def ask_window() -> Report:
 def sweep(run: Path) -> None:
     """Remove flag files and folders of processes that are gone; those of a running Stillroom stay.
 
-    A folder that does not say whose it is may be in use, and stays.
+    A folder that does not say whose it is may be in use, and stays. A link in its place, as on a disk that
+    somebody else prepared may have, leads to nothing of Stillroom's.
     """
+    if run.is_symlink():
+        return
     for left in run.glob("*"):
         owner = left.name.partition("-")[0]
         if owner.isdigit() and _alive(int(owner)):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.domain.errors import LicenceNotAccepted
 from app.domain.library.orders import Order
+from app.domain.library.pace import by_memory
 from app.domain.library.results import Setup
 from app.domain.library.tasks import Suite, read
 from app.library.adapter_shelf import AdapterShelf
@@ -15,6 +16,7 @@ from app.library.drifts import Drifts
 from app.library.shelf import Shelf
 from app.paths import Paths, resources
 from app.services.background import Background
+from app.services.children import COMPARING, SMALLER, TASKS, Children
 from app.services.devices import DeviceService
 from app.services.engine import EngineService
 from app.services.library.access import HubAccess
@@ -125,6 +127,7 @@ def bundling(
     paths: Paths,
     shelf: Shelf,
     models: ModelService,
+    adapters: AdapterService,
     catalogue: CatalogueService,
     preferences: Preferences,
     background: Background,
@@ -133,7 +136,7 @@ def bundling(
     """What carries models and a policy to computers without a connection. `version` is the program's."""
     shipped = Shipped(resources() / "ocr", paths.catalogue / f"installed{SUFFIX}")
     places = Places(shipped, paths.policy)
-    return BundleService(shelf, models, catalogue, preferences, background, places, version)
+    return BundleService(shelf, models, adapters, catalogue, preferences, background, places, version)
 
 
 def describing(
@@ -150,10 +153,18 @@ def describing(
 
 
 def shrinking(
-    models: ModelService, background: Background, new_child: Callable[[], Supervisor], version: str
+    models: ModelService,
+    background: Background,
+    new_child: Callable[[], Supervisor],
+    version: str,
+    vaults: VaultService,
 ) -> QuantiseService:
-    """What makes models smaller. `version` is the engine's."""
+    """What makes models smaller. `version` is the engine's; an open vault lets both be asked the tasks."""
     sample = resources() / "samples" / "drift.txt"
+
+    def judge() -> EvaluatingService | None:
+        return vaults.session.evaluating if vaults.session is not None else None
+
     return QuantiseService(
         models,
         new_child,
@@ -161,6 +172,8 @@ def shrinking(
         Drifts(models.folder),
         lambda: sample.read_text(encoding="utf-8"),
         version,
+        judge,
+        lambda model: by_memory(model.facts, 0.0, cores=1).writing,
     )
 
 
@@ -168,18 +181,36 @@ def judging(
     vault: Vault,
     models: ModelService,
     engine: EngineService,
-    new_engine: Callable[[], Supervisor],
+    children: Children,
     version: str,
 ) -> tuple[EvaluatingService, ComparingService]:
     """What judges models, over an open vault. `version` is the engine's."""
-    writers = WriterMaker(engine, models.path, new_engine, models.fit)
+    asked, compared = (
+        WriterMaker(engine, models.path, children.maker(purpose), models.fit)
+        for purpose in (TASKS, COMPARING)
+    )
 
     def setup() -> Setup:
         computer = models.computer()
         return Setup(version, f"{computer.processor}, {computer.cores} cores")
 
-    evaluating = EvaluatingService(Evaluations(vault), suite(), writers.for_tasks, models.list, setup)
-    return evaluating, ComparingService(Comparisons(vault), writers)
+    evaluating = EvaluatingService(Evaluations(vault), suite(), asked.for_tasks, models.list, setup)
+    return evaluating, ComparingService(Comparisons(vault), compared)
+
+
+def guarding(models: ModelService, vaults: VaultService, quantising: QuantiseService) -> None:
+    """Models at work for something else than a chat are neither deleted nor moved meanwhile."""
+
+    def asked() -> frozenset[str]:
+        evaluating = vaults.session.evaluating if vaults.session is not None else None
+        now = evaluating.now if evaluating is not None else None
+        run = evaluating.get(now.run) if evaluating is not None and now is not None else None
+        return frozenset((run.model.id,)) if run is not None else frozenset()
+
+    def compared() -> frozenset[str]:
+        return vaults.session.comparing.held if vaults.session is not None else frozenset()
+
+    models.holds += [(SMALLER, lambda: quantising.held), (TASKS, asked), (COMPARING, compared)]
 
 
 def suite() -> Suite:

@@ -21,7 +21,8 @@ from app.paths import Paths
 from app.services.all import Services
 from app.services.library.contacts import ContactLog
 from app.services.notify import Notifier
-from app.services.privacy import Place, ProcessRow
+from app.services.privacy import ProcessRow
+from app.services.privacy_places import Place
 from app.settings import Settings
 from tests.fakes_library import (
     FakeAccess,
@@ -265,6 +266,7 @@ class FakePrivacy:
             ProcessRow("documents", False, "unknown", "unknown", ""),
         ]
         self.asked = 0
+        self.changed: Notifier[None] = Notifier()
         self._home = home
 
     def rows(self) -> list[ProcessRow]:
@@ -307,7 +309,7 @@ class FakeServices:
     cards: FakeCards = field(default_factory=FakeCards)
     downloads: FakeDownloads = field(default_factory=FakeDownloads)
     connections: Any = field(
-        default_factory=lambda: SimpleNamespace(log=ContactLog(), possible=True, could=True)
+        default_factory=lambda: SimpleNamespace(log=ContactLog(), possible=True, could=True, gone=False)
     )
     access: FakeAccess = field(default_factory=FakeAccess)
     hub: FakeHub = field(default_factory=FakeHub)

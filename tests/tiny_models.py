@@ -88,7 +88,9 @@ def tiny_decoder_reranker(path: Path, seed: int = 1, **shape: Any) -> Path:
     return write(path, draft, seed)
 
 
-def tiny_lora(path: Path, base: Path, seed: int = 1, strength: float = 1.0, rank: int = 4) -> Path:
+def tiny_lora(
+    path: Path, base: Path, seed: int = 1, strength: float = 1.0, rank: int = 4, licence: str = ""
+) -> Path:
     """An adapter for the model at `base`: it changes the queries of every layer, by as much as they are."""
     with base.open("rb", buffering=0) as file:
         header = read_header(file, base.stat().st_size)
@@ -98,6 +100,8 @@ def tiny_lora(path: Path, base: Path, seed: int = 1, strength: float = 1.0, rank
     draft.set("general.type", STRING, "adapter")
     draft.set("general.architecture", STRING, architecture)
     draft.set("adapter.type", STRING, "lora")
+    if licence:
+        draft.set("general.license", STRING, licence)
     draft.set("adapter.lora.alpha", FLOAT32, rank * strength)
     for tensor in header.tensors:
         if tensor.name.endswith(b"attn_q.weight"):

@@ -19,7 +19,7 @@ from app.cli import output, selftest
 from app.cli.bench import bench
 from app.cli.common import Options, common, needed_model, there, with_passphrase
 from app.cli.deidentification import deidentify
-from app.cli.doctoring import document_checks
+from app.cli.doctoring import document_checks, download_check
 from app.cli.extraction import extract
 from app.cli.models_adapters import adapters
 from app.cli.models_bundle import bundle
@@ -28,7 +28,8 @@ from app.cli.models_getting import COMMANDS as GETTING_COMMANDS
 from app.cli.models_judging import compare, evaluate
 from app.cli.models_own import COMMANDS as OWN_COMMANDS
 from app.cli.models_quantise import drift, quantise
-from app.cli.reaching import launcher_for
+from app.cli.models_runs import runs
+from app.cli.reaching import launcher_for, outside_for
 from app.cli.results import (
     check_line,
     model_line,
@@ -61,7 +62,7 @@ def stillroom(context: click.Context, home: str | None) -> None:
 
     Without a command the window opens.
     """
-    context.obj = Options(home, context.obj)
+    context.obj = Options(home, *(context.obj or ()))
 
 
 # -- models --------------------------------------------------------------------------------------
@@ -121,6 +122,7 @@ def models_remove(options: Options, name: str, as_json: bool) -> None:
 
 models.add_command(evaluate)
 models.add_command(compare)
+models.add_command(runs)
 models.add_command(adapters)
 models.add_command(quantise)
 models.add_command(drift)
@@ -195,6 +197,7 @@ def doctor(options: Options, as_json: bool) -> None:
             health.sandbox("sandbox, model", driver.child_report("inference")),
             health.sandbox("sandbox, document reader", driver.child_report("documents")),
             health.sandbox("sandbox, making models smaller", driver.child_report("quantise")),
+            download_check(driver),
             *document_checks(driver),
         ]
     output.result([asdict(check) for check in checks], "\n".join(map(check_line, checks)), as_json)
@@ -226,13 +229,14 @@ def self_test(as_json: bool) -> None:
 def run(arguments: list[str]) -> int:
     """Run a command; returns the exit status. The network is denied first, children inherit that.
 
-    Only for a command that reaches other computers a launcher is started before, and only that can.
+    Only for a command that reaches other computers a launcher is started before, and only that can; and for
+    the benchmark of the library a hub on this computer.
     """
-    launcher = launcher_for(arguments, os.environ)
+    started = launcher_for(arguments, os.environ), outside_for(arguments)
     window.deny_network()
     as_json = "--json" in arguments
     try:
-        status = stillroom.main(arguments, prog_name="stillroom", standalone_mode=False, obj=launcher)
+        status = stillroom.main(arguments, prog_name="stillroom", standalone_mode=False, obj=started)
     except click.exceptions.NoArgsIsHelpError as shown:
         click.echo(shown.format_message())
         return output.USAGE

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from app.bench.outside import Outside
 from app.cli.driver import Driver
 from app.cli.secrets import Source
 from app.domain.chat import Message, State
@@ -22,10 +23,14 @@ from app.worker.launching import Launcher
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of the whole program. `launcher`: for a command that reaches other computers."""
+    """Options of the whole program.
+
+    `launcher`: for a command that reaches other computers; `outside`: for the benchmark of the library.
+    """
 
     home: str | None
     launcher: Launcher | None = None
+    outside: Outside | None = None
 
     def driver(self) -> Driver:
         """The services over the chosen home."""

@@ -1,24 +1,64 @@
-"""What `stillroom doctor` tries of the work on documents: reading, drawing, OCR, looking by meaning."""
+"""What `stillroom doctor` tries: the sandbox of downloads, reading, drawing, OCR, looking by meaning."""
 
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from app.cli.driver import Driver
 from app.cli.selftest_documents import DocumentSteps
 from app.cli.selftest_step import Action, Step, Unmet, need, tried
-from app.domain.errors import AppError
+from app.domain.errors import AppError, DownloadError
+from app.domain.library.downloads import Wanted
 from app.paths import resources
+from app.sandbox.report import DENIED, OPEN, Report
 from app.services import health
 from app.services.ask_models import AskModels
 from app.services.health import Check
+from app.worker import protocol
 from app.worker.command import child_command
 from app.worker.pipes import spawner
 from app.worker.supervisor import Supervisor
 
+DOWNLOADS = "sandbox, downloads"
 WORDS = "The rent is paid in January."
+
+
+def download_check(driver: Driver) -> Check:
+    """What a child that fetches could do here: it gives up files and ports for a file from nowhere.
+
+    Nothing is asked of another computer. That sockets of the internet can be opened is what it is for, so
+    the network is open where all is well.
+    """
+    connections = driver.services.connections
+    if not connections.could:
+        return Check(DOWNLOADS, "ok", {"connections": "off"})
+    try:
+        report = _confined(driver, connections.new_child())
+    except DownloadError:
+        report = None
+    if report is None:
+        return Check(DOWNLOADS, "fail", {"started": False})
+    kept = report.exec == DENIED and report.seccomp and report.network == OPEN
+    return Check(DOWNLOADS, "ok" if kept and report.files == DENIED else "warn", report.to_dict())
+
+
+def _confined(driver: Driver, child: Supervisor) -> Report | None:
+    """The kernel's answers once the child has given up its files; None if it did not come up."""
+    over: list[protocol.Event] = []
+    asked: list[protocol.Event] = []
+    nothing = asdict(Wanted("", "", "", "", 0, ""))
+    with tempfile.TemporaryDirectory(prefix="stillroom-doctor-") as folder:
+        child.send(protocol.Fetch(child.take_id(), [], nothing, folder), over.append)
+        driver.loop.run_until(lambda: bool(over) and isinstance(over[-1], protocol.Failed))
+        child.send(protocol.Probe(child.take_id()), asked.append)
+        driver.loop.run_until(lambda: bool(asked))
+        child.stop()
+        driver.loop.run_until(lambda: not driver.services.connections.running)
+    answer = asked[0]
+    return Report.from_dict(answer.sandbox) if isinstance(answer, protocol.Probed) else None
 
 
 def document_checks(driver: Driver) -> list[Check]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.bench import outside
+from app.bench.outside import Outside
 from app.paths import home_for
 from app.settings import connections
 from app.worker import launching
@@ -11,6 +13,8 @@ from app.worker.launching import Launcher
 
 REACHING = frozenset({("models", "get"), ("models", "search")})
 """A command and its subcommand. Those that only look at what is here are not among them."""
+ASKING = frozenset({"doctor"})
+"""Commands that ask what the children of such a command could do, and reach nobody."""
 HOME = "--home"
 
 
@@ -20,9 +24,17 @@ def launcher_for(arguments: list[str], environment: Mapping[str, str]) -> Launch
     None for every other command, and while connections are switched off.
     """
     home, words = split(arguments)
-    if tuple(words[:2]) not in REACHING or not launching.needed():
+    wanted = tuple(words[:2]) in REACHING or not ASKING.isdisjoint(words[:1])
+    if not wanted or not launching.needed():
         return None
     return launching.start() if connections(home_for(home, dict(environment)).settings) else None
+
+
+def outside_for(arguments: list[str]) -> Outside | None:
+    """A hub on this computer, and what fetches from it, for the benchmark of the library; else None."""
+    _home, words = split(arguments)
+    wanted = words[:1] == ["bench"] and ("--library" in arguments or words[1:2] == ["library"])
+    return outside.begin() if wanted else None
 
 
 def split(arguments: list[str]) -> tuple[str | None, list[str]]:

@@ -11,14 +11,15 @@ OWN = ("add", "link", "found", "use-found", "verify", "duplicates", "free", "mov
 MODELS = (*OWN, "recommend", "catalogue", "show", "import-catalogue", "trust-key", "evaluate", "compare")
 GETTING = ("get", "search", "downloads", "token", "mirrors")
 MAKING = ("quantise", "drift", "bundle")
-"""Commands below `models`; `OWN` are those about files one has."""
+HELD = ("list", "import", "remove", "adapters", "runs")
+"""Commands below `models`; `OWN` are those about files one has, `HELD` about what the library holds."""
 NAMES = (
     "summarise",
     "ask",
     "extract",
     "deidentify",
     "sort",
-    *(f"models-{name}" for name in (*MODELS, *GETTING, *MAKING)),
+    *(f"models-{name}" for name in (*MODELS, *GETTING, *MAKING, *HELD)),
     "catalogue",
     "bundle",
     "policy",

@@ -38,6 +38,7 @@ from app.domain.library.errors import CatalogueInvalid as CatalogueInvalid
 from app.domain.library.errors import CatalogueOld as CatalogueOld
 from app.domain.library.errors import CatalogueUntrusted as CatalogueUntrusted
 from app.domain.library.errors import DownloadError as DownloadError
+from app.domain.library.errors import DownloadsGone as DownloadsGone
 from app.domain.library.errors import DownloadsOff as DownloadsOff
 from app.domain.library.errors import DownloadStopped as DownloadStopped
 from app.domain.library.errors import DownloadTaken as DownloadTaken

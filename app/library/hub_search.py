@@ -10,7 +10,7 @@ import time
 import httpx2
 from huggingface_hub import constants, set_client_factory
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
-from huggingface_hub.hf_api import HfApi
+from huggingface_hub.hf_api import ExpandModelProperty_T, HfApi
 
 from app.domain.errors import AppError, HostRefused
 from app.domain.library.hub import HubModel
@@ -21,7 +21,7 @@ from app.library.fetch_places import Trusted, origin
 
 MOST_BODY = 32 << 20
 MOST_FOUND = 100
-FACTS = ["gguf", "gated", "cardData", "downloads", "lastModified", "sha"]
+FACTS: list[ExpandModelProperty_T] = ["gguf", "gated", "cardData", "downloads", "lastModified", "sha"]
 
 
 class HubClient:
@@ -37,7 +37,8 @@ class HubClient:
         trusted = Trusted([host])
 
         def connect() -> httpx2.Client:
-            return over(_Once(WatchedTransport(direct(proxy), trusted, heard, MOST_BODY)), follow=True)
+            watched = WatchedTransport(direct(proxy), trusted, heard, MOST_BODY, bool(proxy))
+            return over(_Once(watched), follow=True)
 
         set_client_factory(connect)
         self._api = HfApi(endpoint=host.rstrip("/"), token=self._token)
@@ -50,7 +51,7 @@ class HubClient:
                 search=text.strip()[:200] or None,
                 sort="downloads",
                 limit=max(1, min(limit, MOST_FOUND)),
-                expand=FACTS,  # type: ignore[arg-type]  # a list of the words it knows
+                expand=FACTS,
                 token=self._token,
             )
             return [model for info in found if (model := hub_card.model(info)) is not None]

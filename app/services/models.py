@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from app.domain.engine.sizing import CONTEXT, Setting, need
 from app.domain.engine.sources import NOWHERE, Source
 from app.domain.errors import ModelInUse
 from app.library.hardware import look
-from app.library.hashing import ignore
+from app.library.hashing import ignore, never
 from app.library.shelf import Shelf
 from app.services.background import Background
 from app.services.notify import Notifier
@@ -33,6 +33,8 @@ class ModelService:
     ) -> None:
         self.changed: Notifier[None] = Notifier()
         self.busy_model: Callable[[], str | None] = lambda: None
+        self.holds: list[tuple[str, Callable[[], Collection[str]]]] = []
+        """What else works with models: a word as of `ModelInUse.by`, and the ids of those it reads now."""
         self._shelf, self._background, self._starter = shelf, background, starter
         self._settings, self._save = settings, save
         self._learned: dict[str, Difference] = {}
@@ -135,12 +137,13 @@ class ModelService:
         title: str = "",
         origin: str = "downloaded",
         progress: Callable[[int, int], None] = ignore,
+        cancelled: Callable[[], bool] = never,
     ) -> None:
         """Move a whole file that was fetched or made here into the library: see `Shelf.adopt`."""
 
         def work() -> Model:
             return self._shelf.adopt(
-                path, source, progress, more=more, sha256=sha256, title=title, origin=origin
+                path, source, progress, cancelled, more=more, sha256=sha256, title=title, origin=origin
             )
 
         self._background.run(work, self._added(done), failed)
@@ -166,10 +169,22 @@ class ModelService:
 
     def remove(self, model: Model) -> None:
         """Take out of the library; `restore` brings it back until `forget_removed`. Raises ModelInUse."""
-        if self.busy_model() == model.id:
-            raise ModelInUse(name=model.name)
+        self.require_free(model.id, model.name)
         self._shelf.remove(model.id)
         self.changed.publish(None)
+
+    def require_free(self, model_id: str, name: str) -> None:
+        """Raises ModelInUse for a model whose file is being read, so that it has to stay where it is."""
+        for by, held in self.holds:
+            if model_id in held():
+                raise ModelInUse(name=name, by=by)
+        if self.busy_model() == model_id:
+            raise ModelInUse(name=name)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something beside the chats reads a model's file."""
+        return any(held() for _, held in self.holds)
 
     def restore(self, model: Model) -> None:
         """Undo `remove`."""

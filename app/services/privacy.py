@@ -9,8 +9,11 @@ from typing import Any
 
 from app.paths import Paths
 from app.sandbox.report import Report
+from app.services.children import Children
 from app.services.engine import EngineService
 from app.services.library.contacts import Connections
+from app.services.notify import Notifier
+from app.services.privacy_places import Place, places
 from app.services.reading import DocumentReader
 from app.worker.supervisor import ChildState
 
@@ -23,22 +26,12 @@ class ProcessRow:
     connected to.
     """
 
-    process: str  # window | model | documents | downloads
+    process: str  # window | model | documents | downloads, or a purpose of `services.children`
     running: bool
     network: str
     files: str
     mechanism: str
     hosts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one kind of data lies. `protection`: encrypted | nothing_private. `bytes` on disk now."""
-
-    what: str  # vault | models | settings | logs
-    path: Path
-    bytes: int
-    protection: str
 
 
 class PrivacyService:
@@ -51,18 +44,29 @@ class PrivacyService:
         engine: EngineService,
         reader: DocumentReader,
         connections: Connections,
+        library: Callable[[], Path],
+        children: Children,
     ) -> None:
+        self._library, self.children = library, children
         self._paths, self._ask_window, self._engine, self._reader = paths, ask_window, engine, reader
         self.connections = connections
         """What may connect, and every request that was made."""
+        self.changed: Notifier[None] = Notifier()
+        """A process has come or gone: the rows may be others."""
+        for news in (children.changed, connections.changed):
+            news.subscribe(self.changed.publish)
 
     def rows(self) -> list[ProcessRow]:
-        """Window, model, document reader, downloads. The window asks the kernel again each time."""
+        """Window, model, document reader, downloads, then every other child that runs.
+
+        The window asks the kernel again each time.
+        """
         return [
             _row("window", True, self._ask_window().to_dict()),
             _row("model", self._engine.status.state in RUNNING, self._engine.status.sandbox),
             _row("documents", False, self._reader.last_sandbox),
             self._downloads(),
+            *(_row(child.purpose, True, child.sandbox) for child in self.children.running),
         ]
 
     def _downloads(self) -> ProcessRow:
@@ -77,13 +81,7 @@ class PrivacyService:
 
     def places(self) -> list[Place]:
         """What lies where."""
-        paths = self._paths
-        return [
-            Place("vault", paths.vault, _size(paths.vault), "encrypted"),
-            Place("models", paths.models, _size(paths.models), "nothing_private"),
-            Place("settings", paths.settings, _size(paths.settings), "nothing_private"),
-            Place("logs", paths.logs, _size(paths.logs), "nothing_private"),
-        ]
+        return places(self._paths, self._library())
 
 
 RUNNING = (ChildState.READY, ChildState.BUSY)
@@ -97,9 +95,3 @@ def _row(process: str, running: bool, sandbox: dict[str, Any]) -> ProcessRow:
     if report.landlock_abi > 0 and report.files == "denied":
         parts.append(f"Landlock {report.landlock_abi}")
     return ProcessRow(process, running, report.network, report.files, ", ".join(parts))
-
-
-def _size(path: Path) -> int:
-    if path.is_file():
-        return path.stat().st_size
-    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else 0

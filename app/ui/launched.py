@@ -145,9 +145,18 @@ class LauncherSpawner(QObject):
         """Start a child. Raises OSError when the launcher is gone."""
         if self._gone:
             raise OSError("no launcher")
-        transport = LaunchedTransport(self._launcher, flag_of(arguments), on_line, on_exit)
+        try:
+            transport = LaunchedTransport(self._launcher, flag_of(arguments), on_line, on_exit)
+        except ConnectionError:  # it has ended, and that was not heard of yet
+            self._gone = True
+            raise
         self._alive[transport.number] = transport
         return transport
+
+    @property
+    def gone(self) -> bool:
+        """Whether the launcher has ended: nothing can be started any more."""
+        return self._gone
 
     def shutdown(self, milliseconds: int = 3_000) -> None:
         """Wait for every child at the end of the program; one that takes too long is ended."""

@@ -18,8 +18,11 @@ class NetworkBadge(Badge):
     def __init__(self, services: Services, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(theme, icons, "warning", "shield-alert", "", parent)
         self._services, self._running = services, -1
-        end = services.downloads.changed.subscribe(lambda _none: self._downloads())
-        self.destroyed.connect(lambda _gone: end())
+        ends = (
+            services.downloads.changed.subscribe(lambda _none: self._downloads()),
+            services.privacy.changed.subscribe(lambda _none: self.ask()),
+        )
+        self.destroyed.connect(lambda _gone: [end() for end in ends])
         self.ask()
 
     def ask(self) -> None:

@@ -51,7 +51,7 @@ def _connected(running: int) -> str:
 
 
 class Asking(QObject):
-    """Calls `ask` every half minute, and soon after a process or a download began or a request left."""
+    """Calls `ask` every half minute, and soon after a process came or went or a request left."""
 
     def __init__(self, services: Services, ask: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -65,6 +65,7 @@ class Asking(QObject):
             services.engine.changed.subscribe(lambda _status: self._soon.start()),
             services.downloads.changed.subscribe(lambda _none: self._downloads()),
             services.connections.log.heard.subscribe(lambda _contact: self._soon.start()),
+            services.privacy.changed.subscribe(lambda _none: self._soon.start()),
         ]
         self.destroyed.connect(lambda _gone: [end() for end in ends])
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -68,6 +68,10 @@ class PrivacyPage(Page):
         self.column.addLayout(self._halves)
         self.column.addStretch(1)
         theme.changed.connect(self._restyle)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._ask_shown)
+        end = services.privacy.changed.subscribe(lambda _none: self._soon.start())
+        self.destroyed.connect(lambda _gone: end())
         self.ask()
 
     def ask(self) -> None:
@@ -94,6 +98,11 @@ class PrivacyPage(Page):
         self.requests.show_log()
         self._restyle()
         self.asked.emit(self.offline)
+
+    def _ask_shown(self) -> None:
+        """A process has come or gone while a person looks."""
+        if self.isVisible():
+            self.ask()
 
     def _ask_aloud(self) -> None:
         self.ask()

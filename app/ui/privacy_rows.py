@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.services.privacy import Place, ProcessRow
+from app.services.privacy import ProcessRow
+from app.services.privacy_places import Place
 from app.ui.icons import Icons
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
-from app.ui.widgets.text import Label
+from app.ui.widgets.text import Label, tip
 from app.wording import size_text
 from app.wording_text import fill
 
@@ -82,6 +83,11 @@ class ProcessLine(QWidget):
             "model": self.tr("Model"),
             "documents": self.tr("Document reader"),
             "downloads": self.tr("Downloads"),
+            "comparing": self.tr("Comparison"),
+            "tasks": self.tr("Tasks"),
+            "smaller": self.tr("Smaller copy"),
+            "vectors": self.tr("Search by meaning"),
+            "devices": self.tr("Graphics cards"),
         }.get(row.process, row.process)
 
     def _about_of(self, row: ProcessRow) -> str:
@@ -102,6 +108,11 @@ class ProcessLine(QWidget):
             "model": self.tr("Reads the model file only"),
             "documents": self.tr("Reads the file you gave it"),
             "downloads": self.tr("Waiting, connected to nobody yet"),
+            "comparing": self.tr("Reads the model file only"),
+            "tasks": self.tr("Reads the model file only"),
+            "smaller": self.tr("Reads the model files, writes into a folder beside them"),
+            "vectors": self.tr("Reads the model file only"),
+            "devices": self.tr("Reads the model file only"),
         }
         return only.get(row.process, "")
 
@@ -146,9 +157,11 @@ class PlaceLine(QWidget):
         name = Label(theme, self._name_of(place), "body", wrap=True)
         where = f"{short_path(place.path)}, {size_text(place.bytes)}"
         line = Label(theme, where, "caption", "text_3", wrap=True)
-        line.setToolTip(str(place.path))
+        line.setToolTip(tip(str(place.path)))
         if place.protection == "encrypted":
             self.state = State(theme, icons, "lock", "success", self.tr("Encrypted"), "caption_semibold")
+        elif place.protection == "readable":
+            self.state = State(theme, icons, "", "text_2", self.tr("Not encrypted"), "caption")
         else:
             self.state = State(theme, icons, "", "text_3", self.tr("Nothing private"), "caption")
         self.setAccessibleName(f"{name.text()}. {self.state.text}. {where}")
@@ -170,11 +183,24 @@ class PlaceLine(QWidget):
             "vault": self.tr("Chats and documents"),
             "models": self.tr("Models"),
             "settings": self.tr("Settings"),
+            "policy": self.tr("The policy of an organisation, which you agreed to"),
+            "catalogue": self.tr("A newer list of models, and whose lists you trust"),
+            "kinds": self.tr("Kinds of summary that you wrote"),
+            "speeds": self.tr("How fast models run here"),
             "logs": self.tr("Logs: counts and times, never words"),
         }.get(place.what, place.what)
 
     def _restyle(self) -> None:
-        icon = {"vault": "message-square", "models": "box", "settings": "settings", "logs": "file-clock"}
+        icon = {
+            "vault": "message-square",
+            "models": "box",
+            "settings": "settings",
+            "policy": "shield-check",
+            "catalogue": "list-checks",
+            "kinds": "file-text",
+            "speeds": "gauge",
+            "logs": "file-clock",
+        }
         self._picture.setPixmap(self._icons.pixmap(icon.get(self._place.what, "folder")))
         self._picture.setContentsMargins(0, self._theme.px(3), 0, 0)
 

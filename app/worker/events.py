@@ -127,6 +127,14 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Confined:
+    """All files but those of the request are given up; a model's child says so with `Loaded`."""
+
+    id: int
+    sandbox: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Quantised:
     """The smaller model is written, with so many bytes."""
 

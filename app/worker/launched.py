@@ -97,14 +97,24 @@ class LauncherPipes:
         with self._lock:
             if self._gone:
                 raise OSError("no launcher")
-            started = LaunchedPipes(self._loop, self._launcher, flag_of(arguments), on_line, on_exit)
+            try:
+                started = LaunchedPipes(self._loop, self._launcher, flag_of(arguments), on_line, on_exit)
+            except ConnectionError:  # it has ended, and that was not heard of yet
+                self._gone = True
+                raise
             self._alive[started.number] = started
             return started
+
+    @property
+    def gone(self) -> bool:
+        """Whether the launcher has ended: nothing can be started any more."""
+        return self._gone
 
     def _hear(self) -> None:
         """On a thread: pass on how children ended, until the launcher has."""
         while True:
-            select.select([self._launcher.descriptor], [], [])
+            with suppress(OSError, ValueError):  # closed meanwhile: that it has ended is heard below
+                select.select([self._launcher.descriptor], [], [])
             news = self._launcher.news()
             with self._lock:
                 for number, status in news or ():

@@ -12,6 +12,7 @@ from dataclasses import asdict, fields
 from typing import Any, get_args
 
 from app.worker.events import Chunk as Chunk
+from app.worker.events import Confined as Confined
 from app.worker.events import Contacted as Contacted
 from app.worker.events import Counted as Counted
 from app.worker.events import DevicesListed as DevicesListed
@@ -75,6 +76,7 @@ Answer = (
     | DevicesListed
     | Extracted
     | Rendered
+    | Confined
     | Contacted
     | Fetching
     | Fetched

@@ -63,12 +63,13 @@ class QuantiseJob:
         return False
 
     def confined(self, report: Report, emit: Emit) -> None:
-        """Cap what is written."""
-        del report, emit
+        """Cap what is written, and tell what is given up."""
         if isinstance(self._first, protocol.Quantise):
             limit_files(int(self._first.expected * SPARE_SHARE) + SPARE)
         else:
             limit_files(MOST_KEPT)
+        if isinstance(self._first, protocol.Quantise | protocol.Score):
+            emit(protocol.Confined(self._first.id, report.to_dict()))
 
     def advance(self, emit: Emit, stop: Stop) -> list[int]:
         """Nothing is ever taken up."""

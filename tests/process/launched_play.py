@@ -17,11 +17,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.errors import DownloadsGone
 from app.domain.library.downloads import Wanted
 from app.sandbox.window import deny_network
 from app.services.library.contacts import Connections
 from app.ui.launched import LauncherSpawner
 from app.ui.process import later
+from app.wording import explain
 from app.worker import launching, protocol
 from app.worker.command import child_command
 from tests.fakes_hub import COMMIT
@@ -83,9 +85,9 @@ def main(hub: str, sha256: str, home: Path, then: str = "") -> None:
     say(ended=True, state=child.state.value)
     if then == "kill launcher":
         try:
-            spawner(["--child", "download", "--flag", "x"], print, print)
-        except OSError:
-            say(refused=True)
+            connections.new_child()
+        except DownloadsGone as error:
+            say(refused=explain(error).title)
 
 
 if __name__ == "__main__":

@@ -104,8 +104,8 @@ def test_a_launcher_that_dies_is_said_and_nothing_connects_any_more(
 ) -> None:
     hub.faults.drip = 50_000
     lines = play("kill launcher")
-    assert lines[2]["Failed"]["error"]["error"] == "EngineStopped"
-    assert lines[-1] == {"refused": True}
+    assert lines[2]["Failed"]["error"]["error"] == "DownloadsGone"
+    assert lines[-1] == {"refused": "Downloads need Stillroom to be started again."}
     assert _gone(lines)
 
 

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.engine.models import Model
 from app.domain.errors import AdapterMissing, AdapterUnfit
 from app.domain.library.quantising import TARGETS, Drift, Plan
 from app.library.adapter_shelf import AdapterShelf
+from app.library.drifts import Kept
 from app.services.library.adapters import AdapterService
-from app.services.library.quantising import Job, Making
+from app.services.library.making import Job, Making
 from app.services.notify import Notifier
 from app.ui.models.adapter_dialog import AdapterDialog
 from app.ui.models.quantise_dialog import QuantiseDialog
@@ -38,7 +40,7 @@ def desk(tmp_path: Path):
 def announced(monkeypatch):
     """What a screen reader was told by these dialogs."""
     said: list[str] = []
-    for name in ("adapter_dialog", "quantise_dialog"):
+    for name in ("adapter_dialog", "quantise_work", "quantise_progress"):
         monkeypatch.setattr(
             f"app.ui.models.{name}.announce", lambda _widget, text, assertive=False: said.append(text)
         )
@@ -135,15 +137,27 @@ class FakeQuantising:
         self.changed: Notifier[Job] = Notifier()
         self.job: Job | None = None
         self.busy = False
-        self.started: list[tuple[str, bool]] = []
+        self.started: list[tuple[str, bool, bool]] = []
+        self.compared: list[tuple[Model, Model, bool]] = []
+        self.seconds: float | None = 640.0
+        self.kept: Kept | None = None
         self.cancelled = 0
         self._smaller = smaller
 
     def plans(self, _model, done, _failed) -> None:
         done([Plan(target, 100 << 20, True, self._smaller) for target in TARGETS])
 
-    def start(self, _model, target, *, compare) -> None:
-        self.started.append((target.name, compare))
+    def start(self, _model, target, *, compare, tasks) -> None:
+        self.started.append((target.name, compare, tasks))
+
+    def tasks_s(self, _original, _smaller) -> float | None:
+        return self.seconds
+
+    def drift(self, _model) -> Kept | None:
+        return self.kept
+
+    def compare(self, original, smaller, *, tasks) -> None:
+        self.compared.append((original, smaller, tasks))
 
     def cancel(self) -> None:
         self.cancelled += 1
@@ -165,9 +179,9 @@ def test_a_kind_is_chosen_its_loss_told_and_the_work_begun(theme, icons, show) -
     box = shrink(service, theme, icons, show)
     assert box.choice.hasFocus()
     assert "more is lost now" in box.about.text()
-    box.compare.setChecked(False)
+    box.compare.box.setChecked(False)
     box.act.click()
-    assert service.started == [("Q4_K_M", False)]
+    assert service.started == [("Q4_K_M", False, False)]
     assert box.isVisible()
 
 
@@ -175,12 +189,12 @@ def test_progress_is_shown_stop_stops_and_the_end_is_announced(theme, icons, sho
     service, model = FakeQuantising(), make_model("Everyday")
     box = shrink(service, theme, icons, show, model)
     tell(service, model, Making.WRITING, done=50, total=200)
-    assert box.bar.value() == 25
+    assert box.progress.bar.value() == 25
     assert box.safe.text() == "Stop"
     box.safe.click()
     assert service.cancelled == 1
     tell(service, model, Making.STOPPED)
-    assert box.outcome.text() == "Stopped. Nothing was changed."
+    assert box.progress.outcome.text() == "Stopped. Nothing was changed."
     assert box.safe.text() == "Close"
     assert any("Stopped" in text for text in announced)
 
@@ -190,9 +204,9 @@ def test_the_report_says_in_words_how_much_was_lost(theme, icons, show) -> None:
     box = shrink(service, theme, icons, show, model)
     drift = Drift(900, 10.0, 10.5, 0.1, 0.01, 0.2, 0.6, 0.887)
     tell(service, model, Making.DONE, made=model, drift=drift)
-    assert "Noticeably worse than the original." in box.details.text()
-    assert "88 of 100 places" in box.details.text()
-    assert box.details.text() in box.accessibleDescription()
+    assert "Noticeably worse than the original." in box.progress.report.details.text()
+    assert "88 of 100 places" in box.progress.report.details.text()
+    assert box.progress.report.details.text() in box.accessibleDescription()
 
 
 def test_what_cannot_get_smaller_offers_nothing(theme, icons, show) -> None:
@@ -209,4 +223,4 @@ def test_a_dialog_that_was_closed_leaves_the_work_alone(theme, icons, show) -> N
     assert not box.isVisible()
     assert service.cancelled == 0
     tell(service, model, Making.DONE, made=model)  # nobody listens any more
-    assert box.outcome.text() == ""
+    assert box.progress.outcome.text() == ""

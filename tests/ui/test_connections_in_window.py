@@ -64,6 +64,19 @@ def test_the_chip_follows_a_search(services, theme, icons, show, qtbot):
     services.privacy.processes.append(CONNECTED)
     services.connections.log.note(protocol.Contacted(1, "GET", "models.example", "/api/models"))
     qtbot.waitUntil(lambda: here.window.header._chip.text() == "Connected")
+    services.privacy.processes.remove(CONNECTED)
+    services.privacy.changed.publish(None)  # its child has ended
+    qtbot.waitUntil(lambda: here.window.header._chip.text() == "Offline")
+
+
+def test_the_chip_before_a_vault_is_open_follows_children_too(services, theme, icons):
+    badge = NetworkBadge(services.real, theme, icons)
+    services.privacy.processes.append(CONNECTED)
+    services.privacy.changed.publish(None)
+    assert badge.text() == "Connected"
+    services.privacy.processes.remove(CONNECTED)
+    services.privacy.changed.publish(None)
+    assert badge.text() == "Offline"
 
 
 # -- privacy -------------------------------------------------------------------------------------
@@ -106,6 +119,9 @@ def test_downloads_are_switched_off_and_on(settings, services):
     assert "Nothing of Stillroom can connect" in rows.row.line
     rows.connections.button(0).click()
     assert rows.row.line == "On from the next start."
+    services.connections.could = services.connections.possible = services.connections.gone = True
+    rows.refresh()
+    assert rows.row.line == "Downloads need Stillroom to be started again."
 
 
 def test_addresses_are_checked_before_they_are_kept(settings, services):

@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.services.children import COMPARING, DEVICES, SMALLER, TASKS, VECTORS
 from app.services.privacy import ProcessRow
+from app.services.privacy_places import Place
 from app.ui.privacy_page import PrivacyPage
-from app.ui.privacy_rows import short_path
+from app.ui.privacy_rows import PlaceLine, short_path
 from tests.ui.conftest import cut_off, nameless
 
 
@@ -104,3 +106,33 @@ def test_a_download_says_whom_it_is_connected_to(services, theme, icons, show):
     services.privacy.processes[-1] = ProcessRow("downloads", False, "unknown", "unknown", "")
     page.again.click()
     assert "Downloads. Not running. Starts when you have a model fetched" in page.lines[-1].accessibleName()
+
+
+@pytest.mark.parametrize("what", ["models", "settings", "policy", "catalogue", "kinds", "speeds", "logs"])
+def test_every_kind_of_file_has_a_name_in_words(services, theme, icons, tmp_path, what):
+    line = PlaceLine(theme, icons, Place(what, tmp_path / "file", 2, "nothing_private"))
+    assert len(line.accessibleName().split(".")[0].split()) > 1 or what in ("models", "settings")
+    assert line.accessibleName().partition(".")[0] != what
+
+
+def test_a_persons_own_words_are_not_called_nothing_private(theme, icons, tmp_path):
+    line = PlaceLine(theme, icons, Place("kinds", tmp_path / "presets", 2, "readable"))
+    assert "Not encrypted" in line.accessibleName()
+
+
+@pytest.mark.parametrize("purpose", [COMPARING, TASKS, SMALLER, VECTORS, DEVICES])
+def test_every_other_child_that_runs_has_a_line_in_words(services, theme, icons, show, purpose):
+    services.privacy.processes.append(ProcessRow(purpose, True, "denied", "denied", "seccomp, Landlock 7"))
+    page = show(PrivacyPage(services.real, theme, icons), 860, 700)
+    said = page.lines[-1].accessibleName()
+    assert "No network possible. Reads the model file" in said
+    assert not said.startswith(purpose)
+    assert page.headline.text() == "Stillroom cannot reach a network now"
+
+
+def test_a_process_that_comes_or_goes_is_seen_at_once(services, theme, icons, show):
+    page = show(PrivacyPage(services.real, theme, icons), 860, 700)
+    services.privacy.processes.append(ProcessRow(SMALLER, True, "denied", "denied", "seccomp, Landlock 7"))
+    services.privacy.changed.publish(None)
+    QApplication.processEvents()
+    assert page.lines[-1].accessibleName().startswith("Smaller copy")

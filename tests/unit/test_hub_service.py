@@ -12,13 +12,16 @@ from app.domain.engine.models import Computer
 from app.domain.errors import (
     AddressRefused,
     AppError,
+    DownloadsGone,
     DownloadsOff,
     HostRefused,
     HostUnreachable,
     LicenceNotAccepted,
     NoSpace,
+    from_text,
 )
 from app.domain.library.catalogue import Entry, expected
+from app.domain.library.downloads import Stage
 from app.domain.library.hub import HubFile, HubModel
 from app.domain.library.offers import Offer
 from app.domain.library.orders import of_entry
@@ -33,9 +36,11 @@ from app.services.library.recommending import RecommendationService
 from app.services.preferences import Preferences
 from app.services.session import VaultService
 from app.wiring_library import fetching
+from app.wording import explain
 from app.worker import protocol
 from tests.catalogues import SHIPPED
 from tests.fakes_download import COMMIT, HUB, Desk
+from tests.fakes_engine import FakeSpawn
 
 GIB = 1 << 30
 LAPTOP = Computer(8 * GIB, 6 * GIB, 4, 8, "a processor", "Linux")
@@ -136,6 +141,60 @@ def test_one_child_answers_several_questions_and_then_goes(desk: HubDesk) -> Non
     assert desk.child.closed
     desk.search("three")
     assert len(desk.spawn.children) == 2
+
+
+def test_the_connection_is_said_to_be_open_until_the_child_is_gone_and_no_longer(desk: HubDesk) -> None:
+    said: list[bool] = []
+    desk.connections.changed.subscribe(lambda _none: said.append(desk.connections.running))
+    desk.search("one")
+    desk.answers(MODEL)
+    desk.timers.pass_time(2.0)
+    assert desk.child.closed, "soon after its answer it is asked to end"
+    assert said.pop(), "it ends, and its socket may be open yet"
+    desk.child.exit(0)
+    assert not said.pop(), "whoever shows it hears of it then, not at the next look"
+    assert not desk.connections.running
+
+
+class Ended(FakeSpawn):
+    """What children are started from, which may end."""
+
+    gone = False
+
+
+def test_without_what_children_come_from_a_new_start_is_asked_for(tmp_path: Path) -> None:
+    desk = HubDesk(tmp_path)
+    spawn = Ended()
+    desk.connections._spawn = desk.spawn = spawn
+    desk.search()
+    desk.asked  # noqa: B018  # it is up
+    spawn.gone = True
+    desk.child.exit(-9)
+    (error,) = desk.failed
+    assert isinstance(error, DownloadsGone)
+    with pytest.raises(DownloadsGone):
+        desk.search()
+    with pytest.raises(DownloadsGone):
+        desk.downloads.start(desk.order())
+    assert explain(error).title == "Downloads need Stillroom to be started again."
+
+
+def test_a_download_that_loses_its_launcher_says_so_and_keeps_what_is_here(tmp_path: Path) -> None:
+    desk = HubDesk(tmp_path)
+    spawn = Ended()
+    desk.connections._spawn = desk.spawn = spawn
+    desk.downloads.start(desk.order())
+    desk.downloads.start(desk.order("other.gguf"))
+    desk.child.greet()
+    spawn.gone = True
+    desk.child.exit(-9)
+    stages = [(each.stage, type(from_text(each.error))) for each in desk.downloads.items]
+    assert stages == [(Stage.FAILED, DownloadsGone)] * 2
+    with pytest.raises(DownloadsGone):
+        desk.downloads.retry(desk.order().key)
+    desk.connections._spawn = desk.spawn = FakeSpawn()  # as after a new start
+    desk.downloads.retry(desk.order().key)
+    assert desk.spawn.children
 
 
 def test_what_nobody_wants_to_know_any_more_is_not_told(desk: HubDesk) -> None:

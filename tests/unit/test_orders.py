@@ -72,13 +72,13 @@ def test_a_line_that_stands_still_promises_nothing() -> None:
 @pytest.mark.parametrize(
     ("download", "said"),
     [
-        (Download(WANTED, Stage.QUEUED), "Waits for its turn"),
+        (Download(WANTED, Stage.QUEUED), "Waiting for the download before it"),
         (
             Download(WANTED, Stage.RUNNING, 1_200_000_000, 2_700_000_000, 6_000_000.0, 250.0),
-            "1.2 GB of 2.7 GB, 6 MB a second. About 5 minutes left",
+            "1.2 GB of 2.7 GB, 6 MB/s. About 5 minutes left",
         ),
         (Download(WANTED, Stage.RUNNING, 1_200_000_000), "1.2 GB so far"),
-        (Download(WANTED, Stage.PAUSED, 98_000_000, 2_700_000_000), "Paused. 98 MB of 2.7 GB"),
+        (Download(WANTED, Stage.PAUSED, 98_000_000, 2_700_000_000), "Paused. 98 MB is saved"),
         (Download(WANTED, Stage.PAUSED), "Paused"),
         (
             Download(
@@ -87,8 +87,10 @@ def test_a_line_that_stands_still_promises_nothing() -> None:
                 error=HostUnreachable(host="h", reason="offline").to_text(),
                 retry_in=3.2,
             ),
-            "There is no network. Tried again in 4 seconds",
+            "There is no network. Tries again in 4 seconds",
         ),
+        (Download(WANTED, Stage.WAITING, 98_000_000), "The connection was lost. 98 MB is saved. Tries again"),
+        (Download(WANTED, Stage.FAILED), "The download stopped."),
         (Download(WANTED, Stage.FAILED, error="not an error"), None),
     ],
 )

@@ -181,6 +181,64 @@ def test_stopping_leaves_no_half_file_and_no_child(desk: Desk, moment: str) -> N
     desk.service.start(desk.model, Q4_0)  # and another may begin
 
 
+def test_checking_the_new_file_can_be_stopped(desk: Desk) -> None:
+    desk.service.changed.subscribe(
+        lambda job: desk.service.cancel() if job.stage is Making.CHECKING else None
+    )
+    desk.service.start(desk.model, Q8, compare=True)
+    desk.written()
+    job = desk.service.job
+    assert job is not None
+    assert (job.stage, job.made, job.error) == (Making.STOPPED, None, None)
+    assert [model.id for model in desk.models.list()] == [desk.model.id]
+    assert desk.left() == []
+    assert not list((desk.work.parent).glob("*.gguf"))[1:]
+
+
+def test_a_stop_that_comes_after_the_check_keeps_the_model_and_compares_no_more(desk: Desk) -> None:
+    desk.models.changed.subscribe(lambda _none: desk.service.cancel())  # it is listed by then
+    desk.service.start(desk.model, Q8, compare=True)
+    desk.written()
+    job = desk.service.job
+    assert job is not None
+    assert job.stage is Making.STOPPED
+    assert job.made is not None and job.made.id in {model.id for model in desk.models.list()}
+    assert desk.left() == []
+
+
+def test_a_program_that_ends_while_it_checks_leaves_nothing(desk: Desk) -> None:
+    desk.service.changed.subscribe(lambda job: desk.service.close() if job.stage is Making.CHECKING else None)
+    desk.service.start(desk.model, Q8)
+    desk.written()
+    assert desk.service.job is not None
+    assert desk.service.job.stage is Making.STOPPED
+    assert desk.left() == []
+
+
+def test_models_at_work_are_known_until_it_is_over(desk: Desk) -> None:
+    assert desk.service.held == frozenset()
+    desk.service.start(desk.model, Q8, compare=True)
+    assert desk.service.held == {desk.model.id}
+    desk.written()
+    assert desk.service.job is not None and desk.service.job.made is not None
+    assert desk.service.held == {desk.model.id, desk.service.job.made.id}
+    desk.service.cancel()
+    assert desk.service.held == frozenset()
+
+
+def test_without_an_open_vault_the_tasks_are_left_out_and_that_is_said(desk: Desk) -> None:
+    desk.service.start(desk.model, Q8, compare=True, tasks=True)
+    desk.written()
+    desk.spawn.child.greet()
+    request = desk.spawn.child.last(protocol.Score)
+    values = {name: getattr(DRIFT, name) for name in Drift.__slots__}
+    desk.spawn.child.say(protocol.Scored(id=request.id, **values))
+    job = desk.service.job
+    assert job is not None
+    assert (job.stage, job.drift, job.tasks, job.cut) == (Making.DONE, DRIFT, None, True)
+    assert desk.service.tasks_s(desk.model, desk.model) is None
+
+
 def test_a_child_that_dies_is_told_and_swept(desk: Desk) -> None:
     desk.service.start(desk.model, Q8)
     desk.write()

@@ -64,17 +64,16 @@ def earlier(run: Run, others: Sequence[Run]) -> Run | None:
 
     Only runs that were asked a case of this one count; those of the same way go first.
     """
-    asked = {one.case for one in run.answers}
-    before = [
-        one
-        for one in others
-        if one.started < run.started
-        and (one.model.sha256 == run.model.sha256 or one.model.name == run.model.name)
-        and asked & {answer.case for answer in one.answers}
-    ]
+    before = [one for one in others if one.started < run.started and comparable(one, run)]
     return max(
         before, key=lambda one: (one.way.reproducible == run.way.reproducible, one.started), default=None
     )
+
+
+def comparable(one: Run, other: Run) -> bool:
+    """Whether two runs are of one model, the same file or of the same name, and share a case."""
+    same = one.model.sha256 == other.model.sha256 or one.model.name == other.model.name
+    return same and not {first.case for first in one.answers}.isdisjoint(last.case for last in other.answers)
 
 
 def drift(before: Run, now: Run) -> Drift:
@@ -98,6 +97,11 @@ def drift(before: Run, now: Run) -> Drift:
 
 def cause(before: Run, now: Run) -> Cause:
     """The weightiest thing that two runs differ in."""
+    return next(iter(differences(before, now)), Cause.NONE)
+
+
+def differences(before: Run, now: Run) -> tuple[Cause, ...]:
+    """All that two runs differ in, the weightiest first."""
     differs = {
         Cause.MODEL: before.model.sha256 != now.model.sha256,
         Cause.SUITE: before.suite != now.suite,
@@ -106,7 +110,7 @@ def cause(before: Run, now: Run) -> Cause:
         Cause.WAY: _way(before) != _way(now),
         Cause.ROUNDING: not (before.way.reproducible and now.way.reproducible),
     }
-    return next((one for one, is_so in differs.items() if is_so), Cause.NONE)
+    return tuple(one for one, is_so in differs.items() if is_so)
 
 
 def _way(run: Run) -> tuple[int, int, int, int]:

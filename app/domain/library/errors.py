@@ -103,9 +103,13 @@ class ModelExists(ModelError):
 
 @dataclass(eq=False)
 class ModelInUse(ModelError):
-    """The model is writing at this moment."""
+    """The model is writing at this moment, or at work otherwise.
+
+    `by`: "" (a reply) | comparing | tasks | smaller (it is made smaller, or compared with its smaller copy).
+    """
 
     name: str
+    by: str = ""
 
 
 @dataclass(eq=False)
@@ -232,6 +236,11 @@ class HostUnreachable(DownloadError):
 
     host: str
     reason: str
+
+
+@dataclass(eq=False)
+class DownloadsGone(DownloadError):
+    """What downloads are started from has ended, and can be brought back by a new start only."""
 
 
 @dataclass(eq=False)

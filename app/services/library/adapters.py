@@ -33,6 +33,7 @@ class AdapterService:
         self, shelf: AdapterShelf, background: Background, files: Callable[[Model], Sequence[Path]]
     ) -> None:
         self.changed: Notifier[None] = Notifier()
+        self.shelf = shelf
         self._shelf, self._background, self._files = shelf, background, files
 
     def all(self) -> list[Adapter]:

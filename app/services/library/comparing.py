@@ -97,6 +97,13 @@ class ComparingService:
         """Whether a model is still at work."""
         return self._columns is not None
 
+    @property
+    def held(self) -> frozenset[str]:
+        """The ids of the models that are at work, or have their turn yet."""
+        if self._columns is None:
+            return frozenset()
+        return frozenset(column.model.id for column in self._columns.columns if not column.ended)
+
     # -- what is done ------------------------------------------------------------------------------
 
     def begin(

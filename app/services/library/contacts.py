@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-from app.domain.errors import DownloadsOff
+from app.domain.errors import DownloadsGone, DownloadsOff, EngineError, from_dict
 from app.domain.library.downloads import Contact
 from app.services.notify import Notifier
 from app.worker import protocol
@@ -16,8 +17,18 @@ from app.worker.hub_codec import contact
 from app.worker.supervisor import ChildState, Later, Receive, Spawn, Supervisor
 
 MOST = 1000
-RUNNING = (ChildState.READY, ChildState.BUSY)
+UP = (ChildState.READY, ChildState.BUSY, ChildState.STOPPING)
+"""States in which a child that greeted may hold a connection."""
 ROLE = "download"
+
+
+@runtime_checkable
+class MayEnd(Protocol):
+    """A way to start children that may be gone for good, as the launcher's is when that has ended."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether no child can be started any more."""
 
 
 class ContactLog:
@@ -53,9 +64,15 @@ class ContactLog:
 class DownloadChild(Supervisor):
     """A child that fetches; what it contacts is noted on the way to whoever asked."""
 
-    def __init__(self, command: list[str], run: Path, spawn: Spawn, later: Later, log: ContactLog) -> None:
-        super().__init__(ROLE, command, run, spawn, later)
-        self._log = log
+    def __init__(
+        self,
+        place: tuple[list[str], Path, Spawn, Later],
+        log: ContactLog,
+        changed: Callable[[], None],
+        gone: Callable[[], bool],
+    ) -> None:
+        super().__init__(ROLE, *place)
+        self._log, self._changed, self._gone = log, changed, gone
         self.hosts: tuple[str, ...] = ()
         """Those it has contacted, the latest last."""
         self.sandbox: dict[str, object] = {}
@@ -71,9 +88,23 @@ class DownloadChild(Supervisor):
                 self._log.note(event)
             elif isinstance(event, protocol.Fetching) and event.sandbox:
                 self.sandbox = event.sandbox
+                self._changed()
+            elif isinstance(event, protocol.Failed) and self._gone():
+                event = _said(event)
             receive(event)
 
         super().send(request, heard)
+
+    @property
+    def up(self) -> bool:
+        """Whether it runs, and may hold a connection."""
+        return self.state in UP and self.hello is not None
+
+    def _set_state(self, state: ChildState) -> None:
+        before = self.state
+        super()._set_state(state)
+        if before is not self.state:
+            self._changed()
 
 
 class Connections:
@@ -91,6 +122,8 @@ class Connections:
         spawn: Spawn | None,
         later: Later,
     ) -> None:
+        self.changed: Notifier[None] = Notifier()
+        """A child that may connect has come or gone."""
         self.log = ContactLog()
         self._allowed, self._command, self._run = allowed, command, run
         self._spawn, self._later = spawn, later
@@ -104,11 +137,14 @@ class Connections:
         return self._spawn is not None and self._allowed()
 
     def new_child(self) -> Supervisor:
-        """A child for one `Fetch`, or for questions to one hub. Raises DownloadsOff."""
+        """A child for one `Fetch`, or for questions to one hub. Raises DownloadsOff, DownloadsGone."""
         if self._spawn is None or not self._allowed():
             raise DownloadsOff
+        if self.gone:
+            raise DownloadsGone
         self._forget()
-        child = DownloadChild(self._command, self._run, self._spawn, self._later, self.log)
+        place = self._command, self._run, self._spawn, self._later
+        child = DownloadChild(place, self.log, lambda: self.changed.publish(None), lambda: self.gone)
         self._children.append(child)
         return child
 
@@ -118,16 +154,21 @@ class Connections:
         return self._spawn is not None
 
     @property
+    def gone(self) -> bool:
+        """Whether what such children come from has ended: only a new start of the program brings it back."""
+        return _ended(self._spawn)
+
+    @property
     def running(self) -> bool:
         """Whether a child that may connect runs now."""
         self._forget()
-        return any(child.state in RUNNING for child in self._children)
+        return any(child.up for child in self._children)
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts that running children have contacted."""
-        running = (child for child in self._children if child.state in RUNNING)
-        return tuple(dict.fromkeys(host for child in running for host in child.hosts))
+        up = (child for child in self._children if child.up)
+        return tuple(dict.fromkeys(host for child in up for host in child.hosts))
 
     def stop(self) -> None:
         """Ask every child to end."""
@@ -140,6 +181,16 @@ class Connections:
             if child.hello is not None:
                 self.last_sandbox = child.sandbox or child.hello.sandbox
         self._children = [child for child in self._children if not _over(child)]
+
+
+def _ended(spawn: object) -> bool:
+    return isinstance(spawn, MayEnd) and spawn.gone
+
+
+def _said(event: protocol.Failed) -> protocol.Failed:
+    """A child that ended because the launcher did says so; what it failed with by itself stays."""
+    ended = isinstance(from_dict(event.error), EngineError)
+    return replace(event, error=DownloadsGone().to_dict()) if ended else event
 
 
 def _over(child: DownloadChild) -> bool:

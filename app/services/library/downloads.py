@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.domain.engine.models import Model
-from app.domain.errors import AppError, DownloadsOff, LibraryAway, ModelExists, NoSpace
+from app.domain.errors import AppError, DownloadsGone, DownloadsOff, LibraryAway, ModelExists, NoSpace
 from app.domain.library.downloads import Download, Stage
 from app.domain.library.orders import Order, room
 from app.library.copying import free_space
@@ -109,8 +109,9 @@ class DownloadService:
     def start(self, order: Order) -> Download:
         """Fetch it when its turn comes. What is here of it already is gone on with.
 
-        Raises before anything is asked of anybody: DownloadsOff, LicenceNotAccepted, ModelExists (it is in
-        the library), AddressRefused (the settings), NoSpace, LibraryAway, VaultUnwritable, DownloadTaken.
+        Raises before anything is asked of anybody: DownloadsOff, DownloadsGone, LicenceNotAccepted,
+        ModelExists (it is in the library), AddressRefused (the settings), NoSpace, LibraryAway,
+        VaultUnwritable, DownloadTaken.
         """
         self._load()
         self.check(order)
@@ -128,7 +129,7 @@ class DownloadService:
     def resume(self, key: str) -> None:
         """Go on with one that was paused or failed, when its turn comes.
 
-        Raises DownloadsOff, LicenceNotAccepted, AddressRefused, NoSpace, LibraryAway.
+        Raises DownloadsOff, DownloadsGone, LicenceNotAccepted, AddressRefused, NoSpace, LibraryAway.
         """
         self._load()
         item = self._queue.items.get(key)
@@ -243,6 +244,8 @@ class DownloadService:
     def _check(self, order: Order) -> None:
         if not self._connections.possible:
             raise DownloadsOff
+        if self._connections.gone:
+            raise DownloadsGone
         self._require(order)
         self._access.way()
 

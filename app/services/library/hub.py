@@ -22,8 +22,8 @@ from app.worker import protocol
 from app.worker.hub_codec import models_from_list
 from app.worker.supervisor import ChildState, Later, Supervisor
 
-IDLE_S = 20.0
-"""So long a child waits for the next question."""
+IDLE_S = 2.0
+"""So long a child waits for the next question, and its connection stays open."""
 OVER = (ChildState.LOST, ChildState.STOPPING)
 Cancel = Callable[[], None]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.engine.models import Model
-from app.domain.errors import AppError, LibraryAway, ModelInUse, MoveRefused
+from app.domain.errors import AppError, LibraryAway, MoveRefused
 from app.domain.library.care import Checked, Copy, Duplicate, MoveState
 from app.domain.library.found import Found
 from app.library.duplicates import duplicates
@@ -86,8 +86,7 @@ class ShelfCareService:
         own = next(copy for copy in duplicate.copies if copy.owner == "" and copy.model_id)
         keep = duplicate.keep
         assert keep is not None  # there is one, or this is not offered
-        if self._models.busy_model() == own.model_id:
-            raise ModelInUse(name=duplicate.name)
+        self._models.require_free(own.model_id, duplicate.name)
 
         def finish(model: Model) -> None:
             self._models.changed.publish(None)

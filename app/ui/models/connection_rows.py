@@ -70,6 +70,8 @@ class ConnectionRows(QObject):
             return self.tr("Nothing of Stillroom can connect to another computer.")
         if not self._services.connections.possible:
             return self.tr("On from the next start.")
+        if self._services.connections.gone:
+            return self.tr("Downloads need Stillroom to be started again.")
         return self.tr("Models are fetched when you ask for one, by a process of its own.")
 
     def _sources(self, settings: Settings) -> str:

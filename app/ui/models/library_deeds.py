@@ -19,6 +19,7 @@ from app.ui.models import library_rows as rows
 from app.ui.models.fit_dialog import FitDialog
 from app.ui.models.library_model import LibraryModel
 from app.ui.models.library_rows import LibraryRow
+from app.ui.models.quantise_compare_dialog import CompareDialog
 from app.ui.models.quantise_dialog import QuantiseDialog
 from app.ui.models.terms_dialog import TermsDialog
 from app.ui.theme import Theme
@@ -95,6 +96,9 @@ class LibraryDeeds(QObject):
         if model is not None:
             if not model.facts.embeds:
                 found.append((self.tr("Make smaller"), "package", lambda: self.shrink(model)))
+            if model.origin == "quantised" and not model.facts.embeds:
+                text = self.tr("Compare with the original")
+                found.append((text, "scale", lambda: self.beside_original(model)))
             found.append((self.tr("Delete"), "trash-2", lambda: self.remove(row)))
         return found
 
@@ -122,6 +126,13 @@ class LibraryDeeds(QObject):
         """Make a smaller copy."""
         quantising = self._services.quantising
         QuantiseDialog(quantising, self._theme, self._icons, model, self._parent.window()).open()
+
+    def beside_original(self, model: Model) -> None:
+        """How a copy that was made here compares with what it was made from."""
+        parent = self._services.models.find(model.source.parent) if model.source.parent else None
+        original = parent if parent is not None and parent.id == model.source.parent else None
+        quantising = self._services.quantising
+        CompareDialog(quantising, self._theme, self._icons, model, original, self._parent.window()).open()
 
     def remove(self, row: LibraryRow) -> None:
         """Delete, with a way back; what lies elsewhere is only taken off the list."""
