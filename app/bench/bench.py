@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bench.ours import Ours
+from app.bench.outside import Outside
 from app.bench.reference import Reference, xllamacpp_python
 from app.bench.rows import Figure, NotMeasured, Row
 from app.domain.engine.generation import LoadedModel
@@ -26,11 +27,15 @@ NO_GUESSES: dict[str, Any] = {"guesses": False}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to measure. `others`: model files of other architectures. `effort`: share of the repeats."""
+    """What to measure. `others`: model files of other architectures. `effort`: share of the repeats.
+
+    `outside`: for rows that fetch.
+    """
 
     model: Path
     others: tuple[Path, ...] = ()
     effort: float = 1.0
+    outside: Outside | None = None
 
     def times(self, usual: int) -> int:
         """How many repeats instead of the usual number; at least one."""

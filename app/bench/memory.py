@@ -110,10 +110,10 @@ def _use(bench: Bench, model: Path) -> Used:
         loaded = child.load(model, CONTEXT)
         child.ask(user(passage(PROMPT_TOKENS)), max_tokens=REPLY_TOKENS)
         full = held(child.pid)
-    return Used(loaded, _without_model(bench), full)
+    return Used(loaded, without_model(bench), full)
 
 
-def _without_model(bench: Bench) -> int:
+def without_model(bench: Bench) -> int:
     """Bytes of a child that has the library loaded and no model: it was asked for a file that is not there.
 
     Not one that has listed the devices: that has loaded the GPUs' libraries too.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from app.bench import plot, table
 from app.bench.bench import QUICK, Plan
 from app.bench.documents.part import DOCUMENTS
 from app.bench.files import test_models
+from app.bench.library.part import LIBRARY
+from app.bench.outside import Outside
 from app.bench.parts import ENGINE, Part
 from app.bench.rows import Row, all_hold
 from app.bench.run import run
@@ -23,12 +26,16 @@ from app.cli import output
 from app.cli.driver import Driver
 from app.domain.errors import ModelMissing
 
-PARTS = (ENGINE, DOCUMENTS)
+PARTS = (ENGINE, DOCUMENTS, LIBRARY)
 NAMES = [name for part in PARTS for name in part.names]
 
 
 class Options(Protocol):
     """The options of the whole program."""
+
+    @property
+    def outside(self) -> Outside | None:
+        """What was started before the network was denied."""
 
     def driver(self) -> Driver:
         """The services over the chosen home."""
@@ -45,6 +52,7 @@ class Options(Protocol):
     "real document, or a folder of them, for rows that read.",
 )
 @click.option("--documents", is_flag=True, help="The same as the part `documents`.")
+@click.option("--library", is_flag=True, help="The same as the part `library`.")
 @click.option("--only", multiple=True, type=click.Choice(NAMES), help="Measure this row only; repeatable.")
 @click.option("--quick", is_flag=True, help="About a third of the repeats: a first impression.")
 @click.option("--allow-missing", is_flag=True, help="Rows that could not be measured do not count as failed.")
@@ -62,27 +70,33 @@ def bench(
     model: str | None,
     also: tuple[Path, ...],
     documents: bool,
+    library: bool,
     only: tuple[str, ...],
     quick: bool,
     allow_missing: bool,
     picture: Path | None,
     as_json: bool,
 ) -> None:
-    """Measure speed, stopping and memory beside other engines; or, as `documents`, reading and summaries.
+    """Measure speed, stopping and memory beside other engines.
+
+    Or, as `documents`, reading and summaries; or, as `library`, downloads, the shelf and the page of models.
 
     Takes some minutes, and the computer should have nothing else to do. llama-server needs xllamacpp, which
     is no part of Stillroom: STILLROOM_BENCH_XLLAMACPP may name a Python interpreter that has it.
     """
-    chosen = next(each for each in PARTS if each.name == (DOCUMENTS.name if documents else part))
+    named = DOCUMENTS.name if documents else LIBRARY.name if library else part
+    chosen = next(each for each in PARTS if each.name == named)
     with options.driver() as driver:
         paths = driver.services.paths
         target = (picture or paths.home / "bench" / f"{chosen.name}.svg").absolute()
-        plan = _plan(driver, model, also, QUICK if quick else 1.0)
+        plan = replace(_plan(driver, model, also, QUICK if quick else 1.0), outside=options.outside)
         line = output.Line()
         try:
             result = run(chosen, plan, paths.run, lambda what: line.show(what, f"Measuring: {what}"), only)
         finally:
             line.end()
+            if options.outside is not None:
+                options.outside.close()
     title = _title(chosen, result.rows)
     drawn = _write(target, plot.svg(title, result.machine, result.rows))
     words = table.text(title, result.machine, result.rows)

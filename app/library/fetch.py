@@ -266,7 +266,8 @@ class Fetcher:
                 if heard.start == 0:
                     self._start_again()
             else:
-                self._digest.update(heard)
+                for piece in heard:
+                    self._digest.update(piece)
             self._tell(Stage.RUNNING)
 
     def _pull(self, host: str, link: Link, said: queue.Queue[Said | BaseException | None]) -> None:

@@ -26,11 +26,20 @@ Heard = Callable[[str, str, str, int], None]
 class WatchedTransport(httpx2.BaseTransport):
     """Stands between the client and the network. Raises HostNotAllowed before anything is looked up.
 
-    `most` bytes of a body are given on, 0 for any number.
+    `most` bytes of a body are given on, 0 for any number. `proxied`: what is not encrypted is read by a
+    proxy, be it meant for this computer.
     """
 
-    def __init__(self, inner: httpx2.BaseTransport, trusted: Trusted, heard: Heard, most: int = 0) -> None:
+    def __init__(
+        self,
+        inner: httpx2.BaseTransport,
+        trusted: Trusted,
+        heard: Heard,
+        most: int = 0,
+        proxied: bool = False,
+    ) -> None:
         self._inner, self._trusted, self._heard, self._most = inner, trusted, heard, most
+        self._proxied = proxied
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """One request, one answer."""
@@ -38,7 +47,7 @@ class WatchedTransport(httpx2.BaseTransport):
         asked = request.method, found.shown, request.url.path
         request.headers.pop("cookie", None)
         request.headers["user-agent"] = AGENT
-        if not found.private:
+        if not found.private or (self._proxied and found.scheme != "https"):
             request.headers.pop("authorization", None)
         self._heard(*asked, 0)
         response = self._inner.handle_request(request)
@@ -81,7 +90,7 @@ class _Capped(httpx2.SyncByteStream):
 
 def client(trusted: Trusted, heard: Heard, proxy: str = "") -> httpx2.Client:
     """A client for files, for one child's life. `proxy` is a base address, "" for none."""
-    return over(WatchedTransport(direct(proxy), trusted, heard))
+    return over(WatchedTransport(direct(proxy), trusted, heard, proxied=bool(proxy)))
 
 
 def direct(proxy: str = "") -> httpx2.BaseTransport:

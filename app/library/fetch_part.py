@@ -11,17 +11,25 @@ import hashlib
 import json
 import os
 import string
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import BinaryIO
 
 from app.domain.library.downloads import Wanted
 from app.library.copying import refusals
+from app.library.writeback import send_off
 
 VERSION = 1
 PART, NOTE = ".part", ".part.json"
 MOST_NOTE = 1 << 14
 MOST_MARK = 258
+PIECE = 32 << 10
+"""Bytes written at a time. Linux takes memory for them in blocks as large as one call brings, and blocks
+above this are not those just given back: on a virtual machine that hands unused memory to its host they
+cost ten times as much (Linux 6.18, ext4, 250 MB: by 1 MiB 0.55 s of the processor, by 32 KiB 0.07 s)."""
+SEND_OFF = 8 << 20
+"""Bytes after which the disk is told to begin with them, so that little is left to wait for in the end."""
 
 
 def key(wanted: Wanted) -> str:
@@ -54,6 +62,7 @@ class Part:
         self.path, self._note_path = folder / f"{name}{PART}", folder / f"{name}{NOTE}"
         self._wanted = wanted
         self._file: BinaryIO | None = None
+        self._sent_off = 0
         self.size = 0
         """The bytes that are here."""
         self.note = Note()
@@ -69,7 +78,7 @@ class Part:
             if found is None:
                 self._file.truncate(0)
                 self.remember(self.note)
-            self.size = self._file.seek(0, os.SEEK_END)
+            self.size = self._sent_off = self._file.seek(0, os.SEEK_END)
             return self.size
 
     @property
@@ -78,21 +87,25 @@ class Part:
         assert self._file is not None
         return self._file
 
-    def write(self, block: bytes, missing: int) -> None:
-        """Add all of it; with it `missing` bytes are to come. Raises NoSpace, VaultUnwritable, OSError."""
+    def write(self, pieces: Iterable[bytes], missing: int) -> None:
+        """Add them; with them `missing` bytes are to come. Raises NoSpace, VaultUnwritable, OSError."""
         with refusals(self.folder, missing):
-            rest = memoryview(block)
-            while rest:
-                written = self.file.write(rest) or 0
-                self.size += written
-                rest = rest[written:]
+            for piece in pieces:
+                rest = memoryview(piece)
+                while rest:
+                    written = self.file.write(rest[:PIECE]) or 0
+                    self.size += written
+                    rest = rest[written:]
+        if self.size - self._sent_off >= SEND_OFF:
+            send_off(self.file.fileno(), self._sent_off, self.size - self._sent_off)
+            self._sent_off = self.size
 
     def restart(self) -> None:
         """Throw away what is here and begin anew."""
         with refusals(self.folder):
             self.file.seek(0)
             self.file.truncate(0)
-        self.size = 0
+        self.size = self._sent_off = 0
         self.remember(Note())
 
     def remember(self, note: Note) -> None:

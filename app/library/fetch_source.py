@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import httpx2
 
@@ -19,12 +20,15 @@ from app.domain.errors import DownloadWrong, HostNotAllowed, HostRefused, HostUn
 from app.domain.library.downloads import Wanted
 from app.library import fetch_answer as answers
 from app.library.copying import free_space
-from app.library.fetch_client import unreachable
+from app.library.fetch_body import body
+from app.library.fetch_client import READ_S, unreachable
 from app.library.fetch_part import Note, Part
 from app.library.fetch_places import Origin, Trusted, file_address, next_address, origin
 from app.library.hub_card import REPOSITORY, safe_path
 
 BLOCK = 1 << 20
+CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
+"""How the names of httpcore's events end that give a connection (`httpcore2/_sync/connection.py`)."""
 MOMENT_S = 0.05
 MOST_HOPS = 6
 PAST_END = 416
@@ -43,7 +47,9 @@ class Began:
     total: int
 
 
-Said = Began | bytes
+Block = list[bytes]
+"""What came in a moment, in the pieces in which it came: joining them would be another copy of every byte."""
+Said = Began | Block
 """What is heard of a try: `Began`, then blocks that have been written."""
 
 
@@ -58,6 +64,13 @@ class Link:
         self._lock = threading.Lock()
         self._over = False
         self._response: httpx2.Response | None = None
+        self._line: Any = None
+
+    def hear(self, what: str, facts: dict[str, Any]) -> None:
+        """What the client does (its "trace"): keeps the connection, to end a call that has no answer yet."""
+        if what.endswith(CONNECTED):
+            with self._lock:
+                self._line = facts["return_value"]
 
     def hold(self, response: httpx2.Response) -> None:
         """The answer that is being read."""
@@ -82,11 +95,14 @@ class Link:
         """Let go: nothing more is written, and a read that waits ends."""
         with self._lock:
             self._over = True
-            response = self._response
-        stream = response.extensions.get("network_stream") if response is not None else None
-        if stream is not None:
+            response, line = self._response, self._line
+        answering = None if response is None else response.extensions.get("network_stream")
+        for stream in filter(None, (answering, line)):
             with suppress(Exception):  # it may have ended by itself, and it may be of any kind
                 stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+        if line is not None and (response is None or response.is_closed):
+            with suppress(Exception):  # no answer yet: what keeps coming could still be read after a shutdown
+                line.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +155,8 @@ class Source:
         linked = httpx2.Headers()
         for _ in range(MOST_HOPS):
             where = self.trusted.check(address)
-            request = self.client.build_request("GET", address, headers=self._headers(home, where, part))
+            headers, trace = self._headers(home, where, part), {"trace": link.hear}
+            request = self.client.build_request("GET", address, headers=headers, extensions=trace)
             response = self.client.send(request, stream=True)
             try:
                 link.hold(response)
@@ -239,22 +256,23 @@ class Source:
 
     def _blocks(
         self, response: httpx2.Response, total: int, skip: int, part: Part, link: Link
-    ) -> Iterator[bytes]:
+    ) -> Iterator[Block]:
         look_at = part.size + LOOK_EVERY
-        for block in _gathered(_stream(response)):
-            new, skip = block[skip:], max(skip - len(block), 0)
-            if not new:
+        for block in _gathered(body(response, READ_S)):
+            new, skip = _after(block, skip)
+            size = sum(map(len, new))
+            if not size:
                 continue
-            if part.size + len(new) > total:
+            if part.size + size > total:
                 raise DownloadWrong(name=self.wanted.name, fault="bytes")
-            self._add(new, max(total - part.size, len(new)), part, link)
+            self._add(new, max(total - part.size, size), part, link)
             yield new
             if part.size >= look_at:
                 look_at = part.size + LOOK_EVERY
                 self._check_reserve(total, part)
 
     @staticmethod
-    def _add(new: bytes, missing: int, part: Part, link: Link) -> None:
+    def _add(new: Block, missing: int, part: Part, link: Link) -> None:
         link.write(lambda: part.write(new, missing))
 
     def _check_promise(self, total: int, sha256: str) -> None:
@@ -278,30 +296,40 @@ class Source:
             raise NoSpace(needed=max(total - part.size, 0) + RESERVE, free=free)
 
 
-def _gathered(stream: Iterable[bytes]) -> Iterator[bytes]:
+def _gathered(stream: Iterable[bytes]) -> Iterator[Block]:
     """What comes, in blocks of 1 MiB or of what came in a moment.
 
     What had come before a break is given too, before its error.
     """
-    parts: list[bytes] = []
+    block: Block = []
     held, given = 0, time.monotonic()
     try:
         for piece in stream:
-            parts.append(piece)
+            block.append(piece)
             held += len(piece)
             if held >= BLOCK or time.monotonic() - given > MOMENT_S:
-                block, parts, held = b"".join(parts), [], 0
-                yield block
+                whole, block, held = block, [], 0
+                yield whole
                 given = time.monotonic()
     except httpx2.HTTPError:
-        if parts:
-            yield b"".join(parts)
+        if block:
+            yield block
         raise
-    if parts:
-        yield b"".join(parts)
+    if block:
+        yield block
 
 
-def _stream(response: httpx2.Response) -> Iterable[bytes]:
-    """The bytes as they come over the line."""
-    assert isinstance(response.stream, httpx2.SyncByteStream)
-    return response.stream
+def _after(block: Block, skip: int) -> tuple[Block, int]:
+    """What of a block lies behind the first `skip` bytes, and how many of those come after the block.
+
+    >>> _after([b"ab", b"cd"], 3), _after([b"ab"], 3)
+    (([b'd'], 0), ([], 1))
+    """
+    if not skip:
+        return block, 0
+    new: Block = []
+    for piece in block:
+        if rest := piece[skip:]:
+            new.append(rest)
+        skip = max(skip - len(piece), 0)
+    return new, skip

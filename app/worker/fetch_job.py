@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.domain.engine.generation import Outcome
-from app.domain.errors import AppError, EngineFailed, VaultUnwritable
+from app.domain.errors import AppError, EngineFailed, HostUnreachable, VaultUnwritable
 from app.domain.library.downloads import Stage, Wanted
 from app.domain.library.hub import HubModel
 from app.library import fetch_places
@@ -36,6 +36,8 @@ MEMORY_BYTES = 2 << 30
 CPU_S = 7 * 86_400
 EVERY_S = 0.1
 LOOK_S = 0.05
+ANSWER_WITHIN_S = 120.0
+"""Seconds in which a hub has to say what it has."""
 LONGEST_PATH = 300
 
 
@@ -146,9 +148,12 @@ def _ask(request: protocol.AskHub, emit: Emit, stopped: Callable[[], bool]) -> p
             answers.put(error)
 
     threading.Thread(target=ask, name="network", daemon=True).start()
+    until = time.monotonic() + ANSWER_WITHIN_S
     while True:
         if stopped():
             raise Cancelled
+        if time.monotonic() > until:  # one that gives a byte now and then would never end
+            raise HostUnreachable(host=fetch_places.origin(request.host).shown, reason="timeout")
         try:
             answer = answers.get(timeout=LOOK_S)
         except queue.Empty:

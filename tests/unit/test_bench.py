@@ -288,7 +288,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Resu
             return Run(part, MACHINE, tuple(rows))
 
         monkeypatch.setattr(command, "run", run)
-        options = SimpleNamespace(driver=driver)
+        options = SimpleNamespace(driver=driver, outside=None)
         result = CliRunner().invoke(command.bench, ["--model", str(model), *arguments], obj=options)
         result.asked = asked  # type: ignore[attr-defined]
         return result

@@ -216,6 +216,19 @@ def test_windows_and_smaller_kinds_only_save(known: Layout, way: Setting) -> Non
 # -- files without a known layout ----------------------------------------------------------------
 
 
+def test_a_model_for_vectors_has_room_for_a_prediction_for_each_token_of_its_window() -> None:
+    """Whatever context is asked for. all-MiniLM-L6-v2 has 30,522 words: 62.5 MB beside its weights."""
+    known = layout(vocabulary=30_522)
+    writes = facts(known)
+    vectors = dataclasses.replace(writes, embeds=True, context_trained=512)
+    assert need(vectors, one()).output == 512 * 4 * 30_522
+    assert need(vectors, one(context=16_384)) == need(vectors, one(context=256))
+    short = dataclasses.replace(vectors, context_trained=128)
+    assert need(short, one()).output == 128 * 4 * 30_522
+    many = dataclasses.replace(vectors, layout=layout(vocabulary=256_000))
+    assert need(many, one()).output <= 256 * MIB
+
+
 def test_without_a_layout_the_file_and_a_bound_count() -> None:
     assert need(facts(None), one(4096)) == Memory(24_002_048, cache_bound(40_000_000, 4096))
 

@@ -8,7 +8,7 @@ Sizes follow llama.cpp 0c1e57098 with one cache for all sequences (`kv_unified`)
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.engine.generation import Memory
 from app.domain.engine.models import GgufFacts, Layout
@@ -17,6 +17,9 @@ CONTEXT = 4096
 """Tokens of context that the engine begins with."""
 SEQUENCES, BATCH, OUTPUTS = 4, 128, 24
 """Conversations in memory, tokens evaluated and predictions made at a time: as in `app/inference`."""
+
+WINDOW, LEAST_WINDOW, WINDOW_OUTPUT = 512, 32, 256 << 20
+"""Tokens of a batch of a model for vectors, bytes for what comes out: as in `app/inference/embedding.py`."""
 
 PAD = 256  # cells are rounded up to this: GGML_PAD(n_ctx, 256) in llama-context.cpp
 NUMBER = 4  # bytes of a float32
@@ -66,12 +69,27 @@ def need(facts: GgufFacts, setting: Setting, instructions: tuple[str, ...] = ())
     if layout is None:
         return Memory(weights=facts.bytes, cache=cache_bound(facts.parameters, setting.context))
     copies = repacked(layout, instructions) if setting.repack else 0
+    if facts.embeds:
+        return _for_vectors(facts, layout, setting, layout.weights + copies)
     return Memory(
         weights=layout.weights + copies,
         cache=cache(layout, setting),
         compute=compute(layout, setting),
         output=setting.sequences * layout.vocabulary * NUMBER,  # output_reserve() in llama-context.cpp
     )
+
+
+def _for_vectors(facts: GgufFacts, layout: Layout, setting: Setting, weights: int) -> Memory:
+    """Of a model for vectors: a batch is one window, and each of its tokens has room for a prediction.
+
+    llama.cpp takes that room with the first batch and tells nothing of it (all-MiniLM-L6-v2: 122 kB a token,
+    its vocabulary in float32).
+    """
+    afford = WINDOW_OUTPUT // (NUMBER * max(1, layout.vocabulary))
+    window = min(WINDOW, facts.context_trained or WINDOW, max(LEAST_WINDOW, afford))
+    batch = replace(setting, context=window, batch=window, sequences=1, outputs=0)
+    output = window * NUMBER * layout.vocabulary
+    return Memory(weights=weights, cache=cache(layout, batch), compute=compute(layout, batch), output=output)
 
 
 def repacked(layout: Layout, instructions: tuple[str, ...]) -> int:
