@@ -12,6 +12,7 @@ from app.domain import errors as e
 from app.domain.errors import AppError
 from app.domain.summarising import Coverage
 from app.wording_library import LibraryWording
+from app.wording_text import Sentences
 from app.wording_text import Translate as Translate
 from app.wording_text import Words as Words
 from app.wording_text import fill as fill
@@ -50,16 +51,8 @@ def fates_text(covered: Coverage, translate: Translate = plain) -> str:
     return Wording(translate).fates(covered)
 
 
-class Wording:
+class Wording(Sentences):
     """The sentences. The class is the context under which Qt's tools find them."""
-
-    def __init__(self, translate: Translate = plain) -> None:
-        self._translate = translate
-
-    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
-        """Translate; "(s)" left over by English becomes the right ending."""
-        said = self._translate("Wording", text, comment, n)
-        return said.replace("(s)", "" if n == 1 else "s") if n >= 0 else said
 
     def explain(self, error: AppError) -> Words:
         """By branch of the tree."""

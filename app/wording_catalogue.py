@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.domain.library.catalogue import Entry, How, Licence, Role
 from app.domain.library.pace import Basis
 from app.domain.library.recommending import Pick, Rated, Recommendation
-from app.wording import Translate, fill, plain
-from app.wording_text import memory_text
+from app.wording import fill
+from app.wording_text import Sentences, memory_text
 
 
 def words_text(words: float) -> str:
@@ -20,15 +20,8 @@ def words_text(words: float) -> str:
     return f"{rounded:.1f}" if step < 1 else f"{rounded:,.0f}"
 
 
-class CatalogueWording:
+class CatalogueWording(Sentences):
     """The sentences. The class is the context under which Qt's tools find them."""
-
-    def __init__(self, translate: Translate = plain) -> None:
-        self._translate = translate
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return self._translate("CatalogueWording", text, None, -1)
 
     # -- what there is -----------------------------------------------------------------------------
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 from app.domain import errors as e
 from app.domain.library.quantising import Drift, Plan, Verdict
 from app.wording_bundle import BundleWording
-from app.wording_text import Translate, Words, fill, plain, size_text
+from app.wording_text import Sentences, Translate, Words, fill, plain, size_text
 
 
-class LibraryWording:
+class LibraryWording(Sentences):
     """The sentences. The class is the context under which Qt's tools find them."""
-
-    def __init__(self, translate: Translate = plain) -> None:
-        self._translate = translate
-
-    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
-        """Translate; "(s)" left over by English becomes the right ending."""
-        said = self._translate("LibraryWording", text, comment, n)
-        return said.replace("(s)", "" if n == 1 else "s") if n >= 0 else said
 
     def explain(self, error: e.ModelError | e.DownloadError) -> Words:
         """By branch of the tree."""
@@ -70,9 +62,8 @@ class LibraryWording:
                 return Words(fill(text, name), tr("Delete it and add it again from its source."))
             case e.ModelExists(name=name):
                 return Words(fill(tr("This file is here already, as %1."), name))
-            case e.ModelInUse(name=name):
-                text = fill(tr("%1 is writing at this moment."), name)
-                return Words(text, tr("Stop the reply first."))
+            case e.ModelInUse():
+                return self._in_use(error)
             case e.NoSpace(needed=needed, free=free):
                 text = tr("There is not enough room for this model: %1 needed, %2 free.")
                 text = fill(text, size_text(needed), size_text(free))
@@ -107,6 +98,21 @@ class LibraryWording:
             ),
         }.get(error.fault) or self._other_file(error.fault)
         return Words(fill(title, error.name, error.detail), advice, tr("Add a file"))
+
+    def _in_use(self, error: e.ModelInUse) -> Words:
+        tr = self.tr
+        title, advice = {
+            "comparing": (
+                tr("%1 is being compared with other models now."),
+                tr("Stop the comparison first."),
+            ),
+            "tasks": (tr("The tasks are being run on %1 now."), tr("Stop them first.")),
+            "smaller": (
+                tr("%1 is being made smaller, or compared with its smaller copy, now."),
+                tr("Stop that first."),
+            ),
+        }.get(error.by, (tr("%1 is writing at this moment."), tr("Stop the reply first.")))
+        return Words(fill(title, error.name), advice)
 
     def _not_moved(self, error: e.MoveRefused) -> Words:
         tr = self.tr
@@ -161,7 +167,7 @@ class LibraryWording:
             case e.NotInCatalogue(name=name):
                 return Words(fill(tr("%1 is not in the list of models."), name))
             case e.CatalogueInvalid(name=name, fault="key"):
-                return Words(fill(tr("There is no key in %1."), name), tr("Choose another file."))
+                return Words(fill(tr("There is no public key in %1."), name), tr("Choose another file."))
             case e.CatalogueInvalid(name=name, fault="unreadable"):
                 return Words(fill(tr("%1 cannot be read."), name), kept)
             case e.CatalogueInvalid(name=name, place=place) if place:
@@ -172,7 +178,7 @@ class LibraryWording:
                 return Words(fill(tr("%1 was changed after it was signed."), name), kept)
             case e.CatalogueUntrusted(name=name, key=key):
                 text = fill(tr("%1 is signed by somebody you have not trusted yet (key %2)."), name, key)
-                return Words(text, tr("Add the key first, after comparing it with its owner."))
+                return Words(text, tr("Trust that key first, after comparing it with its owner."))
             case e.CatalogueOld(name=name):
                 return Words(fill(tr("The list of models in %1 is not newer than the one here."), name), kept)
         return Words(tr("The list of models cannot be used."), kept)
@@ -232,6 +238,11 @@ class LibraryWording:
             case e.DownloadsOff():
                 return Words(
                     tr("Downloads are switched off."), tr("They can be switched on in the settings.")
+                )
+            case e.DownloadsGone():
+                return Words(
+                    tr("Downloads need Stillroom to be started again."),
+                    tr("The part of it that makes them was ended. What was fetched is kept."),
                 )
             case e.HostNotAllowed(host=host):
                 text = fill(tr("The download was sent on to %1, which is not a trusted address."), host)
@@ -299,9 +310,9 @@ class LibraryWording:
             "missing": (tr("%2 does not have %1."), tr("It may have been moved or withdrawn.")),
             "gated": (
                 tr("%2 asks you to accept the terms of %1 first."),
-                tr("Accept them on its page, then enter your access token."),
+                tr("Accept them on its page, then enter your access key."),
             ),
-            "token": (tr("%2 does not accept the access token for %1."), tr("Enter another one.")),
+            "token": (tr("%2 does not accept the access key for %1."), tr("Enter another one.")),
             "busy": (tr("%2 asks for patience."), tr("The download goes on by itself.")),
         }.get(error.reason, (tr("%2 did not give %1."), tr("Try again later.")))
         return Words(fill(title, error.name, error.host), advice, tr("Try again"))
@@ -317,15 +328,8 @@ def plan_text(plan: Plan, translate: Translate = plain) -> Words:
     return MakingWording(translate).plan(plan)
 
 
-class MakingWording:
+class MakingWording(Sentences):
     """Smaller copies of models, under a context of their own for Qt's tools."""
-
-    def __init__(self, translate: Translate = plain) -> None:
-        self._translate = translate
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return self._translate("MakingWording", text, None, -1)
 
     def drift(self, drift: Drift) -> Words:
         """By the verdict."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from app.wording import Translate, fill, plain
+from app.wording_text import Sentences
 
 FREE = MappingProxyType(
     {
@@ -25,15 +26,8 @@ def model_text(origin: str, parameters: int, translate: Translate = plain) -> st
     return ModelWording(translate).purpose(origin, parameters)
 
 
-class ModelWording:
+class ModelWording(Sentences):
     """The sentences, under a context of their own for Qt's tools."""
-
-    def __init__(self, translate: Translate = plain) -> None:
-        self._translate = translate
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return self._translate("ModelWording", text, None, -1)
 
     def licence(self, licence: str) -> str:
         """What one may do, in a phrase; nothing is promised for a licence that is not known."""

@@ -10,6 +10,7 @@ from app.domain.engine.placing import Speed
 from app.domain.errors import AppError, EngineFailed
 from app.services.devices import CPU, Choice
 from app.wording import Translate, Words, explain, fill, plain
+from app.wording_text import Sentences
 
 WORDS_PER_TOKEN = 0.75
 """Of English text, a rule of thumb (OpenAI, "What are tokens and how to count them?": 1 token is ¾ word)."""
@@ -75,15 +76,8 @@ def failure_text(fault: AppError | None, translate: Translate = plain) -> str:
     return explain(fault, translate).title
 
 
-class SpeedWording:
+class SpeedWording(Sentences):
     """The sentences. The class is the context under which Qt's tools find them."""
-
-    def __init__(self, translate: Translate = plain) -> None:
-        self._translate = translate
-
-    def tr(self, text: str) -> str:
-        """Translate."""
-        return self._translate("SpeedWording", text, None, -1)
 
     def processor(self, name: str) -> str:
         """The processor, by name if it says one."""

@@ -26,6 +26,18 @@ class Words:
     action: str = ""
 
 
+class Sentences:
+    """Sentences of one kind. Their class's own name is the context under which Qt's tools find them."""
+
+    def __init__(self, translate: Translate = plain) -> None:
+        self._translate = translate
+
+    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
+        """Translate; "(s)" left over by English becomes the right ending."""
+        said = self._translate(type(self).__name__, text, comment, n)
+        return said.replace("(s)", "" if n == 1 else "s") if n >= 0 else said
+
+
 def fill(text: str, *facts: str) -> str:
     """Put facts in the places %1, %2… in one pass, so that a name with a mark in it stays a name."""
     return re.sub(r"%(\d)", lambda found: facts[int(found[1]) - 1], text)

@@ -9,6 +9,7 @@ import click
 
 from app.cli import output
 from app.cli.common import Options, common, needed_model
+from app.cli.parts import error_result
 from app.domain.errors import AppError
 from app.domain.library.adapters import Adapter
 from app.services.library.adapters import Offer
@@ -44,15 +45,10 @@ def adapters_list(options: Options, model: str | None, as_json: bool) -> None:
 @click.pass_obj
 def adapters_import(options: Options, file: Path, as_json: bool) -> None:
     """Check a LoRA file in the GGUF format and copy it into the library."""
-    line = output.Line()
-
-    def progress(done: int, total: int) -> None:
-        line.show("copying", f"Copying and checking {100 * done // max(total, 1)} %")
-
     with options.driver() as driver:
         service = driver.services.adapters
-        adapter = driver.wait(lambda done, failed: service.add(file, progress, done, failed), Adapter)
-        line.end()
+        with output.Percent("copying", "Copying and checking") as progress:
+            adapter = driver.wait(lambda done, failed: service.add(file, progress, done, failed), Adapter)
         text = f"Added {_line(Offer(adapter, None), False)}"
         output.result(_result(adapter, None, None), text, as_json)
 
@@ -102,7 +98,7 @@ def _result(adapter: Adapter, fault: AppError | None, model: str | None) -> dict
         "changed": facts.changed,
     }
     if model is not None:
-        value |= {"fits": fault is None, "error": fault.to_dict() if fault else None}
+        value |= {"fits": fault is None, "error": error_result(fault)}
     return value
 
 

@@ -124,10 +124,9 @@ def models_trust_key(options: Options, file: Path, fingerprint: str, as_json: bo
 
 def _look(driver: Driver) -> None:
     """Find graphics cards and measure the memory, which speeds are told from."""
-    line = output.Line()
-    line.show("looking", "Looking at this computer")
-    driver.wait(driver.services.recommending.prepare, float)
-    line.end()
+    with output.Line() as line:
+        line.show("looking", "Looking at this computer")
+        driver.wait(driver.services.recommending.prepare, float)
 
 
 COMMANDS = (models_recommend, models_catalogue, models_show, models_import_catalogue, models_trust_key)

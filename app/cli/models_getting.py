@@ -26,7 +26,7 @@ REPOSITORY = re.compile(r"([\w.-]+/[\w.-]+)(?:/(?P<file>.+\.gguf)|:(?P<kind>[\w-
 LONGEST_TOKEN = 4096
 MOST_DESCRIBED = 10
 vault_option = click.option(
-    "--vault", "unlock", is_flag=True, help="Open the vault: for an access token, and for terms to agree to."
+    "--vault", "unlock", is_flag=True, help="Open the vault: for an access key, and for terms to agree to."
 )
 
 
@@ -104,15 +104,15 @@ def models_search(
     """
     with options.driver() as driver:
         open_session(driver, unlock, Source(passphrase_file, passphrase_fd))
-        hub, line = driver.services.hub, output.Line()
-        line.show("asking", "Asking the hub")
-        if REPOSITORY.fullmatch(text):
-            found = [_described(driver, text)]
-        else:
-            found = driver.wait(lambda done, failed: hub.search(text, done, failed, limit), list)
-        if not brief and not REPOSITORY.fullmatch(text):
-            found = [_more(driver, offer) for offer in found]
-        line.end()
+        hub = driver.services.hub
+        with output.Line() as line:
+            line.show("asking", "Asking the hub")
+            if REPOSITORY.fullmatch(text):
+                found = [_described(driver, text)]
+            else:
+                found = driver.wait(lambda done, failed: hub.search(text, done, failed, limit), list)
+            if not brief and not REPOSITORY.fullmatch(text):
+                found = [_more(driver, offer) for offer in found]
         said = "\n".join(map(results.offer_text, found)) or "Nothing was found."
         output.result([results.offer_result(offer) for offer in found], said, as_json)
 
@@ -137,7 +137,7 @@ def models_downloads(options: Options, forget: int | None, as_json: bool) -> Non
 
 @click.group("token")
 def models_token() -> None:
-    """Keep an access token of the hub, in the vault and nowhere else."""
+    """Keep an access key ("token") of the hub, in the vault and nowhere else."""
 
 
 @models_token.command("set")
@@ -147,7 +147,7 @@ def models_token() -> None:
 def token_set(
     options: Options, passphrase_file: str | None, passphrase_fd: int | None, as_json: bool
 ) -> None:
-    """Read the token from standard input and keep it. It is sent to the hub of the settings only."""
+    """Read the key from standard input and keep it. It is sent to the hub of the settings only."""
     with options.driver() as driver:
         open_session(driver, True, Source(passphrase_file, passphrase_fd))
         said = sys.stdin.readline(LONGEST_TOKEN)

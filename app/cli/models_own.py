@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -19,21 +21,8 @@ from app.domain.library.care import Duplicate, MoveState
 from app.domain.library.found import Findings
 from app.services.library.cards import FromVault
 
+T = TypeVar("T")
 file_argument = click.argument("file", type=click.Path(path_type=Path))
-
-
-class _Percent:
-    """A line of progress; children of the pool call it, so it only writes."""
-
-    def __init__(self, phase: str, words: str) -> None:
-        self._line, self._phase, self._words = output.Line(), phase, words
-
-    def __call__(self, done: int, total: int) -> None:
-        self._line.show(self._phase, f"{self._words} {100 * done // max(total, 1)} %")
-
-    def end(self) -> None:
-        """Leave the line clean."""
-        self._line.end()
 
 
 @click.command("add")
@@ -43,11 +32,10 @@ class _Percent:
 def models_add(options: Options, file: Path, as_json: bool) -> None:
     """Check a GGUF file and copy it into the library. Of a model in several files, name any."""
     with options.driver() as driver:
-        progress = _Percent("copying", "Copying and checking")
-        model = driver.wait(
-            lambda done, failed: driver.services.models.add(file, progress, done, failed), Model
-        )
-        progress.end()
+        with output.Percent("copying", "Copying and checking") as progress:
+            model = driver.wait(
+                lambda done, failed: driver.services.models.add(file, progress, done, failed), Model
+            )
         output.result(model_result(model), f"Added {model_line(model)}", as_json)
 
 
@@ -58,11 +46,10 @@ def models_add(options: Options, file: Path, as_json: bool) -> None:
 def models_link(options: Options, file: Path, as_json: bool) -> None:
     """Use a GGUF file where it lies. It is never moved, changed or deleted by Stillroom."""
     with options.driver() as driver:
-        progress = _Percent("checking", "Checking")
-        model = driver.wait(
-            lambda done, failed: driver.services.models.link(file, progress, done, failed), Model
-        )
-        progress.end()
+        with output.Percent("checking", "Checking") as progress:
+            model = driver.wait(
+                lambda done, failed: driver.services.models.link(file, progress, done, failed), Model
+            )
         output.result(model_result(model), f"Linked {model_line(model)}", as_json)
 
 
@@ -84,24 +71,13 @@ def models_found(options: Options, as_json: bool) -> None:
 def models_use_found(options: Options, name: str, as_json: bool) -> None:
     """Use a model of another program where it lies: by its name or number in `models found`."""
     with options.driver() as driver:
-        findings = _look(driver)
-        chosen = next(
-            (
-                found
-                for number, found in enumerate(findings.models)
-                if name.casefold() in (str(number + 1), *map(str.casefold, (found.name, *found.also)))
-            ),
-            None,
-        )
-        if chosen is None:
-            raise ModelMissing(name=name)
+        chosen = _called(name, _look(driver).models, lambda found: (found.name, *found.also))
         if chosen.error:
             raise from_text(chosen.error)
-        progress = _Percent("checking", "Checking")
-        model = driver.wait(
-            lambda done, failed: driver.services.found.use(chosen, progress, done, failed), Model
-        )
-        progress.end()
+        with output.Percent("checking", "Checking") as progress:
+            model = driver.wait(
+                lambda done, failed: driver.services.found.use(chosen, progress, done, failed), Model
+            )
         output.result(model_result(model), f"Linked {model_line(model)}", as_json)
 
 
@@ -116,21 +92,21 @@ def models_verify(options: Options, name: str | None, as_json: bool) -> None:
             _verify_all(driver, as_json)
             return
         model = needed_model(driver, name)
-        progress = _Percent("checking", "Checking")
-        driver.wait(lambda done, failed: driver.services.models.verify(model, progress, done, failed), object)
-        progress.end()
+        with output.Percent("checking", "Checking") as progress:
+            driver.wait(
+                lambda done, failed: driver.services.models.verify(model, progress, done, failed), object
+            )
         value = {**model_result(model), "verified": True, "error": None}
         output.result(value, f"{model.name} is as it was added. SHA-256 {model.sha256}", as_json)
 
 
 def _verify_all(driver: Driver, as_json: bool) -> None:
-    line = output.Line()
+    with output.Line() as line:
 
-    def watch(model: Model, done: int, total: int) -> None:
-        line.show(model.id, f"Checking {model.name} {100 * done // max(total, 1)} %")
+        def watch(model: Model, done: int, total: int) -> None:
+            line.show(model.id, f"Checking {model.name} {100 * done // max(total, 1)} %")
 
-    checked = driver.wait(lambda done, failed: driver.services.care.verify_all(watch, done, failed), list)
-    line.end()
+        checked = driver.wait(lambda done, failed: driver.services.care.verify_all(watch, done, failed), list)
     text = "\n".join(map(results.checked_line, checked)) or "No model is installed."
     output.result([results.checked_result(each) for each in checked], text, as_json)
     output.leave([from_text(each.error) for each in checked if each.error])
@@ -159,16 +135,13 @@ def models_free(options: Options, name: str, as_json: bool) -> None:
     The other copy is hashed first.
     """
     with options.driver() as driver:
-        rows = list(enumerate(_duplicates(driver), 1))
-        wanted = name.casefold()
-        chosen = next((each for n, each in rows if wanted in (str(n), each.name.casefold())), None)
-        if chosen is None or chosen.keep is None:
+        chosen = _called(name, _duplicates(driver), lambda each: (each.name,))
+        if chosen.keep is None:
             raise ModelMissing(name=name)
-        progress = _Percent("checking", "Checking")
-        model = driver.wait(
-            lambda done, failed: driver.services.care.use_other(chosen, done, failed, progress), Model
-        )
-        progress.end()
+        with output.Percent("checking", "Checking") as progress:
+            model = driver.wait(
+                lambda done, failed: driver.services.care.use_other(chosen, done, failed, progress), Model
+            )
         output.result(model_result(model), f"{model.name} is now used in {model.place}.", as_json)
 
 
@@ -186,14 +159,13 @@ def models_move(options: Options, folder: Path | None, undo: bool, as_json: bool
         raise click.UsageError("--undo takes no folder.")
     with options.driver() as driver:
         care = driver.services.care
-        progress = _Percent("moving", "Copying and checking")
         if undo:
             state = driver.wait(care.undo_move, MoveState)
         elif folder is not None:
-            state = driver.wait(lambda done, failed: care.move(folder, progress, done, failed), MoveState)
+            with output.Percent("moving", "Copying and checking") as progress:
+                state = driver.wait(lambda done, failed: care.move(folder, progress, done, failed), MoveState)
         else:
             state = care.state()
-        progress.end()
         output.result(results.state_result(state), results.state_text(state), as_json)
 
 
@@ -219,7 +191,7 @@ def models_card(
         known = None
         if unlock:
             session = open_session(driver, True, Source(passphrase_file, passphrase_fd))
-            runs = [kept.run for kept in session.evaluating.runs(model.id)]
+            runs = [kept.run for kept in session.evaluating.runs()]
             known = FromVault(session.terms.accepted(), runs)
         card = driver.wait(
             lambda done, failed: driver.services.cards.card(model, done, failed, known, language), Card
@@ -227,21 +199,28 @@ def models_card(
         output.result(results.card_result(card), results.card_text(card), as_json)
 
 
+def _called(name: str, rows: Sequence[T], names: Callable[[T], Sequence[str]]) -> T:
+    """The row of this number, from 1, or of this name. Raises ModelMissing."""
+    wanted = name.casefold()
+    for number, row in enumerate(rows, 1):
+        if wanted in (str(number), *map(str.casefold, names(row))):
+            return row
+    raise ModelMissing(name=name)
+
+
 def _look(driver: Driver) -> Findings:
-    progress = _Percent("comparing", "Comparing")
-    findings = driver.wait(lambda done, failed: driver.services.found.look(done, failed, progress), Findings)
-    progress.end()
-    return findings
+    with output.Percent("comparing", "Comparing") as progress:
+        return driver.wait(lambda done, failed: driver.services.found.look(done, failed, progress), Findings)
 
 
 def _duplicates(driver: Driver) -> list[Duplicate]:
     findings = _look(driver)
-    progress = _Percent("comparing", "Comparing")
-    found: list[Duplicate] = driver.wait(
-        lambda done, failed: driver.services.care.duplicates(findings.models, done, failed, progress), list
-    )
-    progress.end()
-    return found
+    with output.Percent("comparing", "Comparing") as progress:
+        found: list[Duplicate] = driver.wait(
+            lambda done, failed: driver.services.care.duplicates(findings.models, done, failed, progress),
+            list,
+        )
+        return found
 
 
 COMMANDS = (

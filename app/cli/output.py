@@ -63,12 +63,21 @@ def sentence(error: AppError) -> str:
 
 
 class Line:
-    """One line of progress on stderr: rewritten on a terminal, else a line per change of phase."""
+    """One line of progress on stderr: rewritten on a terminal, else a line per change of phase.
+
+    Used in a `with` it is left clean however the work ends.
+    """
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
         self._phase = ""
         self._open = False
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def show(self, phase: str, text: str) -> None:
         """Show where the work stands."""
@@ -86,3 +95,20 @@ class Line:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
             self._open = False
+
+
+class Percent(Line):
+    """How much of one piece of work is done, for a `with`.
+
+    Children of the pool call it with what is done of how much, so it only writes.
+    """
+
+    def __init__(self, phase: str, words: str) -> None:
+        super().__init__()
+        self._called, self._words = phase, words
+
+    def __enter__(self) -> Percent:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        self.show(self._called, f"{self._words} {100 * done // max(total, 1)} %")

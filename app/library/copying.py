@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
@@ -19,6 +20,8 @@ RESERVE = 64 << 20
 """Bytes left free on the disk beside a copy."""
 STALE_S = 86_400
 PART = ".part"
+PASSING = re.compile(r"\.(?:[0-9a-f]{16}|[0-9a-f]{64})\.part|\..+\.[0-9a-f]{8}\.tmp")
+"""Names of copies and of lists that are being made: see `copy_in`, `bundle_joining.passing`, `index`."""
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -76,8 +79,11 @@ def copy_in(
 
 
 def sweep(folder: Path) -> None:
-    """Delete copies and lists that a crash left unfinished: those that nobody has touched for a day."""
-    for stale in (*folder.glob(f".*{PART}"), *folder.glob(".*.tmp")):
+    """Delete copies and lists that a crash left unfinished: those that nobody has touched for a day.
+
+    Only what bears a name as they are given here: the folder may turn out to be somebody's.
+    """
+    for stale in filter(lambda path: PASSING.fullmatch(path.name), folder.glob(".*")):
         with suppress(OSError):
             if time.time() - stale.stat().st_ctime > STALE_S:
                 stale.unlink()

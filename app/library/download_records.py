@@ -6,7 +6,8 @@
     models/.downloads/*.gguf              whole files, until all of a model are here and it is listed
 
 Anybody may have changed a record: it decides what is asked for and nothing else. What arrives is compared
-with the hashes in it, and file names in it are used only if they are plain ones of the library's kind.
+with the hashes in it, and file names in it are used only if they are plain ones of the library's kind. The
+library may lie on a disk that somebody else prepared: a link in the folder's place leads nowhere.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from app.domain.library.orders import Order
 from app.library.copying import refusals
 from app.library.fetch_part import NOTE, PART, Part
 from app.library.filenames import safe, safe_name
+from app.library.index import replace_file
 from app.library.lock import locked
 
 FOLDER = ".downloads"
@@ -36,6 +38,8 @@ ORDER, LOCK = ".order.json", ".lock"
 VERSION = 1
 MOST_BYTES = 1 << 20
 LONGEST = 1024
+SWEPT = (PART, NOTE, ORDER, LOCK, ".gguf", ".tmp")
+"""How the names of files end that are left behind here."""
 STALE_S = 30 * 86_400
 """What no record names is deleted when nobody has touched it for so long."""
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
@@ -83,11 +87,21 @@ class DownloadRecords:
         """Where the parts lie. It may not be there yet."""
         return self._library() / FOLDER
 
+    def _made(self) -> Path:
+        """The folder, which is there and is no link. Raises VaultUnwritable, OSError."""
+        folder = self.folder()
+        if folder.is_symlink():
+            raise VaultUnwritable(path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder
+
     # -- orders ------------------------------------------------------------------------------------
 
     def list(self) -> list[Kept]:
         """All, by rank. One that cannot be read is left as it is and not listed."""
-        found = [kept for path in self.folder().glob(f"*{ORDER}") if (kept := _read(path)) is not None]
+        folder = self.folder()
+        paths = [] if folder.is_symlink() else folder.glob(f"*{ORDER}")
+        found = [kept for path in paths if (kept := _read(path)) is not None]
         return sorted(found, key=lambda kept: (kept.rank, kept.key))
 
     def get(self, key: str) -> Kept | None:
@@ -105,16 +119,14 @@ class DownloadRecords:
         }
         path = self._place(kept.key, ORDER)
         with _writing(path.parent):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            beside = path.with_name(f".{path.name}.tmp")
-            beside.write_text(json.dumps(body), encoding="ascii")
-            beside.replace(path)
+            self._made()
+            replace_file(path, json.dumps(body))
 
     def hold(self, key: str) -> Held | None:
         """Keep other programs from fetching it; None if one does already."""
         path, stack = self._place(key, LOCK), ExitStack()
         with _writing(path.parent):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._made()
             try:
                 stack.enter_context(locked(path, wait=False))
             except BlockingIOError:
@@ -124,6 +136,8 @@ class DownloadRecords:
     def forget(self, kept: Kept) -> None:
         """Delete the record and all that is here of it; files that were moved away are no error."""
         folder = self.folder()
+        if folder.is_symlink():
+            return
         for wanted, name in zip(kept.order.parts, kept.arrived, strict=True):
             with suppress(OSError):
                 Part(folder, wanted).discard()
@@ -167,6 +181,8 @@ class DownloadRecords:
     def sweep(self, now: float | None = None) -> None:
         """Delete what no record names and nobody has touched for a month. `now` in seconds since 1970."""
         now, folder = time.time() if now is None else now, self.folder()
+        if folder.is_symlink():
+            return
         kept = self.list()
         named = {name for each in kept for name in each.arrived}
         for each in kept:
@@ -176,11 +192,12 @@ class DownloadRecords:
                 named |= {part.name, part.name.removesuffix(PART) + NOTE}
         for path in folder.glob("*"):
             with suppress(OSError):
-                if path.name not in named and path.is_file() and now - path.stat().st_mtime > STALE_S:
+                ours = path.name.endswith(SWEPT) and path.name not in named and path.is_file()
+                if ours and now - path.stat().st_mtime > STALE_S:
                     path.unlink()
 
     def _place(self, key: str, kind: str) -> Path:
-        return self.folder() / (hashlib.sha256(key.encode()).hexdigest()[:32] + kind)
+        return self.folder() / (hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32] + kind)
 
 
 @contextmanager
@@ -195,7 +212,8 @@ def _writing(folder: Path) -> Iterator[None]:
 
 def _plain(folder: Path, name: str) -> Path | None:
     path = folder / name
-    return path if name and safe(name) and path.is_file() and not path.is_symlink() else None
+    linked = folder.is_symlink() or path.is_symlink()
+    return path if name and safe(name) and path.is_file() and not linked else None
 
 
 def _size(path: Path) -> int:
@@ -206,7 +224,9 @@ def _size(path: Path) -> int:
 
 
 def _read(path: Path) -> Kept | None:
-    """A record, None for what is none."""
+    """A record, None for what is none; a pipe, which would never end, is none."""
+    if not path.is_file():
+        return None
     try:
         with path.open("rb") as file:
             found = json.loads(file.read(MOST_BYTES))

@@ -60,6 +60,8 @@ class Index:
 def read(folder: Path) -> Index:
     """The index of a folder; an empty one where there is none. Raises Damaged and OSError."""
     path = folder / NAME
+    if path.exists() and not path.is_file():  # a pipe would never end
+        raise Damaged("no file")
     try:
         with path.open("rb") as file:
             content = file.read(LONGEST + 1)
@@ -120,8 +122,11 @@ def salvage(folder: Path) -> tuple[Entry, ...]:
 
     Those in the folder are found again by looking at it.
     """
+    path = folder / NAME
+    if not path.is_file():
+        return ()
     try:
-        with (folder / NAME).open("rb") as file:
+        with path.open("rb") as file:
             found = json.loads(file.read(LONGEST))["models"]
         entries = [_salvaged(data) for data in found]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):

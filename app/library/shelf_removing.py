@@ -1,4 +1,7 @@
-"""Taking models off the shelf, with undo. What is used where it lies is only forgotten."""
+"""Taking models off the shelf, with undo. What is used where it lies is only forgotten.
+
+The library may lie on a disk that somebody else prepared: a link in the place of the trash is not followed.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ def remove(shelf: ShelfList, model_id: str) -> None:
     def move(index: Index) -> None:
         entry = index.entry(model_id)
         if entry is None or entry.model.linked:
+            return
+        if shelf.trash.is_symlink():
             return
         with suppress(OSError):
             shelf.trash.mkdir(exist_ok=True, mode=0o700)
@@ -64,9 +69,9 @@ def drop(shelf: ShelfList, entry: Entry) -> None:
     if entry.model.linked:
         return
     for part, time in zip(entry.model.files, entry.times, strict=True):
-        here, there = shelf.folder / part.file, shelf.trash / part.file
-        if there.is_file():
-            there.unlink()
+        here = shelf.folder / part.file
+        if _trashed(shelf, part):
+            (shelf.trash / part.file).unlink()
         elif here.is_file() and _is(here, part, time):
             here.unlink()
 
@@ -74,7 +79,7 @@ def drop(shelf: ShelfList, entry: Entry) -> None:
 def _back(shelf: ShelfList, index: Index, entry: Entry) -> Entry:
     """The files out of the trash, under new names where others have taken theirs."""
     parts = entry.model.files
-    trashed = [(shelf.trash / part.file).is_file() for part in parts]
+    trashed = [_trashed(shelf, part) for part in parts]
     if not all(
         there or (shelf.folder / part.file).is_file() for there, part in zip(trashed, parts, strict=True)
     ):
@@ -94,6 +99,10 @@ def _back(shelf: ShelfList, index: Index, entry: Entry) -> Entry:
 def _wanted(parts: tuple[Part, ...]) -> str:
     """The name a set would like, or a single file's."""
     return parts[0].file if len(parts) == 1 else safe_name(parts[0].file[: -len("-00001-of-00001.gguf")])
+
+
+def _trashed(shelf: ShelfList, part: Part) -> bool:
+    return not shelf.trash.is_symlink() and (shelf.trash / part.file).is_file()
 
 
 def _is(path: Path, part: Part, time: int) -> bool:

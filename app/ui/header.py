@@ -11,7 +11,7 @@ from app.ui.network_reading import Reading
 from app.ui.theme import SPACE_2, SPACE_4, Theme
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.chip import Chip
-from app.ui.widgets.text import Label, Line
+from app.ui.widgets.text import Label, Line, tip
 
 HEIGHT, LEAST_TITLE = 52, 160
 
@@ -80,7 +80,7 @@ class Header(QWidget):
         """The title, cut at its end when there is no room, and a few words beside it."""
         self._whole = text
         self.subtitle.setText(subtitle)
-        self.title.setToolTip(text)
+        self.title.setToolTip(tip(text))
         self._cut()
 
     def show_tools(self, tools: list[QWidget]) -> None:

@@ -30,6 +30,7 @@ from app.ui.drop import DropSheet, ask_files, refusal, waiting_text
 from app.ui.header import Header
 from app.ui.icons import Icons
 from app.ui.models.adapter_deed import AdapterDeed
+from app.ui.models.download_news import DownloadNews
 from app.ui.models.model_places import model_pages
 from app.ui.names.names_page import NamesPage
 from app.ui.network_reading import Asking, read
@@ -321,6 +322,7 @@ class Workspace(QWidget):
         self.chat.evidence.connect(self.show_evidence)
         self.chat.said.connect(self._say)
         self.chat.models.connect(lambda: self.open_page(MODELS))
+        self.chat.adapters.connect(self.adapter.choose)
         self.chat.use_questions(self.session.questions)
         self.chat.use_names(
             NamesInChat(
@@ -351,6 +353,7 @@ class Workspace(QWidget):
         self.session.chat.news.subscribe(self._news)
         self.session.summaries.news.subscribe(self._news)
         Asking(self.services, self.ask_network, self)
+        DownloadNews(self.services, lambda: self.toasts, lambda: self._page, self.open_page, self)
         end = self.services.models.changed.subscribe(lambda _none: self.chat.refresh())
         self.destroyed.connect(end)
 

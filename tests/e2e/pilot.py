@@ -38,6 +38,8 @@ class Pilot:
         self.shots = Path(options.shots)
         self.shots.mkdir(parents=True, exist_ok=True)
         self.notes: dict[str, float] = {}
+        self.hands: list[str] = []
+        """What was done, in order."""
         self._at: QWidget | None = None
 
     # -- eyes ----------------------------------------------------------------------------------------
@@ -69,22 +71,26 @@ class Pilot:
 
     def click(self, name: str) -> None:
         """Press what is called `name`; the lowest, if several are."""
+        self.hands.append(f"press {name}")
         widget = (self.all(name) or [self.one(name)])[-1]
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def type(self, name: str, text: str) -> None:
+        self.hands.append(f"type {name}")
         widget = self._at = self.one(name)
         widget.setFocus()
         QTest.keyClicks(widget, text)
 
     def type_into(self, widget: QWidget, text: str) -> None:
         """Replace what a field holds."""
+        self.hands.append(f"type {widget.accessibleName()}")
         self._at = widget
         widget.setFocus()
         QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(widget, text)
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.hands.append(f"key {key.name}")
         # Without a window manager nothing is active, so the keys go where the hands were last.
         target = QApplication.focusWidget() or self._at or self.window
         QTest.keyClick(target, key, modifiers)
@@ -162,7 +168,7 @@ def _drop_target(window: QWidget, at: QPoint) -> QWidget:
 
 def start() -> int:
     """Open the window and play."""
-    from tests.e2e import document_plays, plays
+    from tests.e2e import document_plays, library_plays, plays
 
     parser = argparse.ArgumentParser()
     parser.add_argument("play")
@@ -171,7 +177,8 @@ def start() -> int:
     parser.add_argument("--file", default="")
     parser.add_argument("--marker", default="")
     options = parser.parse_args()
-    play = getattr(plays, options.play, None) or getattr(document_plays, options.play)
+    rooms = (plays, document_plays, library_plays)
+    play = next(found for room in rooms if (found := getattr(room, options.play, None)))
     watch = application.watch
     kept: list[Run] = []
 

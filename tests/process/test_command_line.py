@@ -181,6 +181,18 @@ def test_the_doctor_reports_what_the_kernel_refuses(shell: Shell) -> None:
         assert found[name]["facts"]["network"] == "denied"
 
 
+def test_the_doctor_asks_what_a_download_could_do_and_reaches_nobody(shell: Shell) -> None:
+    (found,) = [check for check in shell.json("doctor") if check["name"] == "sandbox, downloads"]
+    facts = found["facts"]
+    assert (facts["role"], facts["network"]) == ("download", "open")
+    if facts["landlock_abi"] >= 1 and facts["system"] == "linux":
+        assert found["status"] == "ok"
+        assert (facts["exec"], facts["files"], facts["dumps"]) == ("denied", "denied", "denied")
+    (shell.home / "settings.json").write_text('{"connections": false}', encoding="ascii")
+    (off,) = [check for check in shell.json("doctor") if check["name"] == "sandbox, downloads"]
+    assert (off["status"], off["facts"]) == ("ok", {"connections": "off"})
+
+
 def test_the_doctor_lists_what_computes(shell: Shell) -> None:
     (processor,) = [check for check in shell.json("doctor") if check["name"] == "device, CPU"]
     assert processor["status"] == "ok"

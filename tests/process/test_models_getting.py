@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from tests import tiny_models
 from tests.fakes_hub import COMMIT, FakeHub, Repository
 from tests.gguf_splitter import split
 from tests.json_schema import faults
+from tests.process import privacy
 from tests.process.test_command_line import Shell
 from tests.unit.test_fetch import FILE, model
 
@@ -112,6 +114,25 @@ def test_what_is_stopped_goes_on(shell: Getting, hub: FakeHub, how: signal.Signa
     assert hub.log[-1].headers["range"].startswith("bytes=")
     assert shell.json("models", "downloads") == []
     assert shell.only()["sha256"] == SHA256
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux needs a launcher")
+def test_a_launcher_that_was_ended_is_said_and_what_is_here_is_kept(shell: Getting, hub: FakeHub) -> None:
+    hub.faults.drip = 60_000
+    begun = shell.start("models", "get", NAME)
+    while not shell.parts or shell.parts[0].stat().st_size < 300_000:
+        assert begun.poll() is None
+    launcher = privacy.family(begun.pid)[0]  # the others were forked from it
+    assert b"--launcher" in Path(f"/proc/{launcher}/cmdline").read_bytes()
+    os.kill(launcher, signal.SIGKILL)
+    _, err = begun.communicate(timeout=60)
+    assert begun.returncode == 1
+    assert "Downloads need Stillroom to be started again." in err
+    (waiting,) = shell.json("models", "downloads")
+    assert waiting["done"] >= 300_000
+    hub.faults.drip = 0
+    hub.release.set()
+    assert shell.get()["fetched"]
 
 
 def test_one_that_is_given_up_leaves_nothing(shell: Getting, hub: FakeHub) -> None:

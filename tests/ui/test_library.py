@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -15,13 +15,13 @@ from app.domain.library.found import Findings, Found, Program
 from app.ui.models import library_rows as kinds
 from app.ui.models.fit_dialog import FitDialog
 from app.ui.models.library_delegate import write
-from app.ui.models.library_words import LibraryWords
+from app.ui.models.library_places import parts
 from app.ui.models.models_page import ModelsPage
 from app.ui.models.terms_dialog import TermsDialog
 from app.ui.widgets.dialog import Dialog
 from tests.fakes import make_model
 from tests.fakes_chat import fake_session
-from tests.ui.conftest import nameless, unreached
+from tests.ui.conftest import nameless, tab_order, unreached
 
 MEDICAL, EVERYDAY = "entry:medgemma-1.5-4b-q4-k-m", "entry:qwen3.5-4b-q4-k-m"
 
@@ -92,7 +92,7 @@ def test_a_card_fetches_in_place(page, services):
     services.downloads.tell(
         download.wanted.key, stage=Stage.RUNNING, done=1_200_000_000, speed=6e6, seconds_left=290.0
     )
-    said = "1.2 GB of 2.7 GB, 6 MB/s, about 5 minutes left"
+    said = "1.2 GB of 2.7 GB, 6 MB/s. About 5 minutes left"
     assert card.line.text() == said
     assert card.bar.value() == 438
     assert said in told(page, EVERYDAY)
@@ -184,6 +184,7 @@ def test_a_failed_download_says_why_and_can_be_tried_again(page, services):
     )
     assert "There is no network." in told(page, EVERYDAY)
     assert "1.2 GB is saved." in told(page, EVERYDAY)
+    assert "Tries again" in told(page, EVERYDAY), "or it looks like an end"
 
 
 def test_a_download_that_is_in_no_list_has_its_row(page, services):
@@ -366,14 +367,57 @@ def test_a_size_is_not_turned_around_where_text_runs_from_right_to_left(theme):
     assert drawn(right, leading) != drawn(left, leading)
 
 
-def test_time_left_is_told_as_people_tell_it():
-    said = LibraryWords()
-    left = [said._left(seconds) for seconds in (12, 61, 290, 3599, 3700, 9000)]
-    assert left == [
-        "less than a minute left",
-        "about 2 minutes left",
-        "about 5 minutes left",
-        "about 60 minutes left",
-        "about 1 hour left",
-        "about 2 hours left",
-    ]
+# -- by keyboard, in the order in which it is read --------------------------------------------------
+
+
+def reading_order(page):
+    """How far down each part begins that Tab goes to, from the first on the page."""
+    parts = [part for part in tab_order(page) if page.inner.isAncestorOf(part)]
+    tops = [(part.mapTo(page.inner, part.rect().topLeft()).y(), part) for part in parts]
+    first = min(range(len(tops)), key=lambda at: tops[at][0])
+    return [top for top, _part in tops[first:] + tops[:first]]
+
+
+@pytest.mark.parametrize("width", [720, 1120])
+def test_tab_goes_through_the_page_as_it_is_read(page, services, width):
+    page.resize(width, 700)
+    QApplication.processEvents()
+    assert len(reading_order(page)) > 12
+    assert reading_order(page) == sorted(reading_order(page))
+    small = replace(services.models.computer(), memory_total=6 << 30, memory_available=4 << 30)
+    services.models._computer = small
+    services.models.changed.publish(None)  # the cards are others now
+    page.resize(width + 1, 700)
+    QApplication.processEvents()
+    assert reading_order(page) == sorted(reading_order(page))
+
+
+def test_a_model_that_finds_passages_does_not_promise_to_write(services, page):
+    model = make_model("all-MiniLM-L6-v2", origin="linked", parameters=22_000_000)
+    services.models.models.append(replace(model, facts=replace(model.facts, embeds=True)))
+    model = make_model("my-own-reranker", origin="linked", parameters=560_000_000)
+    services.models.models.append(replace(model, facts=replace(model.facts, embeds=True)))
+    services.models.changed.publish(None)
+    said = {row.name: row.about for row in page.library.rows}
+    assert said["all-MiniLM-L6-v2"] == "Finding passages by meaning"
+    assert said["my-own-reranker"] == "Putting found passages in order"
+
+
+def test_a_download_that_is_in_no_list_says_nothing_of_what_nobody_knows(page, services):
+    enter(page, EVERYDAY)
+    wanted = replace(
+        services.downloads.items[0].wanted, repository="maker/other", name="Other 7B", bytes=10**9
+    )
+    services.downloads.items = (replace(services.downloads.items[0], wanted=wanted),)
+    services.downloads.changed.publish(None)
+    said = told(page, f"download:{wanted.key}")
+    assert "1.0 GB" in said
+    assert "not known" not in said
+
+
+def test_a_repository_of_a_hub_has_room_for_its_long_name(theme):
+    row = QRect(0, 0, 800, 56)
+    bare, whole = parts(theme, row, False, True), parts(theme, row, False)
+    assert bare.name.width() > whole.name.width() + 60
+    assert not bare.about.intersects(bare.action)
+    assert bare.action == whole.action

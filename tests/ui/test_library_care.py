@@ -41,6 +41,20 @@ def test_checking_all_says_how_far_it_is_and_which_changed(page, services):
     assert "Read every file again" in page.care.check_row.line
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "No model is here yet."),
+        (1, "The model is as it was added."),
+        (3, "3 models checked. All are as they were added."),
+    ],
+)
+def test_a_check_that_found_nothing_wrong_says_so(page, services, count, said):
+    page.care.check.click()
+    services.care.asked.pop()[1][1]([Checked(make_model())] * count)
+    assert page.toasts.current.label.text() == said
+
+
 def test_a_check_that_was_stopped_is_no_fault(page, services):
     page.care.check.click()
     services.care.asked.pop()[1][2](Cancelled())

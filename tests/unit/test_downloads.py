@@ -367,3 +367,12 @@ def test_the_words_for_a_stopped_child_name_the_model(desk: Desk) -> None:
     desk.fails(EngineStopped(kind="killed"))
     assert "Tiny" in explain(from_text(desk.only.error)).title
     assert COMMIT in desk.only.wanted.key
+
+
+def test_a_name_that_is_no_text_is_an_order_as_any_other(desk: Desk) -> None:
+    """JSON can hold half a character, and a hub's list is JSON; the child refuses it in words."""
+    order = desk.order(file="..\udcc0\udcaf-Q8_0.gguf")
+    assert desk.downloads.start(order).wanted.file == order.wanted.file
+    desk.downloads.pause(order.key)
+    desk.downloads.cancel(order.key)
+    assert desk.downloads.items == ()

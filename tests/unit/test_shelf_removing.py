@@ -99,10 +99,10 @@ def test_old_leftovers_are_swept_and_new_ones_are_not(
     shelf: Shelf, folder: Path, make: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf.add(make())
-    (folder / ".0123.part").write_bytes(b"half")
+    (folder / ".0123456789abcdef.part").write_bytes(b"half")
     shelf.empty_trash()
-    assert (folder / ".0123.part").exists()
-    now = (folder / ".0123.part").stat().st_ctime
+    assert (folder / ".0123456789abcdef.part").exists()
+    now = (folder / ".0123456789abcdef.part").stat().st_ctime
     monkeypatch.setattr("time.time", lambda: now + copying.STALE_S + 1)
     shelf.empty_trash()
     assert files(folder) == {"index.json", "tiny.gguf"}

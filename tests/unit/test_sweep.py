@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.wiring import sweep
 
 
@@ -37,3 +39,16 @@ def test_a_folder_of_somebody_else_stops_nothing_and_stays(tmp_path: Path) -> No
     (tmp_path / "file").touch()
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="only an administrator makes links there")
+def test_a_link_in_the_folders_place_leads_to_nothing_of_a_persons(tmp_path: Path) -> None:
+    """The library may lie on a disk that somebody else prepared."""
+    letters = tmp_path / "letters"
+    (letters / "2024-taxes").mkdir(parents=True)
+    (letters / "2024-taxes" / "return.pdf").write_bytes(b"x")
+    (letters / "will.odt").write_bytes(b"x")
+    (tmp_path / ".work").symlink_to(letters)
+    sweep(tmp_path / ".work")
+    assert (letters / "2024-taxes" / "return.pdf").exists()
+    assert (letters / "will.odt").exists()

@@ -22,6 +22,7 @@ from app.domain.chat import Conversation
 from app.ui.icons import Icons
 from app.ui.index import NOWHERE, Index
 from app.ui.theme import RADIUS_CONTROL, SPACE_2, Theme
+from app.ui.widgets.text import tip
 
 ROW, CAPTION, FOUND = 32, 34, 52
 
@@ -103,7 +104,7 @@ class ChatListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.text
         if role == Qt.ItemDataRole.ToolTipRole and row.conversation:
-            return row.text
+            return tip(row.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             finished = QCoreApplication.translate("ChatList", "%1, finished, not read yet")
             return finished.replace("%1", row.text) if row.unread else row.text

@@ -23,6 +23,7 @@ from app.domain.questions.passages import Collection
 from app.ui.icons import Icons
 from app.ui.index import NOWHERE, Index
 from app.ui.theme import RADIUS_CONTROL, SPACE_2, SPACE_3, Theme
+from app.ui.widgets.text import tip
 
 ROW = 56
 
@@ -62,8 +63,10 @@ class CollectionsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The name; with its line for screen readers."""
         line = self.lines[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return line.collection.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(line.collection.name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{line.collection.name}, {line.line}, {line.date}"
         return None

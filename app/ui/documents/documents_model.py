@@ -18,6 +18,7 @@ from app.domain.questions.passages import Source
 from app.services.collection_news import FileReading
 from app.ui.documents.documents_words import TO_LOOK_AT, FileState, Look, kind_text, state_of
 from app.ui.index import NOWHERE, Index
+from app.ui.widgets.text import tip
 
 NAME, KIND, PAGES, STATE = range(4)
 ORDER = tuple(Look)
@@ -207,7 +208,7 @@ class FilesModel(QAbstractTableModel):
             return text or QCoreApplication.translate("Documents", "not known")
         if role == Qt.ItemDataRole.ToolTipRole:
             whole = " ".join(part for part in (self._said(row), row.state.more) if part)
-            return row.path if index.column() == NAME else whole
+            return tip(row.path if index.column() == NAME else whole)
         return None
 
     @staticmethod

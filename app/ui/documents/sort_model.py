@@ -18,6 +18,7 @@ from app.ui.documents.documents_model import natural
 from app.ui.documents.sort_words import how_text, label_text
 from app.ui.icons import Icons
 from app.ui.index import NOWHERE, Index
+from app.ui.widgets.text import tip
 
 NAME, LABEL, HOW = range(3)
 ALL, DOUBTFUL, WAITING = "", "\x00unsure", "\x00waiting"
@@ -111,8 +112,10 @@ class SortModel(QAbstractTableModel):
         paper = self.rows[index.row()]
         placed = self.placed(paper)
         texts = (paper.name, label_text(placed), how_text(placed))
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, texts)) if index.column() == NAME else texts[index.column()] or "–"
         if role == Qt.ItemDataRole.DecorationRole and index.column() == LABEL:

@@ -85,6 +85,9 @@ class AdapterDeed(QObject):
             return ""
         adapter = self._adapters.get(chat.adapter)
         if adapter is None:
+            name = self._session.chat.adapter_name(chat.adapter)
+            if name:
+                return fill(self.tr("Its adapter %1 is not on this computer"), name)
             return self.tr("Its adapter is not on this computer")
         strength = str(round(100 * chat.adapter_strength))
         return fill(self.tr("Adapter: %1, %2 %"), adapter.name, strength)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.library.results import Answered, Run
 from app.domain.library.tasks import Case
 from app.ui.models.result_model import case_text, cell_text
+from app.ui.models.result_runs_model import run_names
 from app.ui.theme import SPACE_1, SPACE_3, Theme
 from app.ui.widgets.text import Label, Line
 from app.wording_text import fill
@@ -38,15 +39,17 @@ class AnswersPanel(QWidget):
             return
         self.setAccessibleName(case_text(case))
         self._put(self.tr("Asked"), case.prompt)
-        for run in runs:
-            answer = run.answer(case.id)
-            if answer is not None:
-                self._put(self._head(run, answer), answer.text.strip() or self.tr("No answer."))
+        for run, name in zip(runs, run_names(runs), strict=True):
+            answers = [one for one in run.answers if one.case == case.id]
+            for answer in sorted(answers, key=lambda one: one.sample):
+                self._put(self._head(name, answer), answer.text.strip() or self.tr("No answer."))
 
-    def _head(self, run: Run, answer: Answered) -> str:
+    def _head(self, name: str, answer: Answered) -> str:
+        if answer.sample:
+            name = fill(self.tr("%1, freer answer %2"), name, str(answer.sample))
         text = self.tr("%1: %2, %3 of %4 checks passed")
         passed = str(sum(answer.passed)), str(len(answer.passed))
-        return fill(text, run.model.name, cell_text(answer), *passed)
+        return fill(text, name, cell_text(answer), *passed)
 
     def _put(self, title: str, text: str) -> None:
         head = Label(self._theme, title, "small_semibold", "text_2", wrap=True)

@@ -121,7 +121,10 @@ class LibraryCare(QWidget):
         self._end(self.check)
         bad = [one for one in found if one.error]
         if not bad:
-            self.said.emit(fill(self.tr("%1 models checked. All are as they were added."), str(len(found))))
+            text = self.tr("%1 models checked. All are as they were added.")
+            if len(found) < 2:
+                text = self.tr("The model is as it was added.") if found else self.tr("No model is here yet.")
+            self.said.emit(fill(text, str(len(found))))
             return
         lines = [explain(from_text(one.error), QCoreApplication.translate).title for one in bad]
         text = fill(self.tr("%1 of %2 models are not as they were added."), str(len(bad)), str(len(found)))

@@ -51,7 +51,7 @@ class LibraryDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        places = parts(self._theme, rect, mirrored)
+        places = parts(self._theme, rect, mirrored, not row.bytes and not row.fit_known)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(option.direction)

@@ -9,17 +9,19 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.engine.fitting import Verdict
-from app.domain.engine.models import Model
+from app.domain.engine.models import GgufFacts, Model
 from app.domain.errors import CatalogueInvalid, from_text
-from app.domain.library.catalogue import Entry, Licence, terms
+from app.domain.library.catalogue import Entry, Licence, Role, terms
 from app.domain.library.downloads import Download, Stage
 from app.domain.library.found import Found
 from app.domain.library.recommending import Rated, Recommendation, judged
+from app.domain.questions.ask_rerank import reranks
 from app.services.all import Services
 from app.services.session import Session
 from app.ui.models.library_rows import LibraryRow, action, words_of
 from app.ui.models.library_words import LibraryWords
 from app.wording import explain
+from app.wording_catalogue import CatalogueWording
 from app.wording_models import licence_text, model_text
 
 
@@ -79,7 +81,7 @@ class Gather:
             key=entry_key(entry) if entry else f"model:{model.id}",
             name=model.name,
             maker=entry.maker if entry else model.source.made_by or model.source.program,
-            about=(licence.label if licence else "") or model_text(model.origin, model.facts.parameters, tr),
+            about=(licence.label if licence else "") or _purpose(model.name, model.origin, model.facts),
             bytes=model.bytes,
             action="",
             quantisation=model.facts.quantisation,
@@ -120,6 +122,7 @@ class Gather:
             bytes=wanted.bytes or download.total,
             action="",
             terms=licence_text(wanted.licence, QCoreApplication.translate),
+            fit_known=False,
         )
 
     def _others(self, models: list[Model]) -> list[LibraryRow]:
@@ -131,7 +134,7 @@ class Gather:
     def _found(self, found: Found) -> LibraryRow:
         tr = QCoreApplication.translate
         facts = found.facts
-        about = model_text("found", facts.parameters, tr) if facts else ""
+        about = _purpose(found.name, "found", facts) if facts else ""
         if facts is None and found.error:
             about = explain(from_text(found.error), tr).title
         return LibraryRow(
@@ -175,6 +178,14 @@ class Gather:
                 (one.licence, one.text_sha256) == (licence.id, shown) for one in given
             )
         return self._accepted[licence.id]
+
+
+def _purpose(name: str, origin: str, facts: GgufFacts) -> str:
+    """What a model is good for; one that finds passages writes nothing, however large it is."""
+    tr = QCoreApplication.translate
+    if facts.embeds:
+        return CatalogueWording(tr).role(Role.RERANKER if reranks(name) else Role.EMBEDDINGS)
+    return model_text(origin, facts.parameters, tr)
 
 
 def entry_key(entry: Entry) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractListModel, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QObject, Qt
 
 from app.domain.engine.fitting import NO, Verdict
 from app.domain.library.downloads import Download
@@ -13,6 +13,8 @@ from app.ui.index import NOWHERE, Index
 from app.ui.models.fit_words import FitWords
 from app.ui.models.library_rows import ALL, FITS_HERE, LibraryRow
 from app.ui.models.library_words import LibraryWords
+from app.ui.widgets.text import tip
+from app.wording_downloads import standing_text
 
 ROW = Qt.ItemDataRole.UserRole
 Progress = tuple[str, float]
@@ -69,7 +71,7 @@ class LibraryModel(QAbstractListModel):
         """What is going on with it: a check, or its download."""
         known = self._progress.get(row.key)
         if known is None and row.download is not None:
-            return self.words.download(row.download), self.words.share(row.download)
+            return standing_text(row.download, QCoreApplication.translate), self.words.share(row.download)
         return known
 
     def verdict(self, row: LibraryRow) -> Verdict | None:
@@ -136,9 +138,8 @@ class LibraryModel(QAbstractListModel):
             return self.told(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             going = self.progress(row)
-            return "\n".join(
-                filter(None, (row.name, going[0] if going else self.about(row), self.terms(row)))
-            )
+            said = (row.name, going[0] if going else self.about(row), self.terms(row))
+            return tip("\n".join(filter(None, said)))
         return row if role == ROW else None
 
     def _touch(self, key: str) -> None:

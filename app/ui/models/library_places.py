@@ -58,20 +58,21 @@ def row_height(theme: Theme, width: int) -> int:
     return theme.px(NARROW_HIGH if width >= theme.px(TIGHT) else TIGHT_HIGH)
 
 
-def parts(theme: Theme, row: QRect, mirrored: bool) -> Parts:
-    """The parts of a row."""
-    found = _wide(theme, row) if row.width() >= theme.px(NARROW) else _narrow(theme, row)
+def parts(theme: Theme, row: QRect, mirrored: bool, bare: bool = False) -> Parts:
+    """The parts of a row. `bare`: nothing is said of its size and of whether it fits."""
+    found = _wide(theme, row, bare) if row.width() >= theme.px(NARROW) else _narrow(theme, row)
     return found.mirrored(row) if mirrored else found
 
 
-def _wide(theme: Theme, row: QRect) -> Parts:
+def _wide(theme: Theme, row: QRect, bare: bool) -> Parts:
     px = theme.px
     middle = row.center().y()
     more = _box(row.right() - px(MORE), middle, px(MORE), px(MORE))
     action = _box(more.left() - SPACE_2 - px(ACTION), middle, px(ACTION), px(BUTTON))
     chip = _box(action.left() - SPACE_2 - px(CHIP), middle, px(CHIP), px(TAG))
     size = _box(chip.left() - SPACE_3 - px(SIZE), middle, px(SIZE), px(TAG))
-    left, room = row.left() + SPACE_2, size.left() - SPACE_3 - row.left() - SPACE_2
+    end = action.left() if bare else size.left()
+    left, room = row.left() + SPACE_2, end - SPACE_3 - row.left() - SPACE_2
     names = round(room * NAME_SHARE)
     line, small = theme.line_height("body"), theme.line_height("caption")
     top = row.top() + (row.height() - line - small) // 2

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 from app.domain.engine.models import Model
 from app.ui.icons import Icons
 from app.ui.theme import CONTROL, SPACE_2, Theme
-from app.ui.widgets.text import Label
+from app.ui.widgets.text import Label, tip
 from app.wording import size_text
 from app.wording_models import model_text
 
@@ -91,7 +91,7 @@ class ModelMenu(QToolButton):
         said = self.tr("Model: %1").replace("%1", name)
         self.setAccessibleName(said)
         what = self._purpose(self._model) if self._model else ""
-        self.setToolTip(f"{said}. {what}".strip())
+        self.setToolTip(tip(f"{said}. {what}".strip()))
         self.setAccessibleDescription(what)
         metrics = self._name.fontMetrics()
         cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._theme.px(LONGEST))

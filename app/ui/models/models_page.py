@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.engine.models import Model
 from app.domain.errors import AppError, CatalogueInvalid
@@ -23,7 +25,8 @@ from app.ui.models.library_gather import Gather
 from app.ui.models.library_list import LibraryList
 from app.ui.models.library_model import LibraryModel
 from app.ui.models.library_rows import LibraryRow, of_key
-from app.ui.models.quantise_dialog import QuantiseDialog, made_text
+from app.ui.models.quantise_dialog import made_text
+from app.ui.models.quantise_work import WorkDialog
 from app.ui.models.suggestions import Suggestions
 from app.ui.theme import SPACE_2, SPACE_4, SPACE_6, Theme
 from app.ui.widgets.banner import Banner
@@ -133,6 +136,16 @@ class ModelsPage(Page):
         self.column.addSpacing(SPACE_4)
         self.column.addWidget(self.care)
         self.column.addStretch(1)
+        self.suggestions.remade.connect(self._order)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes through the page as it is read; what is made anew would else come last."""
+        parts: list[QWidget] = [*_buttons(self.importing), *_buttons(self.banner)]
+        parts += [button for card in self.suggestions.cards for button in _buttons(card)]
+        parts += [self.search, self.shown, self.list, *_buttons(self.empty), *_buttons(self.care)]
+        for before, part in pairwise(parts):
+            QWidget.setTabOrder(before, part)
 
     def _empty_state(self) -> QWidget:
         state = QWidget()
@@ -277,7 +290,7 @@ class ModelsPage(Page):
     def _made(self, job: Job) -> None:
         """A model is ready while no dialog tells of it."""
         text = made_text(job)
-        if text and self.window().findChild(QuantiseDialog) is None:
+        if text and self.window().findChild(WorkDialog) is None:
             self.toasts.show(text)
 
     def show_fault(self, error: Exception, model: Model | None = None) -> None:
@@ -312,3 +325,8 @@ class ModelsPage(Page):
         narrow = self.width() < self._theme.px(TIGHT)
         directions = QBoxLayout.Direction
         self._head.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+
+def _buttons(part: QWidget) -> list[QAbstractButton]:
+    """In the order in which they were made, which is that in which they are read."""
+    return part.findChildren(QAbstractButton)

@@ -18,7 +18,7 @@ from app.ui.setting_row import SettingRow
 from app.ui.theme import CONTROL_COMPACT, SPACE_4, Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice import Select
-from app.ui.widgets.text import announce
+from app.ui.widgets.text import announce, tip
 from app.wording import explain
 from app.wording_speed import (
     failed_text,
@@ -128,7 +128,7 @@ class SpeedRows(QObject):
             for key, text in choices:
                 self.device.addItem(text, key)
         self.device.set_key(self._services.preferences.current.device)
-        self.device.setToolTip(self.device.currentText())
+        self.device.setToolTip(tip(self.device.currentText()))
         self.device.view().setMinimumWidth(self.device.view().sizeHintForColumn(0) + SPACE_4)
 
     def _reason(self, model: Model | None) -> str:

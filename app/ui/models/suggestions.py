@@ -29,6 +29,8 @@ class Suggestions(QWidget):
     pause = Signal(str)
     go_on = Signal(str)
     cancel = Signal(str)
+    remade = Signal()
+    """The cards are others now."""
 
     def __init__(self, services: Services, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class Suggestions(QWidget):
         for card in self.cards:
             self._row.addWidget(card, 1)
         self._fit()
+        self.remade.emit()
 
     def show_states(self, downloads: dict[str, Download], here: set[str], default: str, off: str) -> None:
         """How the cards stand; keys are those of rows."""

@@ -27,7 +27,7 @@ from app.ui.icons import Icons
 from app.ui.index import NOWHERE, Index
 from app.ui.names.names_words import group_line, group_name
 from app.ui.theme import RADIUS_CONTROL, SPACE_2, Theme
-from app.ui.widgets.text import direction_of
+from app.ui.widgets.text import direction_of, tip
 
 ROW = 48  # pixels at 100 %: a line of body and one of small
 
@@ -59,8 +59,10 @@ class GroupsModel(QAbstractListModel):
         group = self.groups[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return group.text
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return group_name(group)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(group_name(group))
         return None
 
 

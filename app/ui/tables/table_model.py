@@ -11,6 +11,7 @@ from app.domain.extraction.field_tables import TableRow, given_up, is_unread
 from app.domain.extraction.fields import Field, FieldType, Form
 from app.ui.index import NOWHERE, Index
 from app.ui.tables.table_words import cell_text, isolated, spoken, unread_text
+from app.ui.widgets.text import tip
 
 ALL, TO_CHECK, NOT_READ = "all", "to check", "not read"
 NUMBERS = (FieldType.MONEY, FieldType.QUANTITY)
@@ -100,12 +101,13 @@ class TableModel(QAbstractTableModel):
         """What is seen, what is heard, and on which side it stands."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
-        if role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        ):
-            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._words(index, seen=False))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(index, seen=role == Qt.ItemDataRole.DisplayRole)
+        return None
+
+    def _words(self, index: Index, seen: bool) -> str:
         row = self.shown[index.row()]
         if index.column() == 0:
             return row.row.document
@@ -114,7 +116,7 @@ class TableModel(QAbstractTableModel):
         cell, one = self.cell(index), self.fields[index.column() - 1]
         if cell is None:
             return ""
-        if role == Qt.ItemDataRole.DisplayRole:
+        if seen:
             return cell_text(cell, one.type, with_unit=not self._units[one.name])
         return spoken(cell, one)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.ui.icons import Icons
 from app.ui.theme import CONTROL, CONTROL_COMPACT, Theme
-from app.ui.widgets.text import set_property
+from app.ui.widgets.text import set_property, tip
 
 ICON_COLOURS = {"primary": "on_accent", "danger": "bg_base", "link": "accent", "ghost": "text_2"}
 ICON_GAP = 4
@@ -61,13 +61,13 @@ class Button(QPushButton):
         self._full_text = self.text() or self._full_text
         self.setText("" if bare else self._full_text)
         self.setAccessibleName(self._full_text if bare else "")
-        self.setToolTip(self._full_text if bare else "")
+        self.setToolTip(tip(self._full_text) if bare else "")
 
     def set_off(self, off: bool, reason: str = "") -> None:
         """Look switched off but stay focusable, so that the keyboard can reach the reason why."""
         set_property(self, "off", off)
         self.setAccessibleDescription(reason if off else "")
-        self.setToolTip(reason if off else "")
+        self.setToolTip(tip(reason) if off else "")
         self.restyle()
 
     @property
@@ -121,7 +121,7 @@ class IconButton(QToolButton):
     def set_name(self, name: str) -> None:
         """Another name, and tooltip."""
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
 
     def set_icon(self, icon: str, color: str | None = None) -> None:
         """Another icon."""

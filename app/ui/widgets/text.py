@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
+from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QWidget
 
 from app.ui.theme import Theme
@@ -142,7 +144,7 @@ class OneLine(Label):
     def setText(self, text: str) -> None:
         """Other words."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """A few letters."""
@@ -180,6 +182,13 @@ def direction_of(text: str) -> Qt.LayoutDirection:
         if kind == "L":
             break
     return Qt.LayoutDirection.LeftToRight
+
+
+def tip(text: str) -> str:
+    """A text for a tooltip. Qt takes what looks like HTML for HTML, and names come from files and hubs."""
+    if not GuiQt.mightBeRichText(text):
+        return text
+    return "<p>" + escape(text).replace("\n", "<br>") + "</p>"
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
