@@ -59,15 +59,17 @@ class FakeRecommending:
 
 
 class FakeFound:
-    """What other programs have: what the test says."""
+    """What other programs have: what the test says; `coming` is known only once somebody has looked."""
 
     def __init__(self) -> None:
         self.findings = Findings()
+        self.coming: Findings | None = None
         self.using: list[Any] = []
         self.looked = 0
 
     def look(self, done: Callable[[Findings], None], _failed: Callable[..., None], *_rest: Any) -> None:
         self.looked += 1
+        self.findings = self.coming or self.findings
         done(self.findings)
 
     def use(

@@ -291,6 +291,16 @@ def elsewhere(services):
     return good, bad
 
 
+@pytest.fixture
+def found_late(services, elsewhere):
+    services.found.coming, services.found.findings = services.found.findings, Findings()
+
+
+def test_what_other_programs_have_is_listed_as_soon_as_it_is_known(found_late, page, services):
+    assert services.found.looked == 1
+    assert told(page, "found:/o/blob").endswith("Use it there")
+
+
 def test_models_of_other_programs_are_used_where_they_lie(elsewhere, page, services):
     assert services.found.looked == 1
     key = "found:/o/blob"

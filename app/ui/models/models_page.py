@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QMenu, Q
 from app.domain.engine.models import Model
 from app.domain.errors import AppError, CatalogueInvalid
 from app.domain.library.downloads import Download, Stage
+from app.domain.library.found import Findings
 from app.domain.library.recommending import Recommendation
 from app.services.all import Services
 from app.services.library.quantising import Job
@@ -317,7 +318,13 @@ class ModelsPage(Page):
             return
         self._looked = True
         self._services.recommending.recommend(lambda _found: self.refresh(), lambda _error: None)
-        self._services.found.look(lambda _found: self.refresh(), lambda _error: None)
+        before = self._services.found.findings
+
+        def found(now: Findings) -> None:
+            if now != before:  # else hundreds of rows would be gathered and drawn a second time
+                self.refresh()
+
+        self._services.found.look(found, lambda _error: None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The filter stands beside the heading or under it."""
