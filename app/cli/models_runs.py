@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,7 +14,7 @@ from app.domain.library.drift import Drift
 from app.domain.library.results import Run, score
 from app.domain.library.tasks import Suite
 from app.services.library.evaluating import EvaluatingService, Kept
-from app.services.library.judgement_file import check, result, save
+from app.services.library.judgement_file import brief, check, result, save
 from app.wording_judging import RunWording, drift_text, run_text
 
 ENGLISH = RunWording()
@@ -44,7 +42,7 @@ def runs_list(
         service = open_session(driver, True, Source(passphrase_file, passphrase_fd)).evaluating
         found = [kept for kept in service.runs() if model is None or _of(kept.run, model)]
         text = "\n".join(map(_line, found)) or "No run is kept."
-        output.result([_brief(kept) for kept in found], text, as_json)
+        output.result([brief(kept.id, kept.run) for kept in found], text, as_json)
 
 
 @runs.command("show")
@@ -95,7 +93,9 @@ def runs_remove(
         for number in found:
             service.remove(number)
         text = "\n".join(f"Erased {_line(kept)}" for kept in found.values())
-        output.result([{**_brief(kept), "removed": True} for kept in found.values()], text, as_json)
+        output.result(
+            [{**brief(kept.id, kept.run), "removed": True} for kept in found.values()], text, as_json
+        )
 
 
 def _shown(service: EvaluatingService, found: list[Kept]) -> list[tuple[str, Run, Drift | None]]:
@@ -120,24 +120,6 @@ def _find(service: EvaluatingService, said: str) -> Kept:
 def _of(run: Run, said: str) -> bool:
     model, wanted = run.model, said.casefold()
     return wanted in (model.id, model.sha256, model.name.casefold())
-
-
-def _brief(kept: Kept) -> dict[str, Any]:
-    """A run without its answers."""
-    run = kept.run
-    counted = score(run)
-    return {
-        "id": kept.id,
-        "model": asdict(run.model),
-        "suite_sha256": run.suite,
-        "way": {**asdict(run.way), "kinds": [str(kind) for kind in run.way.kinds]},
-        "setup": asdict(run.setup),
-        "started": run.started,
-        "finished": run.finished or None,
-        "error": run.error or None,
-        "score": {"right": counted.right, "asked": counted.asked},
-        "words_a_second": round(run.words_a_second, 2),
-    }
 
 
 def _line(kept: Kept) -> str:

@@ -85,8 +85,8 @@ def result(suite: Suite, runs: Sequence[tuple[str, Run, Drift | None]]) -> dict[
     }
 
 
-def _run(suite: Suite, number: str, run: Run, drift: Drift | None) -> dict[str, Any]:
-    known = {case.id: case for case in suite.cases}
+def brief(number: str, run: Run) -> dict[str, Any]:
+    """A run without its answers, JSON-ready."""
     return {
         "id": number,
         "model": asdict(run.model),
@@ -97,9 +97,16 @@ def _run(suite: Suite, number: str, run: Run, drift: Drift | None) -> dict[str, 
         "finished": run.finished or None,
         "error": run.error or None,
         "score": _score(score(run)),
+        "words_a_second": round(run.words_a_second, 2),
+    }
+
+
+def _run(suite: Suite, number: str, run: Run, drift: Drift | None) -> dict[str, Any]:
+    known = {case.id: case for case in suite.cases}
+    return {
+        **brief(number, run),
         "sampled": _score(sampled(run)),
         "kinds": [{"kind": str(kind), **_score(found)} for kind, found in kinds(suite, run).items()],
-        "words_a_second": round(run.words_a_second, 2),
         "drift": None if drift is None else _drift(drift),
         "answers": [
             _answer(one, str(known[one.case].kind) if one.case in known else "") for one in run.answers
