@@ -41,8 +41,11 @@ class Damaged(Exception):
 
 def read(folder: Path) -> list[Entry]:
     """The entries; none where there is no list. Raises Damaged and OSError."""
+    path = folder / NAME
+    if path.exists() and not path.is_file():  # a pipe would never end
+        raise Damaged
     try:
-        with (folder / NAME).open("rb") as file:
+        with path.open("rb") as file:
             content = file.read(LONGEST + 1)
     except FileNotFoundError:
         return []

@@ -5,7 +5,8 @@
     models/adapters/.trash/       removed files, until the program ends
 
 An adapter is known by the SHA-256 of its file. Whether it fits a model never changes, since both are known by
-what they hold, so it is found out once.
+what they hold, so it is found out once. The library may lie on a disk that somebody else prepared: a link in
+the place of the trash is not followed.
 """
 
 from __future__ import annotations
@@ -114,13 +115,17 @@ class AdapterShelf:
         return added[0]
 
     def remove(self, adapter_id: str) -> None:
-        """Take off the list and put its file into the trash. Raises AdapterMissing."""
+        """Take off the list and put its file into the trash, or leave it where that cannot be.
+
+        Raises AdapterMissing.
+        """
 
         def change(entries: list[Entry]) -> list[Entry]:
             entry = self._entry(entries, adapter_id)
-            self._trash.mkdir(exist_ok=True, mode=0o700)
-            with suppress(FileNotFoundError):
-                (self._folder / entry.adapter.file).replace(self._trash / entry.adapter.file)
+            if not self._trash.is_symlink():
+                with suppress(OSError):
+                    self._trash.mkdir(exist_ok=True, mode=0o700)
+                    (self._folder / entry.adapter.file).replace(self._trash / entry.adapter.file)
             return _put(entries, replace(entry, removed=True))
 
         self._change(change)
@@ -132,9 +137,9 @@ class AdapterShelf:
             entry = next((e for e in entries if e.adapter.id == adapter_id), None)
             if entry is None:
                 raise AdapterMissing(name="")
-            here, there = self._folder / entry.adapter.file, self._trash / entry.adapter.file
-            if there.is_file() and not here.exists():
-                there.replace(here)
+            here = self._folder / entry.adapter.file
+            if self._trashed(entry) and not here.exists():
+                (self._trash / entry.adapter.file).replace(here)
             if not here.is_file():
                 raise AdapterMissing(name=entry.adapter.name)
             return _put(entries, replace(entry, removed=False))
@@ -144,7 +149,7 @@ class AdapterShelf:
     def empty_trash(self) -> None:
         """Delete removed adapters for good, and copies that a crash left unfinished."""
         try:
-            if not self._folder.is_dir():
+            if self._folder.is_symlink() or not self._folder.is_dir():
                 return
         except LibraryAway:
             return
@@ -152,12 +157,25 @@ class AdapterShelf:
         def change(entries: list[Entry]) -> list[Entry]:
             for entry in entries:
                 if entry.removed and safe(entry.adapter.file):
-                    (self._trash / entry.adapter.file).unlink(missing_ok=True)
+                    self._drop(entry)
             return [entry for entry in entries if not entry.removed]
 
         if any(entry.removed for entry in self._read()):
             self._change(change)
         sweep(self._folder)
+
+    def _drop(self, entry: Entry) -> None:
+        """Delete a removed adapter's file: in the trash, or where it was if it could not be moved then."""
+        here = self._folder / entry.adapter.file
+        if self._trashed(entry):
+            (self._trash / entry.adapter.file).unlink()
+        elif not here.is_symlink() and here.is_file():
+            found = here.stat()
+            if (found.st_size, found.st_mtime_ns) == (entry.adapter.facts.bytes, entry.mtime_ns):
+                here.unlink()
+
+    def _trashed(self, entry: Entry) -> bool:
+        return not self._trash.is_symlink() and (self._trash / entry.adapter.file).is_file()
 
     def known_fault(self, adapter_id: str, model_id: str) -> str | None:
         """Why it does not fit a model, "" if it does, None where that was not found out yet."""
@@ -193,7 +211,7 @@ class AdapterShelf:
     def _taken(self, entries: Sequence[Entry]) -> set[str]:
         names = {entry.adapter.file.lower() for entry in entries}
         for folder in (self._folder, self._trash):
-            if folder.is_dir():
+            if folder.is_dir() and (folder != self._trash or not folder.is_symlink()):
                 names |= {path.name.lower() for path in folder.iterdir()}
         return names
 

@@ -18,7 +18,7 @@ from app.ui.reply_state import ADAPTER, MODELS, Condition, StateLine, Versions, 
 from app.ui.theme import CONTROL_COMPACT, RADIUS_CONTROL, SPACE_1, SPACE_2, SPACE_3, Theme
 from app.ui.thoughts import Thoughts
 from app.ui.widgets.buttons import IconButton
-from app.ui.widgets.text import Label, announce
+from app.ui.widgets.text import Label, announce, tip
 from app.wording_text import fill
 
 BUBBLE, INSET, OUT = 520, 14, 8
@@ -288,7 +288,7 @@ class Reply(QWidget):
         strength = str(round(100 * message.adapter_strength))
         said = self.tr("Written with the adapter %1, strength %2 %")
         self.adapter.setText(fill(said, message.adapter_name, strength) if message.adapter else "")
-        self.adapter.setToolTip(fill(self.tr("Its SHA-256 begins with %1"), message.adapter))
+        self.adapter.setToolTip(tip(fill(self.tr("Its SHA-256 begins with %1"), message.adapter)))
         self.adapter.setVisible(bool(message.adapter))
 
     def _show_state(self) -> None:

@@ -137,7 +137,7 @@ def cut_off(root: QWidget) -> list[str]:
         text = part.text()
         if not text or not part.isVisibleTo(root):
             continue
-        if isinstance(part, QLabel) and part.wordWrap():
+        if part.hasHeightForWidth():
             if part.heightForWidth(part.width()) > part.height() + 1:
                 cut.append(text)
         elif part.fontMetrics().horizontalAdvance(text) > part.width() + 1:

@@ -59,6 +59,17 @@ def dialog(desk, theme, icons, show, adapter="", strength=1.0):
     return show(made, 440, 400)
 
 
+def test_the_strength_grows_with_the_text(desk, theme, icons, show) -> None:
+    box = dialog(desk, theme, icons, show, desk.find("letters").id)
+    for size in (200, 100, 200):
+        theme.set_text_size(size)
+        QTest.qWait(0)
+        line = box.strength.lineEdit()
+        assert line.font() == theme.font("body")
+        needed = line.fontMetrics().horizontalAdvance("200 %")
+        assert needed < box.strength.width() - 2 * theme.px(10)
+
+
 def test_an_adapter_is_chosen_by_keys_alone(desk, theme, icons, show) -> None:
     box = dialog(desk, theme, icons, show)
     box.choice.setFocus()

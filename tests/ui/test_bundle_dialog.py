@@ -16,7 +16,8 @@ from app.ui.models.bundle_read_dialog import BundleReadDialog
 from app.ui.models.terms_dialog import TermsDialog
 from tests import tiny_models
 from tests.clinic import Laptop, model, policy
-from tests.ui.conftest import nameless
+from tests.ui.conftest import cut_off, nameless
+from tests.ui.test_tooltips import shown
 
 
 @pytest.fixture
@@ -162,3 +163,36 @@ def test_an_adapter_is_ticked_carried_and_told(office, stick, theme, icons, show
     reader.act.click()
     assert "letters: Added; it goes with no model here yet." in reader.line.text()
     assert [one.name for one in home.adapters.all()] == ["letters"]
+
+
+LONG = "Harbour-135M-Instruct-GGUF-of-a-maker-with-a-long-name and more words"
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_what_is_ticked_is_written_in_full(office, stick, theme, icons, show, tmp_path, size) -> None:
+    theme.set_text_size(size)
+    office.add(model(tmp_path / "files", "long", "a licence with a long name too", LONG))
+    maker = making(office, stick, theme, icons, show)
+    box = maker.ticks.boxes[office.models.find(LONG).id]
+    needed = box.fontMetrics().horizontalAdvance(box.text())
+    assert needed > box.width(), "else it shows nothing"
+    assert box.height() >= 2 * box.fontMetrics().height()
+    assert cut_off(maker) == []
+    assert maker.ticks.verticalScrollBar().maximum() == 0
+    maker.act.click()
+    home = Laptop(tmp_path / "laptop")
+    reader = reading(home, stick, theme, icons, show)
+    assert any(LONG in box.text() for box in reader.ticks.boxes.values())
+    assert cut_off(reader) == []
+
+
+def test_what_comes_under_terms_is_named_letter_by_letter(
+    office, stick, theme, icons, show, tmp_path
+) -> None:
+    hostile = "<b>Free to use</b>"
+    office.add(model(tmp_path / "files", "hostile", "gemma", hostile))
+    office.make(stick)
+    dialog = reading(Laptop(tmp_path / "laptop"), stick, theme, icons, show)
+    (button,) = dialog.terms
+    assert hostile in shown(button.toolTip())
+    assert hostile in button.accessibleDescription()

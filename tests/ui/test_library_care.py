@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from app.domain.errors import CatalogueUntrusted, ModelInvalid
 from app.domain.library.care import Checked, Copy, Duplicate, MoveState
@@ -76,6 +78,31 @@ def test_twins_are_shown_with_where_they_are_and_what_keeping_one_frees(page, se
     assert name == "use_other"
     swapped(make_model())
     assert page.toasts.current.label.text() == "2.0 GB are free again."
+
+
+def test_a_single_twin_leaves_no_empty_room(theme, icons, show, services):
+    keep = Copy(("/o/blob",), "Ollama")
+    one = Duplicate("Llama", "a" * 64, 2 * 10**9, (Copy(("/m/l.gguf",), "", "id"), keep), 2 * 10**9, keep)
+    dialogs = []
+    for found in ([one], [one] * 12):
+        dialog = DuplicatesDialog(services.real, theme, icons, found)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        dialogs.append(show(dialog, 440, 400))
+        QApplication.processEvents()
+    few, many = (dialog.findChild(QScrollArea) for dialog in dialogs)
+    gap = few.mapToGlobal(QPoint(0, few.height())).y() - _foot(dialogs[0].buttons[0])
+    assert abs(gap) <= 2, "nothing under the last button"
+    assert few.verticalScrollBar().maximum() == 0
+    assert many.height() == 320
+    assert many.verticalScrollBar().maximum() > 0
+    theme.set_text_size(200)
+    QApplication.processEvents()
+    assert few.verticalScrollBar().maximum() == 0
+    assert cut_off(dialogs[0]) == []
+
+
+def _foot(part) -> int:
+    return part.mapToGlobal(QPoint(0, part.height())).y()
 
 
 def test_moving_says_what_it_means_and_a_move_cut_short_can_be_undone(page, services, monkeypatch, tmp_path):

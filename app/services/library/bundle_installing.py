@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from app.domain.library.catalogue import Licence
 from app.library.adapter_file import inspect_adapter
 from app.library.bundle_joining import FOLDER, here, join, passing
 from app.library.bundle_reading import unchanged, verify
-from app.library.copying import RESERVE, free_space, sweep
+from app.library.copying import RESERVE, free_space, refusals, sweep
 from app.library.hashing import Asked, Progress, sha256, together
 from app.library.lock import locked
 from app.library.shelf import Shelf
@@ -223,12 +223,14 @@ class Installing:
     def _alone(self) -> Iterator[None]:
         """One program reads a bundle into a library at a time."""
         folder = self.shelf.folder / FOLDER
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with locked(folder / LOCK, wait=False):
-                yield
-        except BlockingIOError:
-            raise MoveRefused(place=str(folder), reason="busy") from None
+        with ExitStack() as stack:
+            try:
+                with refusals(folder):
+                    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                    stack.enter_context(locked(folder / LOCK, wait=False))
+            except BlockingIOError:
+                raise MoveRefused(place=str(folder), reason="busy") from None
+            yield
 
 
 def replace_name(error: ModelInvalid, name: str) -> ModelInvalid:

@@ -19,7 +19,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice import Select
 from app.ui.widgets.dialog import Dialog
-from app.ui.widgets.text import Label, announce
+from app.ui.widgets.text import Label, announce, tip
 from app.wording import explain, fill
 
 PERCENT, WIDEST = 100, 80
@@ -91,7 +91,8 @@ class AdapterDialog(Dialog):
         return box
 
     def _restyle(self) -> None:
-        self.strength.setFont(self._theme.font("body"))
+        for part in (self.strength, self.strength.lineEdit()):  # a styled line does not follow its box
+            part.setFont(self._theme.font("body"))
         self.strength.setMinimumHeight(self._theme.px(CONTROL))
         self.strength.setMinimumWidth(self._theme.px(WIDEST))
 
@@ -143,7 +144,7 @@ class AdapterDialog(Dialog):
             if offer.fault is not None and isinstance(model, QStandardItemModel):
                 item = model.item(self.choice.count() - 1)
                 item.setEnabled(False)
-                item.setToolTip(self._sentence(offer.fault))
+                item.setToolTip(tip(self._sentence(offer.fault)))
         fitting = {offer.adapter.id for offer in offers if offer.fault is None}
         self.choice.set_key(self._wanted if self._wanted in fitting else "")
         self.choice.blockSignals(False)

@@ -63,7 +63,7 @@ class BundleDialog(WorkDialog):
         self.ticks.add(OCR, self.tr("What scans are read with, to compare versions"), on=False)
         if service.newer_catalogue:
             self.ticks.add(CATALOGUE, self.tr("The newer list of known models"), on=True)
-        self.split = Tick(theme, icons, self.tr("Split large files for sticks with FAT32"))
+        self.split = Tick(theme, icons, self.tr("Split large files for sticks with FAT32"), wrap=True)
         self.policy = Button(theme, icons, self.tr("Add a policy"), icon="file-plus")
         self.policy.clicked.connect(self._ask_policy)
         self.policy_line = Label(theme, "", "small", "text_2", wrap=True)

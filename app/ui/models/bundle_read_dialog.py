@@ -17,7 +17,7 @@ from app.ui.models.bundle_work_dialog import WorkDialog
 from app.ui.models.terms_dialog import TermsDialog
 from app.ui.theme import SPACE_2, Theme
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.text import Label
+from app.ui.widgets.text import Label, tip
 from app.ui.widgets.tick import Tick
 from app.wording import explain, fill, size_text
 from app.wording_bundle import BundleWording
@@ -60,7 +60,7 @@ class BundleReadDialog(WorkDialog):
         self._agreements.setSpacing(SPACE_2)
         self.terms: list[Button] = []
         self.policy_lines = Label(theme, "", "small", wrap=True)
-        self.policy = Tick(theme, icons, "")
+        self.policy = Tick(theme, icons, "", wrap=True)
         self.line.hide()
         for part in (self.banner, self.ticks, self.others):
             self.body.addWidget(part)
@@ -109,8 +109,9 @@ class BundleReadDialog(WorkDialog):
             text = fill(self.tr("Read the terms: %1"), agreement.terms.name)
             button = Button(self._theme, self._icons, text, icon="scale")
             names = ", ".join(item.name for item in agreement.items)
-            button.setToolTip(fill(self.tr("Left out until they are accepted: %1"), names))
-            button.setAccessibleDescription(button.toolTip())
+            said = fill(self.tr("Left out until they are accepted: %1"), names)
+            button.setToolTip(tip(said))
+            button.setAccessibleDescription(said)
             button.clicked.connect(lambda _on=False, one=agreement: self._ask(one))
             self._agreements.addWidget(button)
             self.terms.append(button)

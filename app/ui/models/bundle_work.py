@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from app.ui.icons import Icons
 from app.ui.theme import SPACE_1, Theme
+from app.ui.widgets.fitted_area import FittedArea
 from app.ui.widgets.tick import Tick
 
-ROW, MOST_ROWS = 32, 7
+HIGH = 224
+"""Pixels at 100 % that a list of ticks takes at most."""
 
 
 class Work(QObject):
@@ -33,51 +35,34 @@ class Work(QObject):
         return self.stopped
 
 
-class Ticks(QScrollArea):
+class Ticks(FittedArea):
     """Boxes to tick below each other; scrolls when there are many."""
 
     changed = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._icons = theme, icons
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
-        content.setObjectName("content")
-        self.viewport().setAutoFillBackground(False)
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE_1)
-        self._column.addStretch(1)
-        self.setWidget(content)
+        super().__init__(theme, name, HIGH, reached=False, parent=parent)
+        self._icons = icons
+        self.column.setSpacing(SPACE_1)
         self.boxes: dict[str, Tick] = {}
-        theme.changed.connect(self._restyle)
 
     def add(self, key: str, text: str, on: bool, enabled: bool = True) -> Tick:
-        """A box; what is cut of its words is its tooltip."""
-        box = Tick(self._theme, self._icons, text)
+        """A box with as many lines as its words need."""
+        box = Tick(self._theme, self._icons, text, wrap=True)
         # its own would keep the list as wide as its longest line
-        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        box.setToolTip(text)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         box.setAccessibleName(text)
         box.setChecked(on)
         box.setEnabled(enabled)
         box.toggled.connect(lambda _on: self.changed.emit())
         self.boxes[key] = box
-        self._column.insertWidget(self._column.count() - 1, box)
-        self._restyle()
+        self.column.addWidget(box)
+        self.fit()
         return box
 
     def ticked(self) -> list[str]:
         """The keys of those that are ticked and may be."""
         return [key for key, box in self.boxes.items() if box.isChecked() and box.isEnabled()]
-
-    def _restyle(self) -> None:
-        self.setFixedHeight(self._theme.px(ROW * min(max(len(self.boxes), 1), MOST_ROWS)))
 
 
 class Bar(QProgressBar):

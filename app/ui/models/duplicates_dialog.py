@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
 from app.domain.library.care import Copy, Duplicate
@@ -12,6 +12,7 @@ from app.ui.icons import Icons
 from app.ui.theme import SPACE_1, SPACE_3, Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.fitted_area import FittedArea
 from app.ui.widgets.text import Label
 from app.wording import fill, size_text
 
@@ -39,31 +40,24 @@ class DuplicatesDialog(Dialog):
         )
         self._services = services
         self.buttons: list[Button] = []
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._area = FittedArea(theme, self.tr("Files that are here twice"), HIGH)
+        column = self._area.column
         column.setSpacing(SPACE_1)
-        for one in found:
+        for number, one in enumerate(found):
+            if number:
+                column.addSpacing(SPACE_3)
             title = fill(self.tr("%1, %2"), one.name, size_text(one.bytes))
             column.addWidget(Label(theme, title, "body_semibold", wrap=True))
             for copy in one.copies:
                 column.addWidget(Label(theme, self._place(copy), "small", "text_2", wrap=True))
             if one.keep is not None:
                 words = fill(self.tr("Use that of %1, free %2"), one.keep.owner, size_text(one.freed))
-                button = Button(theme, icons, words, parent=inner)
+                button = Button(theme, icons, words, parent=self._area.widget())
                 button.clicked.connect(lambda _on=False, one=one, button=button: self._use(one, button))
                 self.buttons.append(button)
                 column.addWidget(button)
-            column.addSpacing(SPACE_3)
-        column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setAccessibleName(self.tr("Files that are here twice"))
-        self._area.setWidget(inner)
+        self._area.fit()
         self.body.addWidget(self._area)
-        theme.changed.connect(self._restyle)
-        self._restyle()
 
     def _place(self, copy: Copy) -> str:
         owner = {
@@ -89,6 +83,3 @@ class DuplicatesDialog(Dialog):
     def _done(self, one: Duplicate) -> None:
         self.swapped.emit(one.freed)
         self.accept()
-
-    def _restyle(self) -> None:
-        self._area.setFixedHeight(self._theme.px(HIGH))

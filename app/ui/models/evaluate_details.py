@@ -84,6 +84,7 @@ class EvaluateDetails(QWidget):
         self.fold.setAccessibleName(fill(state, self.fold.text()))
 
     def _restyle(self) -> None:
-        self.seed_box.setFont(self._theme.font("body"))
+        for part in (self.seed_box, self.seed_box.lineEdit()):  # a styled line does not follow its box
+            part.setFont(self._theme.font("body"))
         self.seed_box.setMinimumHeight(self._theme.px(CONTROL))
         self.seed_box.setMinimumWidth(self._theme.px(WIDEST))

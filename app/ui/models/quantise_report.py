@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.library.quantising import Drift
@@ -40,11 +40,6 @@ class TaskTable(PlainTable):
             self._add(kind_text(each.kind, tr), heads, each.was, each.now)
         self._add(self.tr("All"), heads, found.was, found.now)
         self._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """A sheet that is read when it is shown takes the type of the head away again."""
-        super().showEvent(event)
-        self.restyle()
 
     def _add(self, name: str, heads: list[str], *scores: Score) -> None:
         cells = [QStandardItem(name)]

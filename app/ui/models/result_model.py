@@ -13,6 +13,7 @@ from app.domain.library.tasks import Case, Suite
 from app.ui.icons import Icons
 from app.ui.index import NOWHERE, Index
 from app.ui.models.result_runs_model import run_names
+from app.ui.widgets.text import tip
 from app.wording_judging import kind_text, score_text, speed_words
 from app.wording_text import fill
 
@@ -107,7 +108,8 @@ class ResultModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self.names[section - 1] if section else QCoreApplication.translate("Results", "Task")
+        text = self.names[section - 1] if section else QCoreApplication.translate("Results", "Task")
+        return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The words of a cell, with an icon where it is one answer."""
@@ -126,7 +128,7 @@ class ResultModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and isinstance(cell, Answered):
             return self._icons.pixmap(*_sign(cell))
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(cell, Answered):
-            return cell.text[:300]
+            return tip(cell.text[:300])
         return None
 
 

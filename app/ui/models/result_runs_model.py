@@ -11,6 +11,7 @@ from app.domain.library.results import Run, score
 from app.services.library.evaluating import Kept
 from app.ui.index import NOWHERE, Index
 from app.ui.models.judged_row import when
+from app.ui.widgets.text import tip
 from app.wording_judging import RunWording, file_digits, score_text
 from app.wording_text import fill
 
@@ -71,8 +72,10 @@ class RunsModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self.rows):
             return None
         kept, column = self.rows[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(kept, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(kept, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = fill("%1: %2", _head(column), self._text(kept, column))
             return said if column is Column.MODEL else f"{kept.run.model.name}, {said}"

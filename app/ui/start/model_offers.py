@@ -16,7 +16,7 @@ from app.ui.models.suggestion_card import ICONS
 from app.ui.theme import SPACE_2, Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.card import CardButton
-from app.ui.widgets.text import Label, announce
+from app.ui.widgets.text import Label, announce, tip
 from app.wording import explain, fill, size_text
 
 
@@ -123,7 +123,7 @@ class ModelOffers(QWidget):
         entry, words = choice.rated.entry, self._words
         title = fill(self.tr("%1: %2"), words.pick(choice.pick), entry.name)
         card = self._button(ICONS[choice.pick], title, self._line(choice))
-        card.setToolTip(f"{words.good_at(entry)}. {entry.languages_text}.")
+        card.setToolTip(tip(f"{words.good_at(entry)}. {entry.languages_text}."))
         return card
 
     def _line(self, choice: Choice) -> str:

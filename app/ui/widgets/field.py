@@ -241,6 +241,12 @@ class SearchField(QLineEdit):
         super().resizeEvent(event)
         self._place()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """The glass changes sides with the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._restyle()
+
     def _restyle(self) -> None:
         self.setFont(self._theme.font("body"))
         self.setMinimumHeight(self._theme.px(32))

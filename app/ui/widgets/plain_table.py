@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
 
 from app.ui.theme import Theme
+from app.ui.widgets.text import direction_of
 
 HEIGHT, HEAD = 36, 28
+LRM = "\u200e"
+"""The mark that makes what it stands beside run from left to right."""
+
+
+class Cells(QStyledItemDelegate):
+    """Writes words in their own direction: "1 of 3" is not "of 3 1" in a window from right to left."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
+        """What is drawn; nobody hears or copies the marks."""
+        text = super().displayText(value, locale)
+        turned = self._table.isRightToLeft() and direction_of(text) == Qt.LayoutDirection.LeftToRight
+        return f"{LRM}{text}{LRM}" if turned and text else text
 
 
 class PlainTable(QTableView):
@@ -25,6 +50,7 @@ class PlainTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(Cells(self))
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setHighlightSections(False)
@@ -38,6 +64,11 @@ class PlainTable(QTableView):
         """Show so many rows without scrolling; `wider`: there is a bar below for what is beside."""
         bar = self.horizontalScrollBar().sizeHint().height() if wider else 0
         self.setFixedHeight(self._theme.px(HEAD) + rows * self._theme.px(HEIGHT) + bar + 2)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A sheet that is read when it is first shown takes the type of the head away again."""
+        super().showEvent(event)
+        self._dress_head()
 
     def restyle(self) -> None:
         """Read the theme again."""
@@ -53,5 +84,8 @@ class PlainTable(QTableView):
         self.setFont(theme.font("body"))
         self.verticalHeader().setMinimumSectionSize(px(HEIGHT))
         self.verticalHeader().setDefaultSectionSize(px(HEIGHT))
-        self.horizontalHeader().setFont(theme.font("caption_semibold"))  # after the sheet, which forgets it
+        self._dress_head()  # after the sheet, which forgets it
         self.horizontalHeader().setFixedHeight(px(HEAD))
+
+    def _dress_head(self) -> None:
+        self.horizontalHeader().setFont(self._theme.font("caption_semibold"))

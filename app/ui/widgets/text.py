@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QFont,
     QPainter,
     QPaintEvent,
     QTextLayout,
@@ -108,21 +109,9 @@ class Label(QLabel):
         laid.layout.draw(painter, QPointF(room.left(), room.top() + max(down, 0)))
         painter.end()
 
-    def _lay_out(self, width: int) -> _Laid:
-        direction = direction_of(self.text())
-        option = QTextOption(QStyle.visualAlignment(direction, self.alignment()))
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(direction)
-        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-        layout.setTextOption(option)
-        step, lines = self._theme.line_height(self._kind), 0
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            line.setPosition(QPointF(0, lines * step + (step - line.height()) / 2))
-            lines += 1
-        layout.endLayout()
-        return _Laid(layout, max(lines, 1) * step)
+    def _lay_out(self, width: int) -> Laid:
+        side = QStyle.visualAlignment(direction_of(self.text()), self.alignment())
+        return lay_out(self.text(), self.font(), self._theme.line_height(self._kind), width, side)
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font(self._kind))
@@ -131,11 +120,28 @@ class Label(QLabel):
 
 
 @dataclass(frozen=True)
-class _Laid:
+class Laid:
     """Text laid out, and its height in pixels."""
 
     layout: QTextLayout
     height: int
+
+
+def lay_out(text: str, font: QFont, step: int, width: int, side: Qt.AlignmentFlag) -> Laid:
+    """Lines `step` pixels apart, none wider than `width` pixels, each at its `side` of that."""
+    option = QTextOption(side)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(direction_of(text))
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.setTextOption(option)
+    lines = 0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        line.setPosition(QPointF(0, lines * step + (step - line.height()) / 2))
+        lines += 1
+    layout.endLayout()
+    return Laid(layout, max(lines, 1) * step)
 
 
 class OneLine(Label):

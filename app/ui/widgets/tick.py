@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QWidget
 
 from app.ui.icons import Icons
 from app.ui.theme import SPACE_2, Theme
+from app.ui.widgets.text import Laid, lay_out
 
 SIDE, LEAST = 18, 28
 
 
 class Tick(QCheckBox):
-    """Words beside a box. `kind` is the type of the words."""
+    """Words beside a box. `kind` is their type; with `wrap` they take as many lines as they need."""
 
     def __init__(
-        self, theme: Theme, icons: Icons, text: str, kind: str = "body", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        icons: Icons,
+        text: str,
+        kind: str = "body",
+        parent: QWidget | None = None,
+        wrap: bool = False,
     ) -> None:
         super().__init__(text, parent)
-        self._theme, self._icons, self._kind = theme, icons, kind
+        self._theme, self._icons, self._kind, self._wrap = theme, icons, kind, wrap
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -31,6 +40,16 @@ class Tick(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         """Words are cut before the box is."""
         return QSize(self._theme.px(SIDE + SPACE_2 + 60), self._theme.px(LEAST))
+
+    def hasHeightForWidth(self) -> bool:
+        """Wrapped words are as high as their lines."""
+        return self._wrap
+
+    def heightForWidth(self, width: int) -> int:
+        """The lines at this width, at least as high as a single one."""
+        if not self._wrap:
+            return super().heightForWidth(width)
+        return max(self._lay_out(width).height, self._theme.px(LEAST))
 
     def hitButton(self, place: QPoint) -> bool:
         """Words count as the box."""
@@ -55,11 +74,24 @@ class Tick(QCheckBox):
         painter.setPen(theme.color("text_1" if self.isEnabled() else "text_3"))
         painter.setFont(self.font())
         gap = theme.px(SIDE + SPACE_2)
+        if self._wrap:
+            laid = self._lay_out(self.width())
+            down = max(self.height() - laid.height, 0) // 2
+            laid.layout.draw(painter, QPointF(0 if mirrored else gap, down))
+            painter.end()
+            return
         room = QRectF(0 if mirrored else gap, 0, self.width() - gap, self.height())
         cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
         align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter  # the painter mirrors it
         painter.drawText(room, int(align), cut)
         painter.end()
+
+    def _lay_out(self, width: int) -> Laid:
+        """The words at the box's side, whichever way they run."""
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
+        room = width - self._theme.px(SIDE + SPACE_2)
+        side |= Qt.AlignmentFlag.AlignAbsolute
+        return lay_out(self.text(), self.font(), self._theme.line_height(self._kind), room, side)
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font(self._kind))
