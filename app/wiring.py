@@ -29,7 +29,7 @@ from app.services.ask_models import AskModels
 from app.services.asking import AskingService
 from app.services.background import Background
 from app.services.chat import ChatService
-from app.services.children import DEVICES, SMALLER, VECTORS, Children
+from app.services.children import DEVICES, PAGES, READING, SMALLER, VECTORS, Children
 from app.services.collections import CollectionService
 from app.services.deidentification import DeidentificationService, read_lexicon
 from app.services.devices import DeviceService
@@ -132,11 +132,8 @@ def compose(
     tuning.on_card = devices.measured
     tuning.measured.subscribe(lambda model: devices.look(lambda: devices.try_for(model)))
     models.busy_model = lambda: engine.busy_model
-    reader = DocumentReader(lambda: Supervisor("documents", command, paths.run, spawn, later), later)
+    reader = DocumentReader(children.maker(READING, "documents"), later)
     presets = Presets(resources() / "presets", paths.presets)
-
-    def new_reader() -> Supervisor:
-        return Supervisor("documents", command, paths.run, spawn, later)
 
     offered = offering(paths, background, models, devices, records, lambda: preferences.current)
     adapters = adapting(models, background)
@@ -145,7 +142,6 @@ def compose(
         engine,
         children,
         reader,
-        new_reader,
         presets,
         devices,
         background,
@@ -160,7 +156,6 @@ def compose(
         paths,
         ask_window,
         engine,
-        reader,
         connections,
         lambda: Path(models.away) if models.away else models.folder(),
         children,
@@ -210,7 +205,6 @@ class _Desk:
     engine: EngineService
     children: Children
     reader: DocumentReader
-    new_reader: Callable[[], Supervisor]
     presets: Presets
     devices: DeviceService
     background: Background
@@ -221,7 +215,9 @@ class _Desk:
     def session(self, vault: Vault) -> Session:
         """The services over a vault that was just opened."""
         conversations, documents, interrupted = stores(vault)
-        pages = PageService(Originals(vault), self.new_reader, self.later, self.background)
+        pages = PageService(
+            Originals(vault), self.children.maker(PAGES, "documents"), self.later, self.background
+        )
         collections = CollectionService(
             Collections(vault), self.reader, kept=pages.keep, soon=lambda call: self.later(0, call)
         )

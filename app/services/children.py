@@ -1,4 +1,4 @@
-"""Children beside the chats' and the documents': what each is for, and what the system said of it."""
+"""Children beside that of the chats: what each is for, and what the system said of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.worker.supervisor import ChildState, Later, Receive, Spawn, Supervisor
 
 COMPARING, TASKS, SMALLER = "comparing", "tasks", "smaller"
 VECTORS, DEVICES = "vectors", "devices"
+READING, PAGES = "documents", "pages"
 UP = (ChildState.READY, ChildState.BUSY, ChildState.STOPPING)
 """States in which a child that greeted has a process."""
 

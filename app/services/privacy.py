@@ -9,12 +9,11 @@ from typing import Any
 
 from app.paths import Paths
 from app.sandbox.report import Report
-from app.services.children import Children
+from app.services.children import READING, Children
 from app.services.engine import EngineService
 from app.services.library.contacts import Connections
 from app.services.notify import Notifier
 from app.services.privacy_places import Place, places
-from app.services.reading import DocumentReader
 from app.worker.supervisor import ChildState
 
 
@@ -42,13 +41,12 @@ class PrivacyService:
         paths: Paths,
         ask_window: Callable[[], Report],
         engine: EngineService,
-        reader: DocumentReader,
         connections: Connections,
         library: Callable[[], Path],
         children: Children,
     ) -> None:
         self._library, self.children = library, children
-        self._paths, self._ask_window, self._engine, self._reader = paths, ask_window, engine, reader
+        self._paths, self._ask_window, self._engine = paths, ask_window, engine
         self.connections = connections
         """What may connect, and every request that was made."""
         self.changed: Notifier[None] = Notifier()
@@ -57,16 +55,18 @@ class PrivacyService:
             news.subscribe(self.changed.publish)
 
     def rows(self) -> list[ProcessRow]:
-        """Window, model, document reader, downloads, then every other child that runs.
+        """Window, model, document readers, downloads, then every other child that runs.
 
         The window asks the kernel again each time.
         """
+        others = [_row(child.purpose, True, child.sandbox) for child in self.children.running]
+        readers = [row for row in others if row.process == READING]
         return [
             _row("window", True, self._ask_window().to_dict()),
             _row("model", self._engine.status.state in RUNNING, self._engine.status.sandbox),
-            _row("documents", False, self._reader.last_sandbox),
+            *(readers or [_row(READING, False, {})]),
             self._downloads(),
-            *(_row(child.purpose, True, child.sandbox) for child in self.children.running),
+            *(row for row in others if row.process != READING),
         ]
 
     def _downloads(self) -> ProcessRow:

@@ -92,7 +92,6 @@ class DocumentReader:
     def __init__(
         self, new_child: Callable[[], Supervisor], later: Later, limits: Limits | None = None
     ) -> None:
-        self.last_sandbox: dict[str, object] = {}
         self.password = ""
         self._new_child, self._later, self._limits = new_child, later, limits or Limits()
 
@@ -110,11 +109,6 @@ class DocumentReader:
         was given. It is sent down the child's pipe and kept nowhere.
         """
         child = self._new_child()
-        child.on_state = lambda _state: self._remember(child)
         reader = Reader(child, path.name, progress, done, failed)
         reader.start(path.absolute(), self._limits, self._later, password or self.password)
         return reader
-
-    def _remember(self, child: Supervisor) -> None:
-        if child.hello is not None:
-            self.last_sandbox = child.hello.sandbox

@@ -88,6 +88,7 @@ class ProcessLine(QWidget):
             "smaller": self.tr("Smaller copy"),
             "vectors": self.tr("Search by meaning"),
             "devices": self.tr("Graphics cards"),
+            "pages": self.tr("Pages as pictures"),
         }.get(row.process, row.process)
 
     def _about_of(self, row: ProcessRow) -> str:
@@ -113,6 +114,7 @@ class ProcessLine(QWidget):
             "smaller": self.tr("Reads the model files, writes into a folder beside them"),
             "vectors": self.tr("Reads the model file only"),
             "devices": self.tr("Reads the model file only"),
+            "pages": self.tr("Draws the document you look at, reads no file"),
         }
         return only.get(row.process, "")
 

@@ -226,9 +226,9 @@ class DocumentsJob:
         return False
 
     def confined(self, report: Report, emit: Emit) -> None:
-        """Cap memory and time."""
-        del report
+        """Tell what is given up; cap memory and time."""
         if self._request is not None and self._file is not None:
+            emit(protocol.Confined(self._request.id, report.to_dict()))
             seconds = cpu_seconds(self._file, self._request.name, self._limits)
             _tell_when_out_of_time(self._request, emit, seconds)
             limit(self._limits.memory_bytes, seconds)

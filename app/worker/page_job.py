@@ -45,13 +45,14 @@ class PageJob:
 
     def __init__(self) -> None:
         self._parts = bytearray()
+        self._first = 0
         self._held: protocol.Hold | None = None
         self._pages: Pages | None = None
         self._limits = Limits()
 
     def files(self, first: protocol.Request) -> list[Path]:
         """The networks of OCR."""
-        del first
+        self._first = first.id
         return [resources() / "ocr"]
 
     def gpu(self, first: protocol.Request) -> bool:
@@ -60,8 +61,8 @@ class PageJob:
         return False
 
     def confined(self, report: Report, emit: Emit) -> None:
-        """Cap memory and time."""
-        del report, emit
+        """Tell what is given up; cap memory and time."""
+        emit(protocol.Confined(self._first, report.to_dict()))
         limit(self._limits.memory_bytes, CPU_S)
 
     def advance(self, emit: Emit, stop: Stop) -> list[int]:

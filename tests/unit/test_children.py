@@ -95,6 +95,23 @@ def test_nothing_runs_and_nothing_is_said(home: Home) -> None:
     assert home.services.privacy.offline()
 
 
+def test_the_document_reader_runs_while_it_reads_and_not_after(home: Home, tmp_path: Path) -> None:
+    def reader() -> ProcessRow:
+        (row,) = (row for row in home.services.privacy.rows() if row.process == "documents")
+        return row
+
+    assert not reader().running
+    home.services.reader.read(tmp_path / "a.txt", lambda _now: None, wrong, lambda _error: None)
+    child = home.spawn.children[0]
+    child.say(protocol.Hello(protocol.VERSION, "documents", 1, HALF))
+    assert reader().running and reader().files == "open"
+    child.say(protocol.Confined(child.last(protocol.Extract).id, PROVED))
+    assert (reader().network, reader().files) == ("denied", "denied")
+    told = home.told
+    child.exit(0)
+    assert not reader().running and home.told > told
+
+
 def test_a_comparison_is_shown_process_by_process_and_its_models_stay(home: Home, tmp_path: Path) -> None:
     comparing = home.session.comparing
     comparing.begin(home.models, "Name a river.")
