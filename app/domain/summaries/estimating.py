@@ -14,13 +14,12 @@ from app.domain.summaries.packing import pack
 from app.domain.text.splitting import sentences
 
 PROMPT_TOKENS = 110
-"""The fixed words of a prompt with the template around them, in tokens of a usual vocabulary. Read once: the
-parts share them."""
+"""The fixed words of a prompt with the template around them, in tokens of a usual vocabulary."""
 REPLY_TOKENS = 150
 """What a reply has of the 160 it may have: SmolLM2 wrote 600 characters a part, nearly always to the end."""
-TOGETHER = 1.15
-"""How much faster several replies are written side by side than one after the other: the row "4 replies side
-by side / 1" of `stillroom bench` on two quiet cores."""
+TOGETHER = 1.0
+"""How much faster several replies are written side by side than one after the other. 1: not yet measured on a
+quiet machine, and the run's own pace takes over after a few parts."""
 SURE = 3
 """Parts after which the run's own pace counts more than what was measured of the model."""
 
@@ -29,7 +28,7 @@ def estimate(parts: Sequence[int], speed: Speed, together: float = TOGETHER) -> 
     """Seconds for parts of so many tokens each, with a model of this speed."""
     if not parts:
         return 0.0
-    reading = sum(parts) + PROMPT_TOKENS
+    reading = sum(parts) + PROMPT_TOKENS * len(parts)
     writing = REPLY_TOKENS * len(parts)
     gain = together if len(parts) > 1 else 1.0
     return reading / max(speed.reading, 1e-9) + writing / max(speed.writing, 1e-9) / gain
