@@ -58,7 +58,7 @@ class WorkDialog(Dialog):
 
     def start(self) -> None:
         """Do it."""
-        raise NotImplementedError
+        raise NotImplementedError  # making and reading each have their own
 
     def begin(self, settings: Sequence[QWidget]) -> Work:
         """The work begins: these cannot be changed now, and the safe button stops it."""

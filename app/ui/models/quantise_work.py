@@ -75,11 +75,11 @@ class WorkDialog(Dialog):
 
     def mine(self, job: Job) -> bool:
         """Whether this work is what the dialog is about."""
-        raise NotImplementedError
+        raise NotImplementedError  # each of the two dialogs says it
 
     def begin(self) -> None:
         """Begin the work. Raises AppError."""
-        raise NotImplementedError
+        raise NotImplementedError  # each of the two dialogs says it
 
     # -- inside ------------------------------------------------------------------------------------
 
