@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -49,6 +50,14 @@ def with_passphrase(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     fd = click.option("--passphrase-fd", type=int, help="Read the passphrase from an open file descriptor.")
     return file(fd(command))
+
+
+def with_file(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A file for the table that is shown."""
+    file = click.option(
+        "--csv", "file", type=click.Path(path_type=Path), help="Also write a table, .csv or .json."
+    )
+    return file(click.option("--replace", is_flag=True, help="Write over the file.")(command))
 
 
 def open_session(driver: Driver, save: bool, source: Source) -> Session:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from app.cli import output
-from app.cli.common import Options, common, needed_model, open_session, with_passphrase
+from app.cli.common import Options, common, needed_model, open_session, with_file, with_passphrase
 from app.cli.driver import Driver
 from app.cli.secrets import Source
 from app.domain.engine.models import Model
@@ -44,8 +44,7 @@ KINDS = [str(kind) for kind in Kind]
     help="Freer answers to each task beside the first.",
 )
 @click.option("--save", "keep", is_flag=True, help="Keep the answers in the vault, go on with a stopped run.")
-@click.option("--csv", "file", type=click.Path(path_type=Path), help="Also write a table, .csv or .json.")
-@click.option("--replace", is_flag=True, help="Write over the file.")
+@with_file
 @with_passphrase
 @common
 @click.pass_obj

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli import output
-from app.cli.common import Options, common, open_session, with_passphrase
+from app.cli.common import Options, common, open_session, with_file, with_passphrase
 from app.cli.secrets import Source
 from app.domain.library.drift import Drift
 from app.domain.library.results import Run, score
@@ -47,8 +47,7 @@ def runs_list(
 
 @runs.command("show")
 @click.argument("ids", nargs=-1, required=True, metavar="ID [ID]")
-@click.option("--csv", "file", type=click.Path(path_type=Path), help="Also write a table, .csv or .json.")
-@click.option("--replace", is_flag=True, help="Write over the file.")
+@with_file
 @with_passphrase
 @common
 @click.pass_obj

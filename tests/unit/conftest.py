@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,17 @@ def machine(tmp_path: Path) -> Machine:
     home = tmp_path / "home" / "person"
     home.mkdir(parents=True)
     return Machine("linux", home, {})
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """Ends what would wait for ever."""
+
+    def over(*_: object) -> None:
+        raise AssertionError("it waits for a pipe")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(3)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,20 +35,6 @@ def mine(tmp_path: Path, shelf: AdapterShelf, kept: Adapter) -> Path:
     file.write_bytes(b"my own")
     (tmp_path / "models" / "adapters" / ".trash").symlink_to(tmp_path / "mine")
     return file
-
-
-@pytest.fixture
-def in_time() -> Iterator[None]:
-    """Ends what would wait for ever."""
-
-    def over(*_: object) -> None:
-        raise AssertionError("it waits for a pipe")
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.alarm(3)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 def test_a_trash_that_is_a_link_is_not_filled(shelf: AdapterShelf, kept: Adapter, mine: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -126,20 +124,6 @@ def test_a_bin_that_is_a_link_is_not_emptied_nor_filled(tmp_path: Path) -> None:
     shelf.empty_trash()
     assert (mine / kept.file).read_bytes() == b"my own model of that name"
     assert shelf.list() == []
-
-
-@pytest.fixture
-def in_time() -> Iterator[None]:
-    """Ends what would wait for ever."""
-
-    def over(*_: object) -> None:
-        raise AssertionError("it waits for a pipe")
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.alarm(3)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.usefixtures("in_time")
