@@ -43,6 +43,7 @@ from app.services.library.quantising import WORK
 from app.services.models import ModelService
 from app.services.names_chat import ChatNames
 from app.services.names_review import NameReviewService
+from app.services.paces import Paces
 from app.services.pages import PageService
 from app.services.preferences import Preferences
 from app.services.presets import Presets
@@ -118,6 +119,7 @@ def compose(
     records = Records(paths.tuning, models.computer(), engine_version())
     tuning = TuningService(records, engine, later)
     devices = DeviceService(children.maker(DEVICES), models.path, records, lambda: preferences.current, later)
+    paces = Paces(records, devices)
 
     def chosen(model: Model) -> dict[str, Any]:
         threads = preferences.current.threads
@@ -143,7 +145,7 @@ def compose(
         children,
         reader,
         presets,
-        devices,
+        paces,
         background,
         later,
         offered[0],
@@ -178,6 +180,7 @@ def compose(
         engine,
         tuning,
         devices,
+        paces,
         reader,
         presets,
         privacy,
@@ -206,7 +209,7 @@ class _Desk:
     children: Children
     reader: DocumentReader
     presets: Presets
-    devices: DeviceService
+    paces: Paces
     background: Background
     later: Later
     catalogue: CatalogueService
@@ -261,7 +264,8 @@ class _Desk:
             self.models.choose,
             _prompt("map"),
             replies=PackResults(vault),
-            speed=self.devices.speed,
+            speed=self.paces.speed,
+            ran=self.paces.ran,
             preset=kinds.get,
             soon=lambda call: self.later(0, call),
             kept=pages.keep,

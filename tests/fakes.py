@@ -301,6 +301,7 @@ class FakeServices:
     presets: Any = field(default_factory=lambda: SimpleNamespace(all=lambda: (), get=lambda _id: None))
     devices: FakeDevices = field(default_factory=FakeDevices)
     tuning: FakeTuning = field(default_factory=FakeTuning)
+    paces: Any = None
     later: Callable[[float, Callable[[], None]], Callable[[], None]] = lambda _s, _do: lambda: None
     adapters: Any = field(default_factory=lambda: SimpleNamespace(get=lambda _id: None))
     quantising: Any = field(default_factory=lambda: SimpleNamespace(changed=Notifier(), busy=False, job=None))
@@ -318,6 +319,7 @@ class FakeServices:
 
     def __post_init__(self) -> None:
         self.devices.speeds = self.tuning.speeds
+        self.paces = self.paces or SimpleNamespace(speed=self.devices.speed)
         self.catalogue = self.catalogue or catalogue(self.paths, self.background)
         self.recommending = self.recommending or FakeRecommending(self.catalogue.entries, self.models)
 

@@ -21,6 +21,7 @@ from app.services.library.quantising import QuantiseService
 from app.services.library.recommending import RecommendationService
 from app.services.library.shelf_care import ShelfCareService
 from app.services.models import ModelService
+from app.services.paces import Paces
 from app.services.preferences import Preferences
 from app.services.presets import Presets
 from app.services.privacy import PrivacyService
@@ -41,6 +42,7 @@ class Services:
     engine: EngineService
     tuning: TuningService
     devices: DeviceService
+    paces: Paces
     reader: DocumentReader
     presets: Presets
     privacy: PrivacyService

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import secrets
 from contextlib import suppress
@@ -18,6 +19,7 @@ from typing import Any
 from app.domain.engine.generation import Tuning
 from app.domain.engine.models import Computer, Model
 from app.domain.engine.placing import Speed
+from app.domain.summaries.estimating import LATEST
 from app.worker.codec import tuning_from_dict, tuning_to_dict
 from app.worker.protocol import ProtocolError
 
@@ -53,9 +55,10 @@ class Records:
         return None
 
     def put(self, model: Model, record: Record) -> None:
-        """Keep a measurement."""
+        """Keep a measurement; what summaries took is told in times of it, so that is forgotten."""
         row = {"tuning": tuning_to_dict(record.tuning), "reading": record.reading, "writing": record.writing}
         self._part("models")[self._key(model)] = row
+        self._part("summaries").pop(f"{self._key(model)}|", None)
         self._save()
 
     def speed(self, model: Model) -> Speed | None:
@@ -77,6 +80,20 @@ class Records:
             "reading": speed.reading,
             "writing": speed.writing,
         }
+        self._part("summaries").pop(f"{self._key(model)}|{title}", None)
+        self._save()
+
+    def times(self, model: Model, title: str = "") -> list[float]:
+        """How many times as long as reckoned its latest summaries took, on a card or the processor ("")."""
+        with suppress(*DAMAGES):
+            found = [float(each) for each in self._part("summaries").get(f"{self._key(model)}|{title}", ())]
+            return [each for each in found if 0 < each < math.inf]
+        return []
+
+    def put_time(self, model: Model, times: float, title: str = "") -> None:
+        """Keep one more of them. Of the document itself nothing is kept, not even how long it is."""
+        kept = [*self.times(model, title), round(times, 3)][-LATEST:]
+        self._part("summaries")[f"{self._key(model)}|{title}"] = kept
         self._save()
 
     def device_failed(self, title: str) -> bool:

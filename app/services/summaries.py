@@ -23,8 +23,8 @@ from app.services.summary_run import Stage as Stage
 from app.services.summary_run import SummaryChanged as SummaryChanged
 from app.services.summary_run import SummaryProgress as SummaryProgress
 from app.services.summary_runner import SummaryRunner
+from app.services.summary_tools import Ran, Tools
 from app.services.summary_tools import SummaryNews as SummaryNews
-from app.services.summary_tools import Tools
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 
@@ -47,17 +47,18 @@ class SummaryService:
         soon: Callable[[Callable[[], None]], object] | None = None,
         translate: str = "",
         kept: Callable[[StoredDocument, Path], None] = lambda *_: None,
+        ran: Ran = lambda *_: None,
     ) -> None:
         """`replies` keeps what the model said, so that a later run asks only for what is missing.
 
-        `speed` is what was measured of a model; `preset` finds a kind; `soon` lets the window breathe between
-        parts that need no model, None does them at once; `translate` is the prompt for another language, ""
-        the shipped one; `kept` is told of each document that was stored, with its file.
+        `speed` is what was measured of a model, `ran` hears what it took; `preset` finds a kind; `soon` lets
+        the window breathe between parts that need no model, None does them at once; `translate` is the prompt
+        for another language, "" the shipped one; `kept` hears of each document stored, with its file.
         """
         translate = translate or translation_prompt()
         found = Kept(replies, template, str(REPLY_TOKENS), str(GREEDY), translate=translate)
         asker = Asker(engine, template, translate)
-        tools = Tools(conversations, documents, engine, reader, clock, speed, soon, kept, found, asker)
+        tools = Tools(conversations, documents, engine, reader, clock, speed, ran, soon, kept, found, asker)
         self._documents = documents
         self._orders = Orders(conversations, documents, model_for, preset, clock)
         self._runner = SummaryRunner(tools)

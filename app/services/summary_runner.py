@@ -54,7 +54,7 @@ class SummaryRunner:
         self.news: Notifier[SummaryNews] = Notifier()
         self._conversations, self._documents = tools.conversations, tools.documents
         self._engine, self._reader, self._clock = tools.engine, tools.reader, tools.clock
-        self._speed, self._soon, self._stored = tools.speed, tools.soon, tools.stored
+        self._speed, self._ran, self._soon, self._stored = tools.speed, tools.ran, tools.soon, tools.stored
         self._kept, self._asker = tools.kept, tools.asker
         self._waiting: deque[Run] = deque()
         self._run: Run | None = None
@@ -290,6 +290,8 @@ class SummaryRunner:
         self._kept.keep(run, about, written)
         run.groups[about] = self._asker.proved(run, about, written)
         run.timed.add(about)
+        if len(run.timed) == len(run.packs) and run.document is not None:
+            self._ran(run.model, run.document, run.sentences, self._clock() - run.packs_began)
         self._store(run)
         self._next(run)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.documents import StoredDocument
+from app.domain.documents import Document, Sentence, StoredDocument
 from app.domain.engine.models import Model
 from app.domain.engine.placing import Speed
 from app.services.chat import ListChanged, MessageChanged
@@ -17,6 +17,7 @@ from app.services.summary_run import Kept, SummaryChanged, SummaryProgress
 from app.storage.conversations import Conversations
 from app.storage.documents import Documents
 
+Ran = Callable[[Model, Document, Sequence[Sentence], float], None]
 SummaryNews = ListChanged | MessageChanged | SummaryProgress | SummaryChanged
 
 
@@ -25,7 +26,8 @@ class Tools:
     """What a run works with.
 
     `soon` lets the window breathe between parts that need no model, None does them at once; `speed` is what
-    was measured of a model; `stored` is told of each document that was stored, with its file.
+    was measured of a model; `ran` is told of each document written about from beginning to end, with its
+    sentences and the seconds; `stored` of each that was stored, with its file.
     """
 
     conversations: Conversations
@@ -34,6 +36,7 @@ class Tools:
     reader: DocumentReader
     clock: Callable[[], float]
     speed: Callable[[Model], Speed | None]
+    ran: Ran
     soon: Callable[[Callable[[], None]], object] | None
     stored: Callable[[StoredDocument, Path], None]
     kept: Kept

@@ -73,7 +73,11 @@ class Desk:
             PackResults(self.vault),
             lambda _model: self.speed,
             Presets(resources() / "presets", folder / "presets").get,
+            ran=lambda _model, found, sentences, seconds: self.ran.append(
+                (found.name, len(sentences), seconds)
+            ),
         )
+        self.ran: list[tuple[str, int, float]] = []
         self.answered: set[tuple[int, int]] = set()
         self.news: list[object] = []
         self.service.news.subscribe(self.news.append)
@@ -335,6 +339,27 @@ def test_a_stopped_run_goes_on_and_asks_only_for_what_is_missing(desk: Desk) -> 
     assert not set(pages[:2]) & set(pages[asked:])
     summary = desk.service.summary(again.id)
     assert summary is not None and summary.coverage.unread == ()
+
+
+def test_what_a_whole_document_took_is_told_but_not_what_a_part_of_one_took(desk: Desk) -> None:
+    message = summarised(desk)
+    assert len(desk.ran) == 1
+    name, sentences, seconds = desk.ran[0]
+    assert (name, sentences) == ("pump.pdf", 12) and seconds >= 2
+    desk.service.retry(message.id, "report")
+    assert len(desk.ran) == 1, "the model was not asked, so nothing is known of its speed"
+
+
+def test_a_run_that_went_on_says_nothing_of_a_whole_one(desk: Desk) -> None:
+    message = desk.add()
+    desk.extract(document(24))
+    desk.count()
+    desk.reply()
+    desk.service.cancel(message.id)
+    desk.reply("", "cancelled")
+    desk.service.retry(message.id)
+    desk.reply_to_all()
+    assert desk.ran == []
 
 
 def test_another_kind_is_made_without_the_model(desk: Desk) -> None:

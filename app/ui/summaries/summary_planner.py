@@ -67,7 +67,7 @@ class SummaryPlanner(QObject):
         known = {file.path: file for file in (*before, *files)}
         self._forget()
         self._into = into
-        speed = self._services.devices.speed(model)
+        speed = self._services.paces.speed(model)
         plan = Plan([*known.values()], self._services.reader, self._services.background, speed)
         self.card = card = SummaryPlanCard(plan, self._kinds(), self._theme, self._icons, together)
         card.begun.connect(self._begin)
