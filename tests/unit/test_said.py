@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.bench.documents.proving import judged
-from app.bench.documents.said import SPLITS, passages
+from app.bench.documents.said import BLIND, SPLITS, passages
 from app.bench.rows import NotMeasured
 
 
@@ -18,9 +18,9 @@ def test_there_are_more_than_a_hundred_and_fifty_true_ones_in_many_styles() -> N
     assert {passage.style for passage in every} >= {
         "clinical", "contract", "invoice", "claim", "report", "german", "french"
     }  # fmt: skip
-    texts = [text for passage in every for text in (*passage.true, *(wrong.text for wrong in passage.false))]
-    assert len(texts) == len(set(texts))
-    assert all(passage.text not in texts for passage in every)
+    for passage in every:
+        texts = [*passage.true, *(wrong.text for wrong in passage.false)]
+        assert len(texts) == len(set(texts)) and passage.text not in texts
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,20 @@ def test_there_are_more_than_a_hundred_and_fifty_true_ones_in_many_styles() -> N
         ("more", 0.97, 0.30),
         ("fresh", 0.97, 0.55),
         ("held", 0.95, 0.14),
+        ("clinic", 0.93, 0.48),
+        ("law", 0.94, 0.58),
+        ("trade", 0.94, 0.64),
+        ("public", 0.91, 0.70),
+        ("works", 0.93, 0.66),
         ("blind", 0.93, 0.46),
+        ("blind-2", 0.94, 0.60),
+        ("blind-3", 0.95, 0.54),
     ],
 )
 def test_false_ones_are_caught(split: str, caught: float, flagged: float) -> None:
-    """Of the blind ones 0.448 are flagged and 0.062 let through; the rows say so, with the bars they miss."""
+    """Of the blind ones half are flagged and 0.05 let through; the rows say so, with the bars they miss."""
     kinds, flags = judged(passages(split))
-    shown = split != "blind"  # a sentence that a failing test shows is held out no more
+    shown = split not in BLIND  # a sentence that a failing test shows is held out no more
     missed = sum(len(tally.wrong) for tally in kinds.values())
     caught_share = 1 - missed / sum(tally.tried for tally in kinds.values())
     wrong = [tally.wrong for tally in kinds.values()] if shown else []

@@ -1,9 +1,10 @@
 """Short passages in the styles of other people, with what is true and what is false of each.
 
 Written by hand and apart from the rules that judge them, since a rule that made its own examples would
-pass them. `blind` is only measured: nobody who makes a rule may read it, and whoever wrote it read no rule.
-The others may be looked at: `fresh` was written blind too and measured first; `held` was held out until two
-of its sentences were named as faults.
+pass them. Those of `BLIND` are only measured: nobody who makes a rule may read them, and whoever wrote them
+read no rule. The others may be looked at: `fresh` was written blind too and measured first, and so were
+`clinic`, `law`, `trade`, `public` and `works`, whose passages with an odd number (from 0) are measured only;
+`held` was held out until two of its sentences were named as faults.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from app.bench.documents.letters import MATERIAL, SAID
 from app.bench.rows import NotMeasured
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
 
-SPLITS = ("tune", "wide", "more", "fresh", "held", "blind")
+FIELDS = ("clinic", "law", "trade", "public", "works")
+BLIND = ("blind", "blind-2", "blind-3")
+SPLITS = ("tune", "wide", "more", "fresh", "held", *FIELDS, *BLIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Wrong:
 
     `kind` is roles | side | scope | modality | merge | negation | number | date, and in `wide` and `more`
     what a careful model gets wrong: family, old value, plan as fact, conditional, other dose, wrong drug,
-    no dropped, unit, other date, party, per month, up to, currency; `fresh` and `blind` the same again.
+    no dropped, unit, other date, party, per month, up to, currency; the others the same again.
     """
 
     kind: str
