@@ -17,6 +17,9 @@ CHECKS = (
     ("types", ("mypy",)),  # strict, over the files named in pyproject.toml
     ("direction of imports", ("lint-imports",)),
 )
+SIDE_BY_SIDE = ("tests/architecture", "tests/ui", "tests/unit")
+ALONE = ("tests/process", "tests/e2e")
+MOST_AT_ONCE = 4
 ARCHITECTURE = ("structure", ("pytest", "-q", "tests/architecture"))
 
 
@@ -32,7 +35,18 @@ def run_checks(*, structure: bool) -> bool:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run pytest with its own output; returns its exit status."""
+    """Run pytest with its own output; returns its exit status.
+
+    Without arguments everything: first what needs one process, side by side, then what starts programs and
+    models of its own and wants the processor for itself.
+    """
+    if arguments:
+        return _pytest(*arguments)
+    status = _pytest("-n", "auto", "--maxprocesses", str(MOST_AT_ONCE), *SIDE_BY_SIDE)
+    return status or _pytest(*ALONE)
+
+
+def _pytest(*arguments: str) -> int:
     # As a module, so that the checkout is importable and tests can share tests/fakes.py.
     command = [str(places.program("python")), "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=places.ROOT, env=plain_environment(), check=False).returncode

@@ -57,6 +57,9 @@ class Desk:
             raise EngineFailed(code="busy")
         return Speed(100.0, 10.0)
 
+    def pace(self, _model: Path) -> Speed:
+        return Speed(100.0, 10.0)
+
     def read(self, _path: Path) -> Document:
         return plain_document("The pump was mended in May and cost 40 pounds. " * 20)
 

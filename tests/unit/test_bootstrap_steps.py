@@ -12,7 +12,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "packaging"))
 
-from setup import bundle, commands, engine, material, models, ocr, packages, places, system
+from setup import bundle, checks, commands, engine, material, models, ocr, packages, places, system
 from setup.files import link_or_copy, write_checked
 from setup.models import CarriedModel
 from setup.recipe import Recipe
@@ -259,3 +259,10 @@ def test_package_is_made_with_the_given_engine_and_not_the_environments(
     monkeypatch.setattr(subprocess, "run", answer)
     assert bundle.make_bundle(tmp_path / "engine.whl") == 0
     assert seen == {"library": "portable", "left": "False"}
+
+
+def test_every_folder_of_tests_is_run() -> None:
+    tests = Path(__file__).parents[1]
+    folders = {f"tests/{found.parent.relative_to(tests).parts[0]}" for found in tests.glob("*/**/test_*.py")}
+    assert folders == {*checks.SIDE_BY_SIDE, *checks.ALONE}
+    assert not list(tests.glob("test_*.py"))

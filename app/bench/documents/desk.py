@@ -109,6 +109,13 @@ class Desk:
             raise EngineFailed(code="untuned")
         return speed
 
+    def pace(self, model: Model) -> Speed:
+        """The speed that a summary is reckoned with. Raises EngineFailed for a model never measured."""
+        speed = self.services.paces.speed(model)
+        if speed is None:
+            raise EngineFailed(code="untuned")
+        return speed
+
     @property
     def session(self) -> Session:
         """The services over a vault in memory."""

@@ -38,7 +38,7 @@ def estimates(bench: Bench) -> list[Row]:
         measured = _tuned(ours, model)
         for count in chosen:
             path = _written(ours, count)
-            document, speed = ours.read(path), ours.services.paces.speed(model) or measured
+            document, speed = ours.read(path), ours.pace(model)
             told, took = rough(document, speed), ours.summarise(path).seconds
             ratios.append(told / took)
             facts |= {f"{count} pages told, s": told, f"{count} pages took, s": took}
