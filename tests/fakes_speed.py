@@ -85,6 +85,7 @@ class FakeTuning:
     refusal: AppError | None = None
     fault: AppError | None = None
     now: Model | None = None
+    wished: list[Model] = field(default_factory=list)
 
     def measuring(self, model: Model) -> bool:
         return self.now is not None and self.now.id == model.id
@@ -92,6 +93,11 @@ class FakeTuning:
     def measure(self, model: Model) -> None:
         if self.refusal is not None:
             raise self.refusal
+        if self.idle:
+            self.begin(model)
+
+    def wish(self, model: Model) -> None:
+        self.wished.append(model)
         if self.idle:
             self.begin(model)
 

@@ -67,7 +67,8 @@ class Plan:
         """`speed`: what was measured of the model, None for one never measured."""
         self.changed: Notifier[None] = Notifier()
         self.entries = [Entry(file.path, file.document) for file in files]
-        self.measured = speed is not None
+        self.measuring = False
+        """Whether how fast the model is here is being found out."""
         self._reader, self._background, self._speed = reader, background, speed
         self._reading: dict[Entry, Reading] = {}
         self._closed = False
@@ -101,6 +102,23 @@ class Plan:
             for entry in self.entries
             if entry.error is None or all_of_them
         ]
+
+    @property
+    def measured(self) -> bool:
+        """Whether it is known how fast the model is here."""
+        return self._speed is not None
+
+    def know(self, speed: Speed | None, measuring: bool = False) -> None:
+        """Take what was measured of the model meanwhile, None for nothing yet; `measuring` still goes on."""
+        new, self.measuring = speed if self._speed is None else None, measuring
+        if self._closed:
+            return
+        if new is not None:
+            self._speed = new
+            for entry in self.entries:
+                if entry.document is not None:
+                    self._weigh(entry, entry.document)
+        self.changed.publish(None)
 
     # -- what a person does ------------------------------------------------------------------------
 

@@ -67,6 +67,11 @@ class TuningService:
         self._tries[model.id] = 0
         self._begin(model)
 
+    def wish(self, model: Model) -> None:
+        """Measure now, unless tried too often: a person is about to be told how long something takes."""
+        if self._tries.get(model.id, 0) < TRIES:
+            self._begin(model)
+
     def stop(self) -> None:
         """Give up a measurement, and do not begin another."""
         self._unset()

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.engine.placing import Speed
+from app.domain.errors import EngineFailed
 from app.domain.summaries.summary_options import Audience, Length, Options
 from app.paths import resources
 from app.services.presets import Presets
@@ -97,9 +98,40 @@ def test_how_long_it_takes_is_said_before_it_begins(here, tmp_path, services):
     assert made.time_text() == "About 2 minutes on this computer"
 
 
-def test_of_a_model_never_measured_no_time_is_made_up(here, tmp_path):
+def test_of_a_model_never_measured_no_time_is_made_up(here, tmp_path, services):
+    services.tuning.idle = False
     made = plan(here, *write(tmp_path, long=WORDS))
     assert made.time_text() == "How long it takes is known after the first pages."
+
+
+def test_a_model_never_measured_is_measured_while_the_person_chooses(here, tmp_path, services):
+    model = services.models.list()[0]
+    made = plan(here, *write(tmp_path, long=WORDS, other=INVOICE))
+    assert services.tuning.wished == [model], "once, when every file is open"
+    assert made.time_text() == "Measuring how fast the model is here. Beginning now is fine."
+    assert made.begin.isEnabled()
+    services.tuning.end(writing=10.0, reading=100.0)
+    assert made.time_text() == "About 3 minutes on this computer"
+
+
+def test_a_busy_computer_leaves_the_time_open(here, tmp_path, services):
+    made = plan(here, *write(tmp_path, long=WORDS))
+    services.tuning.end(fault=EngineFailed(code="busy"))
+    assert made.time_text() == "How long it takes is known after the first pages."
+    assert len(services.tuning.wished) == 1
+
+
+def test_what_is_measured_after_the_summary_began_touches_no_card(here, tmp_path, services):
+    plan(here, *write(tmp_path, bill=INVOICE))
+    here.press(Qt.Key.Key_Return)
+    services.tuning.end(writing=10.0, reading=100.0)
+    assert here.window.chat.planner.card is None
+
+
+def test_a_measured_model_is_not_measured_again(here, tmp_path, services):
+    services.devices.speeds[services.models.list()[0].id] = Speed(reading=100.0, writing=10.0)
+    plan(here, *write(tmp_path, bill=INVOICE))
+    assert services.tuning.wished == []
 
 
 def test_a_file_with_a_password_is_opened_before_it_begins(here, tmp_path):

@@ -97,6 +97,26 @@ def test_another_computer_or_engine_measures_anew(desk: Desk, tmp_path: Path) ->
     assert Desk(tmp_path, other).tuning.record(model("a")) is None
 
 
+def test_a_measurement_that_is_wished_begins_without_a_reply_before_it(desk: Desk) -> None:
+    desk.tuning.wish(model("a"))
+    desk.spawn.child.load_model()
+    assert desk.asked == 1
+    desk.measured(threads=3)
+    assert desk.tuning.record(model("a")) is not None
+
+
+def test_a_computer_that_is_always_busy_is_not_asked_for_ever(desk: Desk) -> None:
+    for _ in range(TRIES + 2):
+        desk.tuning.wish(model("a"))
+        child = desk.spawn.child
+        if not child.all(protocol.Load):
+            child.load_model()
+        child.say(
+            protocol.Failed(id=child.last(protocol.Tune).id, error={"error": "EngineFailed", "code": "busy"})
+        )
+    assert desk.asked == TRIES
+
+
 def test_a_chat_ends_a_measurement_at_once(desk: Desk) -> None:
     desk.chat()
     desk.answer()

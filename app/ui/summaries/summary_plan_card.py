@@ -235,6 +235,8 @@ class SummaryPlanCard(Card):
             return self.tr("How long it takes is known once the files are open.")
         if self.plan.measured:
             return self.tr("Working out how long it takes.")
+        if self.plan.measuring:
+            return self.tr("Measuring how fast the model is here. Beginning now is fine.")
         return self.tr("How long it takes is known after the first pages.")
 
     def _ask_password(self, path: object) -> None:

@@ -48,6 +48,10 @@ class SummaryPlanner(QObject):
         self.card: SummaryPlanCard | None = None
         self.place = _Place(theme, page, below)
         self._into: Callable[[], str | None] = lambda: None
+        self._model: Model | None = None
+        self._wished = False  # a measurement, for the card that is shown
+        for news in (services.tuning.changed, services.tuning.measured):
+            self.destroyed.connect(news.subscribe(self._heard))
 
     def offer(
         self,
@@ -66,7 +70,7 @@ class SummaryPlanner(QObject):
         before = self.card.plan.files() if self.card is not None else []
         known = {file.path: file for file in (*before, *files)}
         self._forget()
-        self._into = into
+        self._into, self._model, self._wished = into, model, False
         speed = self._services.paces.speed(model)
         plan = Plan([*known.values()], self._services.reader, self._services.background, speed)
         self.card = card = SummaryPlanCard(plan, self._kinds(), self._theme, self._icons, together)
@@ -74,8 +78,24 @@ class SummaryPlanner(QObject):
         card.left.connect(self._leave)
         card.destroyed.connect(plan.close)
         self.place.show_card(card)
+        plan.changed.subscribe(lambda _none: self._measure(plan, model))
         plan.open()
+        self._measure(plan, model)
         card.take_focus()
+
+    def _measure(self, plan: Plan, model: Model) -> None:
+        """Find out how fast a model is that never was measured, while the person chooses; it gives way.
+
+        Not while files are opened, which would make it slow.
+        """
+        if plan.opened and plan.files() and not plan.measured and not self._wished:
+            self._wished = True
+            self._services.tuning.wish(model)
+
+    def _heard(self, model: Model) -> None:
+        if self.card is not None and self._model is not None and model.id == self._model.id:
+            services = self._services
+            self.card.plan.know(services.paces.speed(model), services.tuning.measuring(model))
 
     def _begin(self, together: bool, kind: str, options: Options) -> None:
         card = self.card
