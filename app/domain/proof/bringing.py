@@ -65,6 +65,13 @@ _ROLES = tuple(
         (r"\b(?:salary|wage|income|post|job)\b[^.;]*[£$€]", "pay earn"),
         (r"\b(?:was|were|been) stolen\b", "theft"),
         (r"\b(?:invoice|payment)\b", "bill"),
+        (r"\b(?:histology|biopsy|culture|bloods)\b", "result"),
+        (r"\b\d+(?:\.\d+)? ?(?:mm|cm|metres?|meters?|km|ml|litres?)\b", "measure"),
+        (
+            r"\b(?:up to|at most|no more than|not more than|maximum|never more than|capped at)\b",
+            "maximum most cap",
+        ),
+        (r"\b(?:at least|no less than|not less than|minimum|or more)\b", "minimum least less"),
     )
 )
 """Several words that one cue brings."""

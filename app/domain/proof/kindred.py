@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from app.domain.proof.kindred_more import more_rows
+from app.domain.proof.kindred_told import told_as, told_rows
 from app.domain.proof.kindred_words import kin_rows
 from app.domain.proof.same_words import same_word
 from app.domain.text.words import stem
@@ -13,10 +14,13 @@ from app.domain.text.words import stem
 
 def _kin() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for row in (*kin_rows(), *more_rows()):
+    for row in (*kin_rows(), *more_rows(), *told_rows()):
         forms = {same_word(stem(word)) for word in row}
         for form in forms:
             found[form] |= forms - {form}
+    for wide, narrow in told_as():
+        form = same_word(stem(wide))
+        found[form] |= {same_word(stem(word)) for word in narrow} - {form}
     return {form: frozenset(mates) for form, mates in found.items()}
 
 

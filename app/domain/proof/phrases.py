@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.proof.facts import MONTHS
+from app.domain.proof.idioms import without_idioms
 from app.domain.proof.notes import written_out
 from app.domain.proof.roundabout import plainly
 from app.domain.remembered import remembered
@@ -175,7 +176,7 @@ def one_form(text: str) -> str:
     text = _AN.sub("zur ", _YEAR.sub("12 months", text))
     text = _RANGE.sub(r"\1 \4 \2 \3 \4", text)
     text = _SUMS.sub("costs", _COUNT.sub(_counted, text))
-    return _PHRASE.sub(lambda match: _ONE[match[0].casefold()], plainly(written_out(text)))
+    return _PHRASE.sub(lambda match: _ONE[match[0].casefold()], plainly(without_idioms(written_out(text))))
 
 
 def _counted(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from app.domain.proof.addressing import as_told, greeted, named, without_greetin
 from app.domain.proof.aligning import Index, Span, verify
 from app.domain.proof.crumbs import invents_label, is_crumb, is_head_row
 from app.domain.proof.mixing import mixes, tongue
+from app.domain.proof.parties_told import with_parties, without_parties
 from app.domain.proof.quoting import (
     JUNK,
     REPEATS,
@@ -72,6 +73,8 @@ class Prover:
             span = self._better(span, without_name(statement, self._greeted))
         if (bare := without_speaker(statement)) != statement:
             span = self._better(span, bare)
+        if (bare := without_parties(statement)) != statement:
+            span = self._better(span, bare)
         if (
             span is None
             or len(statement) > LONGEST_POINT
@@ -104,6 +107,7 @@ class Prover:
             text, around = named(text, name), named(around, name)
         if name := speaker(statement, text):
             text, around = spoken_by(text, name), spoken_by(around, name)
+        text, around = with_parties(statement, text, around)
         return verify(statement, text, around, heading, span.score)
 
     def _better(self, span: Span | None, bare: str) -> Span | None:

@@ -12,6 +12,7 @@ from app.domain.remembered import remembered
 from app.domain.text.words import REMEMBERED, stem
 
 SHORTEST_VERB = 5  # letters of a verb that "-ation", "-ment" and the like are taken off
+SHORTEST_STATE = 8  # letters of a word that "-ness" is taken off: not of "witness" or "harness"
 
 SOFT = """
 affect area arise aspect available base brief category chance complete concern condition declare detail
@@ -22,7 +23,16 @@ subject suffer sum task topic total treat type user value way arrange attend cla
 dissatisfied enjoy explain feel felt form happy instruct join material member mind notice opinion organise
 organize pleased prepare property purpose recent remark respond return run satisfied sent send serve setting
 short show side site space stage step subject support team term today travel turn unannounced unanimous
-unchanged unanimously view visit voice wait welcome whose bleibt erhielt gehalten jeweils derzeit zudem
+unchanged unanimously view visit voice wait welcome whose
+result date measure measurement bear stand lie find consider judge deem believe think hold assume view sample
+count score rating data information finding conclusion survey paper article text passage record scheme
+programme project system operation exercise activity effort work job role step stage phase session course
+period duration place spot location extent size value condition circumstance situation position state exposure
+presence existence occurrence incidence event incident episode case instance example ground effect implication
+purpose goal wish desire capacity option explanation description mention reference attention focus interest
+importance significance belief feeling experience knowledge understanding awareness remain fit suit match
+perform execute implement address deal
+bleibt erhielt gehalten jeweils derzeit zudem
 ausserdem insgesamt erfolgt erfolgte findet gibt bittet actuellement egalement ensuite toujours beneficie
 effectue effectuee realise realisee concerne indique precise
 """
@@ -138,7 +148,7 @@ def rows() -> list[list[str]]:
 _SAME = {stem(word): row[0] for row in rows() for word in row}
 _ENDINGS = (
     *("ization", "isation", "ation", "ition", "ment", "ness", "anc", "enc", "ent", "ive", "iv", "iz", "is"),
-    *("ion", "al", "i"),
+    *("ion", "at", "al", "i"),
 )
 """What makes another kind of word of one, as `stem` leaves it; longer ones first."""
 
@@ -154,6 +164,9 @@ def same_word(word: str) -> str:
         base = word.removesuffix(ending)
         if base != word and len(base) >= SHORTEST_VERB:
             return _SAME.get(base, base)
+    if word.endswith("ness") and len(word) >= SHORTEST_STATE:
+        base = stem(word.removesuffix("ness"))  # "lateness" is "late"
+        return _SAME.get(base, base)
     return word
 
 

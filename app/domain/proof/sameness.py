@@ -39,10 +39,17 @@ pro wahrend dafur davon dann dort hier herr herrn frau madame monsieur stellte s
 hielt brachte besteht betrifft erfolgt erfolgte konnte konnten sollte durfte against compared instead
 despite except including according back laut pendant gibt chez lors become became cause incur face encounter
 whereas though although yet allerdings jedoch car dont bereits worden erst etwa je um
-undertake
+undertake compared comparison themselves himself herself yourself yourselves ourselves myself oneself along
+alongside beside besides meantime meanwhile onwards onward thereby thus hence thereof therein furthermore
+moreover nonetheless nevertheless amid among amongst onto concerning
+respecting pertaining namely formally apparently reportedly allegedly overall earlier
+sooner favour equal equivalent
 """
 """Small words of other languages, titles, and verbs that say nothing without their object."""
 COMMON = frozenset(
-    GENERAL | set(map(stem, _SMALL.split())) | {same_word(word) for word in GENERAL - _TWO_MEANINGS}
+    GENERAL
+    | set(map(stem, _SMALL.split()))
+    | {same_word(word) for word in GENERAL - _TWO_MEANINGS}
+    | {same_word(stem("compared"))}
 )
 """Words so general that a statement may bring them in, in both their forms."""

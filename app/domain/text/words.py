@@ -146,6 +146,56 @@ _IRREGULAR = {
     "bent": "bend",
     "dealt": "deal",
     "meant": "mean",
+    "bred": "breed",
+    "won": "win",
+    "beaten": "beat",
+    "laid": "lay",
+    "fought": "fight",
+    "caught": "catch",
+    "struck": "strike",
+    "hidden": "hide",
+    "blew": "blow",
+    "blown": "blow",
+    "stuck": "stick",
+    "forgot": "forget",
+    "forgotten": "forget",
+    "forgave": "forgive",
+    "forgiven": "forgive",
+    "forbade": "forbid",
+    "swam": "swim",
+    "sang": "sing",
+    "sung": "sing",
+    "shook": "shake",
+    "shaken": "shake",
+    "spread": "spread",
+    "became": "become",
+    "overcame": "overcome",
+    "withdrew": "withdraw",
+    "withdrawn": "withdraw",
+    "undertook": "undertake",
+    "undertaken": "undertake",
+    "understood": "understand",
+    "arose": "arise",
+    "arisen": "arise",
+    "bitten": "bite",
+    "got": "get",
+    "gotten": "get",
+    "lit": "light",
+    "overdrawn": "overdraw",
+    "fled": "flee",
+    "thieves": "thief",
+    "wives": "wife",
+    "knives": "knife",
+    "halves": "half",
+    "shelves": "shelf",
+    "dying": "die",
+    "dies": "die",
+    "died": "die",
+    "lying": "lie",
+    "tying": "tie",
+    "tied": "tie",
+    "owed": "owe",
+    "owes": "owe",
     "left": "left",
     **{
         f"{root}{end}": f"{root}y"
@@ -235,7 +285,9 @@ def _without_plural(word: str) -> str:
 
 
 GENERAL = frozenset(stem(word) for word in _GENERAL.split())
-_NOUNS = frozenset(["children", "people", "men", "women", "feet", "teeth"])
+_NOUNS = frozenset(
+    ["children", "people", "men", "women", "feet", "teeth", "thieves", "wives", "knives", "halves", "shelves"]
+)
 
 
 def is_irregular_verb(word: str) -> bool:
