@@ -22,7 +22,7 @@ from app.domain.proof.converse import converse
 from app.domain.proof.denials import spelled_out
 from app.domain.proof.exchanging import amounts_exchanged, changed_places
 from app.domain.proof.facts import facts
-from app.domain.proof.foreign import SHORTEST, alike, is_foreign, with_whole_verbs
+from app.domain.proof.foreign import SHORTEST, akin, is_foreign, only_told, telling, with_whole_verbs
 from app.domain.proof.holding import says_more, without_frame
 from app.domain.proof.kin import told_of_kin
 from app.domain.proof.kindred import kindred
@@ -122,7 +122,7 @@ class Index:
     def _wanted(self, statement: str) -> tuple[frozenset[str], float]:
         wanted = self._telling(statement)
         if is_foreign(statement):
-            wanted = frozenset(map(self._written, wanted))
+            wanted = frozenset(map(self._written, telling(set(wanted)) or wanted))
         return wanted, self._weighed(wanted)
 
     def _told(self, wanted: frozenset[str], sentences: Sequence[frozenset[str]]) -> list[frozenset[str]]:
@@ -142,8 +142,8 @@ class Index:
         """The word, or the form of it that the sentences have, in languages whose endings are not known."""
         if word in self._meant_spread:
             return word
-        mates = self._roots.get(word[:SHORTEST], ())
-        return next((mate for mate in mates if alike(word, {mate})), word)
+        mates = (*self._roots.get(word[:SHORTEST], ()), *self._meant_spread)
+        return next((mate for mate in mates if akin(word, {mate})), word)
 
     def _telling(self, statement: str) -> frozenset[str]:
         """What a statement is found by: not denials, nor general words that no sentence has."""
@@ -220,7 +220,7 @@ def verify(
     that is nowhere, and each of `REFUSALS` refuse it.
     """
     span = stepped(span, statement)
-    statement, span = one_form(statement), one_form(with_whole_verbs(span))
+    statement, span = one_form(only_told(statement)), one_form(with_whole_verbs(span))
     statement, span = spelled_out(statement, span), spelled_out(span, statement)
     said, source = facts(statement), facts(span)
     if score < NEAR or not others_agree(said, source):

@@ -43,6 +43,8 @@ _ONE = re.compile(
     r"|semaine|mois|an)\b",
     re.I,
 )
+_BETWEEN = re.compile(r"\b((?:between|zwischen|entre) (?:\S+ ){1,2})(?:and|und|et) (?=\d)", re.I)
+_NUMBERS = re.compile(r"\b\d{1,3}(?:, \d{1,3})+ (?:and|und|et) \d{1,3}\b")
 JOINED = 2  # words before "and" that are no clause
 _JOINS = frozenset({"and", "or", "und", "et", "y"})
 _TIMES = frozenset({"hour", "day", "week", "month", "year"})
@@ -66,6 +68,7 @@ class _Clause:
 
 def tied_elsewhere(statement: str, source: str) -> bool:
     """Whether the source ties a word of the statement to another name or number than the statement does."""
+    statement, source = _listed(statement), _listed(source)
     clauses = _source_clauses(source)
     parts = [statement, *(part for part in _CLAUSE.split(statement) if part.strip())]
     german = is_german(f"{statement} {source}")
@@ -74,6 +77,12 @@ def tied_elsewhere(statement: str, source: str) -> bool:
     plainly = [_clause(part, german) for part in parts]
     said = [*plainly, *(_with_opening(each, part, named) for each, part in zip(plainly, parts, strict=True))]
     return any(_tied_elsewhere(each, clauses) for each in said) or _dated_elsewhere(statement, source)
+
+
+def _listed(text: str) -> str:
+    """A text whose "between 18 and 24 May" and "6, 22 and 41" are cut nowhere."""
+    text = _BETWEEN.sub(r"\1to ", text)
+    return _NUMBERS.sub(lambda match: " ".join(re.findall(r"\d+", match[0])), text)
 
 
 def _source_clauses(source: str) -> list[_Clause]:
@@ -199,6 +208,6 @@ def _clause(text: str, german: bool) -> _Clause:
     )
     numbers = frozenset((quantity.value, quantity.unit) for quantity in facts(text).quantities)
     times = frozenset((time, "clock") for time in facts(text).times)
-    single = frozenset((Decimal(1), UNITS[match[1].casefold()]) for match in _ONE.finditer(text))
+    single = frozenset((Decimal(1), UNITS.get(match[1].casefold(), "year")) for match in _ONE.finditer(text))
     every = frozenset({(Decimal("Infinity"), "")} if _EVERY.search(text) else ())
     return _Clause(frozenset(content_words(text)), names, numbers | single | times | every)

@@ -44,6 +44,21 @@ _PATTERNS = (
     (re.compile(r"\b(?:will be|is to be|are to be|is to|are to|intends?|aims?)\b"), "plan"),
     (re.compile(r"\b(?:takes?|taking|prescribed|\d\s?(?:mg|mcg|micrograms))\b", re.I), "drug"),
     (re.compile(r"\b(?:above|over|more than|higher than)\b", re.I), "exceed"),
+    (
+        re.compile(r"\b(?:darf|dürfen|dürft)\b(?![^.;]*\b(?:nicht|keine?[nrms]?|nie|niemals)\b)", re.I),
+        "erlaubt",
+    ),
+    (re.compile(r"\b(?:darf|dürfen)\b[^.;]*\b(?:nicht|keine?[nrms]?|nie|niemals)\b", re.I), "verboten"),
+    (re.compile(r"\b(?:peut|peuvent|pouvez)\b", re.I), "autorise"),
+    (re.compile(r"\bne (?:doit|doivent|peut|peuvent) (?:\w+ )?(?:pas|jamais|plus)\b", re.I), "interdit"),
+    (re.compile(r"\b(?:muss|müssen|zu \w+en|ist zu|sind zu)\b", re.I), "erforderlich"),
+    (re.compile(r"\bsoll(?:te|ten|en)?\b", re.I), "empfohlen"),
+    (re.compile(r"\bdevrai(?:t|ent)\b", re.I), "recommande"),
+    (re.compile(r"\b(?:bitte|wir bitten|könnten Sie)\b", re.I), "gebeten"),
+    (re.compile(r"\b(?:pourriez-vous|veuillez|merci de|prière de|nous vous prions)\b", re.I), "demande"),
+    (re.compile(r"\b(?:weiterhin|nach wie vor|unverändert)\b", re.I), "bleibt"),
+    (re.compile(r"\b(?:unter|unterhalb|weniger als|niedriger als)\b", re.I), "unterschreitet"),
+    (re.compile(r"\b(?:über|oberhalb|mehr als|höher als)\b", re.I), "überschreitet"),
     (re.compile(r"\b(?:up to|at most|no more than|within the permitted|maximum)\b", re.I), "limit"),
 )
 _ROLES = tuple(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from app.domain.proof.foreign_words import families
 from app.domain.proof.parties import is_german, is_party
+from app.domain.proof.same_words import same_word
+from app.domain.text.words import stem
 
 SHORTEST = 5  # letters that two forms begin with
 SHARE = 0.6  # of the longer one
@@ -22,12 +25,25 @@ _SEPARATED = re.compile(
     r"(?P<end>\s+(?:ab|an|auf|aus|ein|vor|zu|zurück|nach|um|weg|bereit|fest|weiter|teil|her"
     r"|hin))(?=\s*[.,;!?]|$|\sund\s)"
 )
+_NE_QUE = re.compile(
+    r"\b(?:ne |n['’])((?!pas\b|plus\b|jamais\b|rien\b|aucune?\b)\w+"
+    r"(?: (?!pas\b|plus\b|jamais\b|rien\b|aucune?\b)\w+){0,3})"
+    r" (?:que |qu['’])",
+    re.I,
+)
 _ENDING = re.compile(
     r"(?:ierungen|ierung|ationen|ation|ierten|ierte|iert|ieren|ungen|ung|ten|te|en|t|e|n|s)$"
 )
 _BETWEEN = re.compile(
     r"(ab|an|auf|aus|ein|vor|zuruck|nach|um|weg|bereit|fest|weiter|teil|her|hin|mit|zu)(?:zu|ge)([a-z]{4,})$"
 )
+_SMALL = """
+dass aber jedoch davon daran darauf daraus dabei daher deshalb deswegen hierfur hierzu hiermit ferner
+ausserdem zudem uberdies somit gentleman stammt datiert euro mais alors afin cependant toutefois neanmoins
+lequel laquelle lesquels celui celle ceux cela ceci raison moyennant demeur demeure ont avait
+"""
+SMALL = frozenset(form for word in _SMALL.split() for form in (stem(word), same_word(stem(word))))
+"""Words of German and French that say nothing of their own in a sentence with others."""
 _NOT_A_PART = frozenset(
     ["unter", "ober", "nach", "gegen", "nicht", "vorher", "frueher", "ander", "anti", "mutter", "vater"]
 )
@@ -45,7 +61,7 @@ def with_whole_verbs(text: str) -> str:
     'Bitte stimmen Sie der Reise und dem Plan zu zustimmen.'
     """
     if not is_german(text):
-        return text
+        return only_told(text)
     return _SEPARATED.sub(lambda match: f"{match[0]} {match['end'].strip()}{match['verb']}", text)
 
 
@@ -69,16 +85,55 @@ def alike(word: str, others: set[str]) -> bool:
     )
 
 
+def only_told(text: str) -> str:
+    """A French text with "ne … que", which denies nothing, as "seulement".
+
+    >>> only_told("Il ne peut partir qu'en mai.")
+    'Il peut partir seulement en mai.'
+    """
+    return _NE_QUE.sub(r"\1 seulement ", text)
+
+
+def akin(word: str, others: set[str]) -> bool:
+    """Whether `word` is alike one of `others`, or says the same: gereinigt, gesäubert.
+
+    For what a sentence holds, not for what an amount is an amount of.
+    """
+    if is_party(word):
+        return False
+    return alike(word, others) or any(
+        not mine.isdisjoint(families(other)) for mine in _kin_of(word) for other in others
+    )
+
+
+def telling(words: set[str]) -> set[str]:
+    """The words without those that say nothing of their own in German and French."""
+    return words - SMALL
+
+
+def _kin_of(word: str) -> list[frozenset[int]]:
+    """The families of a word, and those of a verb without the "zu" between its parts."""
+    found = [families(word), families(_bare(word))]
+    return [kin for kin in found if kin]
+
+
 def _joins(rest: str, others: set[str]) -> bool:
     """Whether what is left of a compound is a word too: "Romfahrt" of "Fahrt nach Rom"."""
     forms = (rest, rest.removeprefix("s"), rest.removeprefix("n"), rest.removeprefix("en"))
-    return any(form in others and len(form) >= PART and not is_party(form) for form in forms)
+    return any(
+        (form in others or same_word(stem(form)) in others or any(form == _bare(other) for other in others))
+        and len(form) >= PART
+        and not is_party(form)
+        for form in forms
+    )
 
 
 def _bare(word: str) -> str:
-    """A German verb without the "zu" or "ge" between its parts: "zurückzugeben", "ausgetauscht"."""
+    """A German verb without "zu" or "ge", also between its parts: "zurückzugeben", "ausgetauscht"."""
     match = _BETWEEN.match(word)
-    return match[1] + match[2] if match else word
+    if match:
+        return match[1] + match[2]
+    return word[2:] if word.startswith("ge") and len(word) > SHORTEST + 1 else word
 
 
 def _same_root(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from app.domain.proof.bringing import brought, sender
 from app.domain.proof.carrying import lent
 from app.domain.proof.facts import facts
-from app.domain.proof.foreign import alike, is_foreign
+from app.domain.proof.foreign import akin, is_foreign, telling
 from app.domain.proof.kindred import kindred, put_for
 from app.domain.proof.polarity import NEGATIONS
 from app.domain.proof.same_words import SOFT_WORDS, same_word
@@ -214,7 +214,7 @@ def _softly(words: set[str], found: _Said) -> bool:
 
 def _unlike(words: set[str], found: _Said) -> set[str]:
     """The words without those that the sentence has in another form."""
-    return {word for word in words if word in found.words or not alike(word, found.words - COMMON)}
+    return {word for word in telling(words) if word in found.words or not akin(word, found.words - COMMON)}
 
 
 def _values(text: str) -> set[Decimal]:

@@ -28,11 +28,15 @@ COUNTING = frozenset(
     )
 )
 """How many there are is `app.domain.proof.scope`'s to check."""
-_TELLING = "show shows showed give gives gave report reports reported record records recorded list lists"
+_TELLING = "adds brings contains offers covers means needs provides gets takes uses makes has supports"
+_TELLING += (
+    " allows show shows showed give gives gave report reports reported record records recorded list lists"
+)
 _BARE = re.compile(r"\W*(?:All |Most |The )?(?P<kind>[^\W\d_]{4,}) ")
 _RESTRICTED = re.compile(
     r"(?:^|[.;] |, |\b(?:the|all|most|and|but) )(?P<kind>[^\W\d_]{4,}s|children|people|men|women|staff)"
-    r" (?P<which>(?:under|over|aged|with|without|who|whose|living|born|older than|younger than) [\w'’]+)",
+    r" (?P<which>(?:under|over|aged|with|without|who|whose|living|born|older than|younger than)"
+    r" (?:(?:have|has|are|is|do|does|can) (?:not )?)?[\w'’]+)",
     re.I,
 )
 _VERBS = frozenset(_TELLING.split())
@@ -77,7 +81,8 @@ def restrictor_dropped(statement: str, source: str) -> bool:
     if mine is None:
         return False
     for match in _RESTRICTED.finditer(source):
-        if _form(match["kind"]) == _form(mine["kind"]) and not said & meant(match["which"]):
+        told = meant(match["which"])
+        if _form(match["kind"]) == _form(mine["kind"]) and told and not said & told:
             return _form(match["kind"]) not in meant(source.replace(match[0], " "))
     return False
 
@@ -85,7 +90,13 @@ def restrictor_dropped(statement: str, source: str) -> bool:
 def _tells(word: str, sentence: str) -> bool:
     """Whether a word is the sentence's verb: "the accounts show income of …", "we followed 312 workers"."""
     return word.casefold() in _VERBS or bool(
-        re.search(rf"\b(?:have|has|had|we|he|she|they|I)\s(?:\w+\s)?{re.escape(word)}\b", sentence)
+        re.search(
+            rf"\b(?:have|has|had|we|he|she|they|I|to|must|will|would|should|may|can|could|might|shall|please"
+            rf"|you)\s(?:(?!the\b|a\b|an\b)\w+\s)?{re.escape(word)}\b"
+            rf"|\b(?:keep|stop|start|avoid|continue)\s{re.escape(word)}\b",
+            sentence,
+            re.I,
+        )
     )
 
 

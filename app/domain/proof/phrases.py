@@ -129,6 +129,29 @@ est reporté: a été repoussé, a été repoussée, est repoussé, est repouss�
 le reste: le solde
 surtout: principalement
 à cause de: en raison de, à la suite de
+nur: lediglich, einzig und allein
+wegen: aufgrund von, auf grund von, aufgrund, auf grund, infolge von, infolge
+besonders: vor allem, in erster linie
+höchstens: maximal, nicht mehr als
+mindestens: wenigstens, minimal, nicht weniger als
+fristlos: ohne einhaltung einer frist, ohne frist, ohne einhaltung einer kündigungsfrist
+unverändert: nicht verändert, wie bisher
+bleibt unverändert: ändert sich nicht, verändert sich nicht, bleibt gleich, bleibt wie bisher
+bleiben unverändert: ändern sich nicht, verändern sich nicht, bleiben gleich, bleiben wie bisher
+kostenlos: nicht berechnet, nicht in rechnung gestellt, ohne berechnung, kostenfrei, gratis, unentgeltlich
+à compter du: à partir du, à dater du
+à compter de: à partir de, à dater de
+au moins: au minimum
+au plus: au maximum, tout au plus
+par an: chaque année, tous les ans
+par semaine: chaque semaine, toutes les semaines
+de même que: en plus de, en même temps que, en complément de
+reste inchangé: ne change pas, reste le même, demeure inchangé
+reste inchangée: reste la même, demeure inchangée
+restent inchangés: ne changent pas, restent les mêmes, demeurent inchangés
+montré: mis en évidence
+montrée: mise en évidence
+gratuit: sans frais, sans supplément
 sous 14 jours: dans un délai de 14 jours, dans un délai de quatorze jours, sous quatorze jours
 """
 _ONE = {

@@ -145,6 +145,11 @@ def rows() -> list[list[str]]:
     return [row.split() for row in f"{ENGLISH};{GERMAN};{FRENCH}".split(";")]
 
 
+def foreign_rows() -> list[list[str]]:
+    """The rows of German and French words."""
+    return [row.split() for row in f"{GERMAN};{FRENCH}".split(";")]
+
+
 _SAME = {stem(word): row[0] for row in rows() for word in row}
 _ENDINGS = (
     *("ization", "isation", "ation", "ition", "ment", "ness", "anc", "enc", "ent", "ive", "iv", "iz", "is"),

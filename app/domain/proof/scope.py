@@ -23,7 +23,7 @@ _ALL = _any(
     r"all|every|each|always|any|anyone|anybody|everyone|everybody|everything|whole|entire|entirely"
     r"|fully|completely"
     r"|nobody|none|never|no|both|either|daily|weekly|monthly|yearly|annual(?:ly)?"
-    r"|a (?:day|week|month|year)|per \w+"
+    r"|a (?:day|week|month|year)|per \w+|everywhere|throughout|überall|partout"
     r"|alle[nrms]?|jede[nrms]?|immer|stets|ganze?[nrs]?|tous|toutes?|tout|chaque|toujours|todos?|todas?|cada"
 )
 _BROAD = _any(
@@ -34,11 +34,17 @@ _ANY = _any(r"any|every|each")
 _WHENEVER = _any(r"if|when|whenever|in case|in the event|no|not|per|wenn|falls|sofern|pro|je|si|lorsque|par")
 """What is said of each case without a word for all: "if your circumstances change", "£18.50 per child"."""
 _EACH_TIME = re.compile(r"(?<=\d )each time\b", re.I)
+_EACH_AT = re.compile(r"(?<=\d) each\b", re.I)
+_AT = re.compile(r"\b(?:at|@|zu|à) [£$€]?\d", re.I)
+"""Of so many things "at £62" each costs that."""
+_ANYONE = re.compile(r"\bany(?:one|body) (?=who|whose|with\b|on\b|in\b|[a-z]{3,}ing\b)", re.I)
+_OF_WHOM = _any(r"if you|those|whoever|(?:members|people|residents|tenants|customers|patients) (?:who|whose)")
 _RATE = re.compile(r"\d an? (?!day|week|month|year)[a-z]+\b", re.I)
 _PART = _any(
     r"some|(?<!at )most|many|several|few|nearly|almost|about half|half|partly|partially|part of|usually|often"
     r"|sometimes|occasionally|rarely|seldom|mainly|mostly|generally|certain|serious|severe|minor|a number of"
-    r"|limited|einige[nr]?|die meisten|manche[nr]?|teilweise|meist|oft|manchmal|fast|certaine?s|la plupart"
+    r"|limited(?! (?:by|to)\b)"
+    r"|einige[nr]?|die meisten|manche[nr]?|teilweise|meist|oft|manchmal|fast|certaine?s|la plupart"
     r"|quelques|souvent|parfois|presque|partiellement|algunos|algunas"
 )
 _EVERY_ONE = _any(r"all|every|each|entire|whole|alle[nrms]?|jede[nrms]?|tous|toutes|chaque")
@@ -61,25 +67,31 @@ _TERMS = _any(r"with|if|when|after|once|by|on|in|at|until|before|between|during|
 _LIKE_ONLY = _any(
     r"only|solely|exclusively|just|alone|limited|restricted|unless|without|except|must|need(?:s|ed)?"
     r"|required?"
-    r"|requires|before|not|no|until|if|when|nur|erst|ohne|wenn|ab|nicht|seulement|uniquement|sans|si"
+    r"|requires|before|not|no|until|if|when|nur|erst|ohne|wenn|ab|nicht"
+    r"|seulement|uniquement|sans|si"
     r"|solo|sólo"
 )
+_NEEDED = _any(r"muss|müssen|braucht|bedarf|erforderlich|doit|doivent")
+_NOT_BEFORE = _any(r"erst|qu['’]après|qu['’]à partir")
 _FEWER = _any(
     r"every (?:other|second|third|alternate)|once|twice|thrice|(?:two|three|four|five|six|\d+) times"
     r"|every (?:\d+|two|three|four|six|eight|twelve) (?:hours|days|weeks|months)"
     r"|tous les (?:deux|trois|quatre|\d+)|jeden (?:zweiten|dritten)|alle (?:zwei|drei|vier|\d+)"
     r"|(?:ein|zwei|drei)mal"
 )
+_TIMES = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|\d+) times\b", re.I)
 _OFTEN = _any(
     r"daily|every (?:day|week|month|morning|evening|night)|(?:a|per|each) (?:day|week|month)|weekly|monthly"
     r"|tous les jours|täglich|jeden (?:tag|abend|morgen)|chaque jour|par jour|par mois|monatlich|jährlich"
 )
 _LEAST = (
     r"at least|not less than|no less than|no fewer than|not fewer than|a minimum of|minimum|more than|over"
-    r"|exceeding|above|mindestens|au moins|al menos|as from"
+    r"|exceed(?:s|ed|ing)?|in excess of|above|mindestens|au moins|al menos|as from"
 )
 _MOST = (
-    r"at most|up to|as many as|(?:can|could|may|might) reach|as much as|not more than|no more than"
+    r"at most|up to|as many as|as (?:deep|high|long|large|wide|far) as|capped at|limited to|restricted to"
+    r"|(?:never|not) (?:more than|over|above|exceed)|no higher than"
+    r"|(?:can|could|may|might) reach|as much as|not more than|no more than"
     r"|a maximum of"
     r"|maximum|less than|fewer than|under|below"
     r"|not exceeding|höchstens|maximal|bis zu|bis|au plus|jusqu'à|hasta"
@@ -140,6 +152,8 @@ def _free_for_all(statement: str, home: str) -> bool:
 def _widened(statement: str, home: str) -> bool:
     """All for some, or all where nothing was said of how many; and some left out before what it limits."""
     said = _EACH_TIME.sub(" ", statement) if _RATE.search(home) else statement
+    said = _EACH_AT.sub(" ", said) if _AT.search(home) else said
+    said = _ANYONE.sub(" ", said) if _OF_WHOM.search(home) else said
     said = _ANY.sub(" ", said) if _WHENEVER.search(home) else said
     if _BROAD.search(said) and not _ALL.search(home):
         return True
@@ -156,9 +170,11 @@ def _widened(statement: str, home: str) -> bool:
 def _unnarrowed(statement: str, home: str) -> bool:
     """Whether "only" was put in, or what it allows alone was left out."""
     if _ONLY.search(statement):
-        return not (_LIKE_ONLY.search(home) or _BROAD.search(home))
+        return not (_LIKE_ONLY.search(home) or _NEEDED.search(home) or _BROAD.search(home))
     if _LIKE_ONLY.search(statement):
         return False
+    if _NEEDED.search(statement) and not _NOT_BEFORE.search(home):
+        return False  # "it starts only if the key is in it": the key must be in it to start it
     words = set(content_words(statement))
     parts = re.split(r"[.;]\s", home)
     most = max(len(words & set(content_words(part))) for part in parts)
@@ -197,6 +213,10 @@ def _more_often(statement: str, home: str) -> bool:
     """Whether "daily" stands for "twice daily" or "every other day": half or double the dose."""
     if not _OFTEN.search(statement) or not _FEWER.search(home) or _FEWER.search(statement):
         return False
+    if _TIMES.search(home) and {match[1].casefold() for match in _TIMES.finditer(home)} & set(
+        re.findall(r"\w+", statement.casefold())
+    ):
+        return False  # "four sailings a day" of "four times a day"
     return all(found.unit not in ("times", "hour", "ordinal") for found in facts(statement).quantities)
 
 

@@ -62,7 +62,9 @@ _REFUSED = (
     r"|revers\w*|ausgeschlossen|abgelehnt|verweigert|statt(?=\s\w)|exclue?s?|rejeté\w*|refusé\w*"
 )
 _PASSED = (
-    r"used to|former(?:ly)?|previous(?:ly)?|initially|at first|until recently|no longer|ehemalig\w*|früher\w*"
+    r"(?<!be )(?<!is )(?<!are )(?<!being )used to|former(?:ly)?|previous(?:ly)?|initially"
+    r"|at first|until recently"
+    r"|no longer|ehemalig\w*|früher\w*"
     r"|anciens?|anciennes?|autrefois|antes"
 )
 _TOLD = (
@@ -87,14 +89,22 @@ _IF = (
 _CLASSES = tuple(
     (_any(cue), _any(carried))
     for cue, carried in (
-        (_POSSIBLE, f"{_POSSIBLE}|{_ENTITLED}|{_IF}|optional|up to|will\\b[^.]*\\b(?:after|as soon as)"),
-        (_BELIEVED, f"{_BELIEVED}|{_TOLD}"),
+        (
+            _POSSIBLE,
+            f"{_POSSIBLE}|{_ENTITLED}|{_IF}|optional|available"
+            f"|(?:limited|restricted) to|\\w{{4,}}bar|up to|will\\b[^.]*\\b(?:after|as soon as)",
+        ),
+        (_BELIEVED, f"{_BELIEVED}|{_TOLD}|ask(?:s|ed)? if"),
         (
             _WANTED,
             f"{_WANTED}|{_POSSIBLE}|{_ENTITLED}|{_ESTIMATED}|{_TOLD}|to be|please|muss|needs? to"
-            f"|told|instructed|vorgesehen|prévue?s?|seek\\w*|sought|appl(?:y|ied|ies|ying|icant|ication)s?",
+            f"|second(?:s|ed)|(?:est|sont) à|told|instructed"
+            f"|vorgesehen|prévue?s?|seek\\w*|sought|appl(?:y|ied|ies|ying|icant|ication)s?",
         ),
-        (_PASSED, f"{_PASSED}|old|earlier|last|had|ago|predecessor|alte[nrs]?"),
+        (
+            _PASSED,
+            f"{_PASSED}|old|earlier|last|had|ago|predecessor|alte[nrs]?|from (?:[£$€]\\s?)?\\d[\\d.,]*",
+        ),
         (_TOLD, f"{_TOLD}|{_SAID}"),
         (
             _REFUSED,
@@ -102,7 +112,10 @@ _CLASSES = tuple(
             f"|put off|stop\\w*|discontinu\\w*|against|defeat\\w*"
             f"|not|no|never|without|nicht|kein\\w*|pas",
         ),
-        (_ENTITLED, f"{_POSSIBLE}|{_ENTITLED}|{_IF}|gets?|receives?|(?:has|have)(?! \\w+(?:ed|en)\\b)"),
+        (
+            _ENTITLED,
+            f"{_POSSIBLE}|{_ENTITLED}|{_IF}|gets?|receives?|(?:has|have)(?! \\w+(?:ed|en)\\b)|rights?",
+        ),
         (_ESTIMATED, f"{_BELIEVED}|{_ESTIMATED}|{_TOLD}|about|around|approximately|roughly|nearly"),
     )
 )
@@ -129,6 +142,8 @@ _DENIED = re.compile(
 )
 _ASKED = _any(r"appl(?:y|ied|ies)|ask(?:s|ed)?|request(?:s|ed)?|invit\w*")
 _PRONOUN = re.compile(r"\s*(?:it|they|he|she|this|these|sie|es|er|il|elle|ils|elles)\b", re.I)
+_BEFORE_CUE = re.compile(r"\b(?:before|until|bevor|avant)\b", re.I)
+_BEFORE = re.compile(r"\b(?:before|until|bevor|avant) (?:[\w'’]+ ){1,3}$", re.I)
 _DONE = _any(r"decid\w+|agreed to|resolved to")
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{_IF}|{_EXCEPT})(?!\w)(?P<clause>[^.;]*?)"
@@ -145,7 +160,8 @@ _HAS_CONDITION = _any(
 _ALSO_THINGS = frozenset(["consent", "agreement", "permission", "approval"])
 """What may be the condition itself: "if permission is granted"."""
 _MUST = _any(
-    r"must|shall|need(?:s|ed)?|necessary|required|mandatory|obliged|compulsory|muss|müssen|doit|doivent"
+    r"must|shall|(?<!when )(?<!where )(?<!as )(?<!if )(?:need(?:s|ed)?|necessary|required)|mandatory"
+    r"|obliged|compulsory|muss|müssen|doit|doivent"
 )
 _ADVISED = _any(r"should|ought|recommend\w*|advis\w*|(?-i:may)(?! not)|sollte")
 _SHOULD = _any(r"should|ought|recommend\w*|sollte|optional|may(?! not)")
@@ -201,6 +217,8 @@ _CLAUSE = re.compile(
     r"|\b(?:and(?! (?:then )?[a-z]{2,}ing\b)|but|while|whereas|und|aber|et|mais)\b",
     re.I,
 )
+_ASIDE = re.compile(r",\s(?=(?:as(?! (?:soon|long|far|well|if)\b)|because|since|although|though)\s)", re.I)
+"""Where a reason or a reserve begins: what it says is not said of what stands before it."""
 
 
 def overstates(statement: str, source: str) -> bool:
@@ -212,7 +230,7 @@ def overstates(statement: str, source: str) -> bool:
     words = set(_words(statement))
     if not words:
         return False
-    parts = [part for part in _CLAUSE.split(statement) if part.strip()]
+    parts = [part for piece in _CLAUSE.split(statement) for part in _ASIDE.split(piece) if part.strip()]
     for start, end in sentence_spans(source, 0, len(source)):
         sentence = source[start:end]
         undone = _UNDONE.search(sentence)
@@ -220,10 +238,20 @@ def overstates(statement: str, source: str) -> bool:
             return True
         if _any_without_condition(statement, words, _PREDICATE.split(sentence)):
             return True
-        for clause in _CLAUSE.split(sentence):
-            if any(_clause_overstated(statement, said, clause, sentence) for said in parts):
+        for clause, own in (each for piece in _CLAUSE.split(sentence) for each in _asides(piece)):
+            said = [part for part in parts if not own or own & set(_words(part))]
+            if any(_clause_overstated(statement, part, clause, sentence) for part in said):
                 return True
     return False
+
+
+def _asides(clause: str) -> list[tuple[str, set[str]]]:
+    """What stands before a reason or reserve; then all with it, and the words that are its own."""
+    match = _ASIDE.search(clause)
+    if match is None:
+        return [(clause, set())]
+    main = clause[: match.start()]
+    return [(main, set()), (clause, set(_words(clause[match.end() :])) - set(_words(main)))]
 
 
 def _rests_on(words: set[str], clause: str) -> bool:
@@ -233,8 +261,9 @@ def _rests_on(words: set[str], clause: str) -> bool:
 
 def _clause_overstated(whole: str, statement: str, clause: str, sentence: str) -> bool:
     words = set(_words(statement))
-    statement = statement if _HAS_VERB.search(statement) else whole
-    clause = _without_instead(words, clause)
+    own = _HAS_VERB.search(statement) and not statement.lstrip().startswith("to ")
+    statement = statement if own else whole
+    clause = _without_instead(words, clause) if not _INSTEAD.search(statement) else clause
     if not _rests_on(words, clause):
         return False
     denied = bool(_DENIED.search(clause))
@@ -252,7 +281,9 @@ def _clause_overstated(whole: str, statement: str, clause: str, sentence: str) -
         found = next((m for m in cue.finditer(clause) if not _is_other(m, clause)), None)
         if found is None or carried.search(statement):
             continue
-        if found[0].casefold() == "would" and _WILL.search(statement):
+        if place == 0 and _BEFORE.search(clause[: found.start()]) and _BEFORE_CUE.search(statement):
+            continue  # "must pass a check before they can drive"
+        if found[0].casefold() == "would" and _WILL.search(whole):
             continue  # "she said she would return": she will
         if place == 0 or words & (set(_words(clause)) - set(_words(found[0]))):
             return True
