@@ -33,7 +33,7 @@ observe; appear seem; appear attend; vanish disappear; hide conceal cover; open 
 push hold; press depress; pull drag tow; lift raise; raise bring; lower drop; drop fell fall; place put
 position stand; stand put place; leave keep allow; leave go; stay remain; wait stay; arrive come; arrive
 reach; bring carry take; fetch collect bring; collect pick gather; send mail post; send submit; send forward
-pass; return back; give provide supply; give hand; offer propose; offer provide; allow let permit; forbid ban
+pass; return back; give provide supply; give hand; offer propose; allow let permit; forbid ban
 bar; refuse decline; reject decline dismiss; approve grant; approve pass; grant allow; accept approve; cancel
 abandon drop scrap withdraw; cancel void; postpone defer reschedule; delay hold; hurry rush; speed rush; slow
 reduce; reduce cut lessen lower limit; limit restrict cap confine; widen extend expand; extend roll expand;
@@ -42,7 +42,7 @@ strike; remove take; erase wipe; add attach; join connect link; link associate a
 relate; separate split divide; divide share; mix blend; fill complete; fill occupy; empty drain clear; clear
 pay; clear remove; clear empty; clean wash wipe; tidy clean; use operate run; use apply; use consume
 consumption; consumption usage; waste squander; build erect construct; build put; erect put; make produce
-manufacture; make create; design devise; prepare ready; repair fix mend; rebuild restore; damage harm hurt
+manufacture; make create; design devise; prepare ready; repair fix mend; rebuild restore; damage harm
 spoil; destroy ruin wreck; destroy burn; break crack; crack split; bend twist; wear erode; tighten secure;
 loosen slacken; fix secure fasten; fit install; measure gauge; weigh weight; count number; calculate work
 compute; check look; check ensure sure; check test; examine look study; look see view; inspect visit;
