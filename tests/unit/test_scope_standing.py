@@ -128,3 +128,19 @@ def test_a_number_of_the_next_sentence_is_not_of_this_ones_subject() -> None:
 def test_crumbs_do_not_break_it(said: str, source: str) -> None:
     assert reaches_further(said, source) in (True, False)
     assert overstates(said, source) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("The surgeon advised against a second operation.", "The surgeon advised a second operation."),
+        ("La patiente n'a plus de fièvre.", "La patiente a de la fièvre."),
+        (
+            "I have not raised the dose of lithium because the level was already high.",
+            "The level of lithium was not high.",
+        ),
+    ],
+)
+def test_a_denial_in_other_words_is_seen(source: str, said: str) -> None:
+    assert negation_differs(said, source)
+    assert not negation_differs(source, source)

@@ -58,6 +58,8 @@ _PLACING = frozenset(_PLACING_WORDS.split())
 _OF_VERBS = frozenset({"not", "never", "nicht", "nie", "pas", "jamais"})
 _NEITHER = re.compile(r"\b(neither|weder)\b([^.;]*?)\b(?:nor|noch)\b", re.I)
 _NE_PAS = re.compile(r"\bne\b(?=(?:\s+\S+){1,4}?\s+(?:pas|jamais|aucune?|rien)\b)", re.I)
+_NE_PLUS = re.compile(r"\b(?:ne\s|n['’])((?:\S+\s){1,3}?)plus\b(?!\s(?:que|tard|tôt|loin))", re.I)
+"""Who "n'a plus" has no longer."""
 ENOUGH = 2  # words of weight by which a plain clause rests elsewhere than on what is denied
 _UNLESS = re.compile(r"\b(not|no|never)\b([^.;]*?)\bunless\b", re.I)
 """Says the same as "only if"."""
@@ -90,6 +92,11 @@ _OTHERWISE = re.compile(
     re.I,
 )
 """What says "else" denies nothing of what stands before it."""
+_ADVISED_AGAINST = re.compile(
+    r"\b(advis\w+|recommend\w*|decid\w+|decision|voted?|voting|ruled|warn\w*|counsel\w*|spoke) against\b",
+    re.I,
+)
+"""Who advises against it, advises not to do it."""
 _NO_LONGER = re.compile(r"\b(?:no longer|not any more|nicht mehr)\b", re.I)
 _REJECTED = re.compile(r"\brejected\b", re.I)
 _REFUSED = re.compile(r"\b(?:refused|declined)\b", re.I)
@@ -178,11 +185,15 @@ def negation_differs(said: str, source: str) -> bool:
     for mine in _clauses(said):
         if mine.negations % 2:
             stems = mine.own or mine.stems
-            if mine.denied and _shared(mine.denied, under) == len(mine.denied):
+            if (
+                mine.denied
+                and not mine.denied <= free - under
+                and _shared(mine.denied, under, free) == len(mine.denied)
+            ):
                 continue
-            if under and not _shared(stems, under | free):
+            if under and not _shared(stems, under | free, frozenset()):
                 continue  # said in other words: whether they say the same is `holding`'s to check
-            if _shared(stems, under) < max(1, len(stems & (free - under))):
+            if _shared(stems, under, free) < max(1, len(stems & (free - under))):
                 return True
         elif _rests_on_denied(mine.stems, under - free, free):
             return True
@@ -211,9 +222,12 @@ def _turned_round(text: str, other: str) -> str:
     return _ONLY_WITH.sub(r"only\2with", text) if _WITH.search(other) else text
 
 
-def _shared(stems: frozenset[str], under: frozenset[str]) -> int:
-    """How many of the words are denied there, by themselves or by a word of kin ("hurt", "injury")."""
-    return sum(stem in under or not kindred(stem).isdisjoint(under) for stem in stems)
+def _shared(stems: frozenset[str], under: frozenset[str], free: frozenset[str]) -> int:
+    """How many of the words are denied there, by themselves or by a word of kin ("hurt", "injury").
+
+    By a word of kin only where they do not stand there themselves, in `free`.
+    """
+    return sum(stem in under or (stem not in free and not kindred(stem).isdisjoint(under)) for stem in stems)
 
 
 def direction_differs(said: str, source: str) -> bool:
@@ -268,7 +282,8 @@ def _clauses(text: str) -> list[_Clause]:
     text = _UNLESS.sub(r"only\2if", text)
     text = _LEADING.sub(r"\1 ", text)
     text = _NE_PAS.sub("", _NEITHER.sub(r"\1\2 or", text))  # both deny once, not twice
-    text = _OTHERWISE.sub("otherwise", text)
+    text = _OTHERWISE.sub("otherwise", _ADVISED_AGAINST.sub(r"\1 not", text))
+    text = _NE_PLUS.sub(r"\1pas ", text)
     text = _FAILED_TO.sub("not", _NUMBERED.sub("", _ADDITIVE.sub(" ", text)))
     clauses: list[_Clause] = []
     for part in _CLAUSE.split(text):
