@@ -19,7 +19,7 @@ from app.bench.rows import NotMeasured
 from app.domain.documents import Block, BlockKind, Document, FileKind, Page, PageState
 
 FIELDS = ("clinic", "law", "trade", "public", "works")
-BLIND = ("blind", "blind-2", "blind-3")
+BLIND = ("blind", "blind-2", "blind-3", "blind-4", "blind-5")
 SPLITS = ("tune", "wide", "more", "fresh", "held", *FIELDS, *BLIND)
 
 

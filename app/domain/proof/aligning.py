@@ -17,23 +17,45 @@ from app.domain.proof.attached import attached_elsewhere
 from app.domain.proof.binding import bounds_differ, tied_elsewhere
 from app.domain.proof.bringing import brought
 from app.domain.proof.carrying import carries_on
+from app.domain.proof.charging import free_for_all, tax_differs, told_free
 from app.domain.proof.contrasting import halves_joined
 from app.domain.proof.converse import converse
+from app.domain.proof.counting import label_counted, many_for_one, part_left_out, part_told_of_all
 from app.domain.proof.denials import spelled_out
+from app.domain.proof.doing import (
+    acted_on_as_doer,
+    doer_acted_on,
+    lender_as_borrower,
+    owner_as_doer,
+    replaced_turned,
+)
 from app.domain.proof.exchanging import amounts_exchanged, changed_places
 from app.domain.proof.facts import facts
 from app.domain.proof.foreign import SHORTEST, akin, is_foreign, only_told, telling, with_whole_verbs
 from app.domain.proof.holding import says_more, without_frame
-from app.domain.proof.kin import told_of_kin
+from app.domain.proof.kin import own_told_of_kin, told_of_kin
 from app.domain.proof.kindred import kindred
 from app.domain.proof.lettered import letters_differ
+from app.domain.proof.limiting import (
+    contrast_dropped,
+    each_widened,
+    group_widened,
+    old_told,
+    other_case_told,
+    side_of_time_added,
+    time_of_value_dropped,
+)
 from app.domain.proof.narrowing import restrictor_dropped, sort_dropped
+from app.domain.proof.not_yet import awaited_condition_told, case_dropped, choice_dropped, put_off_told
 from app.domain.proof.of_another import said_of_another
 from app.domain.proof.open_points import choice_told, excepted_told, planned_told
+from app.domain.proof.other_of_two import both_for_one, kin_differs, moment_differs, sister_told
 from app.domain.proof.outdated import is_outdated, told_as_change
+from app.domain.proof.parted import neighbours_parted
 from app.domain.proof.phrases import one_form
 from app.domain.proof.polarity import direction_differs, negation_differs
 from app.domain.proof.rates import rate_differs, rate_lost
+from app.domain.proof.repeating import date_of_another_deed, often_of_another
 from app.domain.proof.roles import parts_exchanged
 from app.domain.proof.sameness import COMMON, FREE, meant
 from app.domain.proof.scope import reaches_further
@@ -43,6 +65,7 @@ from app.domain.proof.spliced import is_spliced
 from app.domain.proof.standing import overstates
 from app.domain.proof.stepping import step_as_level
 from app.domain.proof.strangers import plain_words, strange_names
+from app.domain.proof.strengthening import awaited_told, made_certain, ruled_out_told
 from app.domain.proof.told_done import told_as_done
 from app.domain.proof.torn import taker_as_doer, verb_of_another
 from app.domain.summarising import Support
@@ -181,6 +204,9 @@ REFUSALS = (
     rate_differs,
     letters_differ,
     one_for_many,
+    acted_on_as_doer,
+    kin_differs,
+    tax_differs,
 )
 """Each says of a statement and its source whether they cannot both be true."""
 DOUBTS = (
@@ -200,6 +226,37 @@ DOUBTS = (
     excepted_told,
     choice_told,
     step_as_level,
+    made_certain,
+    awaited_told,
+    ruled_out_told,
+    told_free,
+    label_counted,
+    part_told_of_all,
+    sister_told,
+    moment_differs,
+    both_for_one,
+    often_of_another,
+    date_of_another_deed,
+    neighbours_parted,
+    contrast_dropped,
+    time_of_value_dropped,
+    group_widened,
+    each_widened,
+    old_told,
+    side_of_time_added,
+    awaited_condition_told,
+    put_off_told,
+    case_dropped,
+    many_for_one,
+    owner_as_doer,
+    doer_acted_on,
+    replaced_turned,
+    other_case_told,
+    own_told_of_kin,
+    lender_as_borrower,
+    part_left_out,
+    free_for_all,
+    choice_dropped,
 )
 """Each says whether the statement does not keep something that limits its source."""
 TURNED = frozenset(

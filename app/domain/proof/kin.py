@@ -32,6 +32,15 @@ _NAMED = re.compile(
     rf"|\b([A-Z][\w'’-]+), (?i:his|her|their) (?i:{_WORDS})\b"
 )
 _CLAUSE = re.compile(r"[;,.!?()–—]+\s|\b(?:and|but|while|whereas|that|und|aber|dass|et|mais|que)\b", re.I)
+_HERSELF = re.compile(r"\b(?:himself|herself|selbst|selber|elle-même|lui-même)\b", re.I)
+_DESCRIBED = re.compile(
+    rf"(?P<who>\b(?:{_WORDS})),\s(?!(?:and|und|et|but|aber"
+    rf"|mais)\b)(?:(?!\b(?:{_WORDS})s?\b)[^,;.:!?]){{2,60}},"
+    r"(?=\s(?!(?:and|but|or|so|und|aber|et|mais)\b)[a-zà-ÿ])",
+    re.I,
+)
+"""What only describes a relative, up to what is said of that one: "his father, who is 80, has had a"
+" stroke"."""
 
 
 def told_of_kin(statement: str, source: str) -> bool:
@@ -46,13 +55,26 @@ def told_of_kin(statement: str, source: str) -> bool:
         return False  # "her nephew Tom" is told by his name
     theirs: list[str] = []
     others: list[str] = []
-    for part in _CLAUSE.split(source):
+    for part in _CLAUSE.split(_DESCRIBED.sub(r"\g<who> ", source)):
         (theirs if _OPENS.match(part) and not _VERB_BEFORE.search(part) else others).append(part)
     if not theirs:
         return False
     words, rest = _words(statement), "; ".join(others)
     lost = words & _words(" ".join(theirs)) - _words(rest)
     return bool(lost) or negation_differs(statement, rest)
+
+
+def own_told_of_kin(statement: str, source: str) -> bool:
+    """Whether what somebody has himself is told of his relative: "she herself has eczema".
+
+    >>> own_told_of_kin("Her son has eczema.", "Her son has asthma; she herself has eczema.")
+    True
+    """
+    if not _OPENS.match(statement):
+        return False
+    own = " ".join(part for part in _CLAUSE.split(source) if _HERSELF.search(part) and not _KIN.search(part))
+    rest = " ".join(part for part in _CLAUSE.split(source) if not _HERSELF.search(part) or _KIN.search(part))
+    return bool(own and _KIN.search(source) and _words(statement) & (_words(own) - _words(rest)))
 
 
 def _words(text: str) -> set[str]:

@@ -19,8 +19,17 @@ _CHANGE = re.compile(
     re.I,
 )
 _FROM_TO = re.compile(
-    rf"\b(?:from|von|de)\s+(?P<old>{_SLOT})(?:\s+[\w/²³]+){{0,2}}?\s+(?:to|auf|à)\s+(?P<new>{_SLOT})", re.I
+    rf"\b(?:from|von|de)\s+(?P<old>{_SLOT})(?:\s+[\w/²³]+){{0,4}}?\s+(?:to|auf|à)\s+(?P<new>{_SLOT})", re.I
 )
+_OF_CHANGED = re.compile(
+    rf"\b(?:of|von|de)\s(?P<old>[£$€]?\d[\d.,]*)[^,;.]{{0,20}}?\b(?:was|were|is|are|has been|have been"
+    rf"|will be|wurden?"
+    rf"|wird|a été|est)\s(?:\w+\s)?(?:raised|increased|reduced|lowered|cut|changed|corrected|amended"
+    rf"|erhöht|gesenkt"
+    rf"|gekürzt|réduite?|portée?|ramenée?)\s(?:to|auf|à)\s(?P<new>{_SLOT})",
+    re.I,
+)
+"""The fine "of £200 was reduced to £120"."""
 _COMPARED = re.compile(
     rf"\b(?:compared (?:with|to)|up from|down from|instead of|gegenüber|contre|previously"
     rf"|formerly)\s+(?P<old>{_SLOT})",
@@ -59,6 +68,7 @@ def is_outdated(statement: str, source: str) -> bool:
     pairs = list(_compared(source))
     if _CHANGE.search(source):
         pairs += [(match["old"], match["new"]) for match in _FROM_TO.finditer(source)]
+    pairs += [(match["old"], match["new"]) for match in _OF_CHANGED.finditer(source)]
     pairs += _until(source)
     mine = _values(statement)
     for was, became in pairs:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.domain.proof.apposing import without_asides
 from app.domain.proof.parties import is_party
 from app.domain.proof.polarity import NEGATIONS
 from app.domain.proof.role_words import (
@@ -65,6 +66,9 @@ def parts_exchanged(statement: str, source: str) -> bool:
     >>> parts_exchanged("£50 is owed to Ben by Ann.", "Ann owes Ben £50.")
     False
     """
+    bare = without_asides(source)
+    if bare != source and parts_exchanged(statement, bare):
+        return True
     said = list(_sentences(statement))
     for theirs in _sentences(source):
         for mine in said:

@@ -166,7 +166,8 @@ _MUST = _any(
 _ADVISED = _any(r"should|ought|recommend\w*|advis\w*|(?-i:may)(?! not)|sollte")
 _SHOULD = _any(r"should|ought|recommend\w*|sollte|optional|may(?! not)")
 _AHEAD = _any(
-    r"must|shall|will|to be|has to|have to|please|muss|müssen|soll|sollen|wird|bitte|doit|doivent|veuillez"
+    r"must|shall|will|to be|has to|have to|please|muss|müssen|soll|sollen|sollten?|wird|bitte|doit"
+    r"|doivent|veuillez"
     r"|(?!camera|opera|caméra|opéra)\w{3,}(?:era|eront|erons)|sera|seront|aura|auront"
 )
 _TURNED_DOWN = _any(r"reject\w*|refus\w*|declin\w*|dismiss\w*|turned down|abgelehnt|rejeté\w*|refusé\w*")
@@ -211,6 +212,7 @@ _PAST = _any(
     r"|h(?:at|aben) .{0,60}\b(?:ein|an|auf|aus|vor|ab)ge\w+"
 )
 _WILL = _any("will")
+_UNDECIDED = _any(f"{_IF}|would (?:then )?(?:like|prefer|consider|want|wish|need|have)")
 _SET = _any(r"scheduled|planned|set for|fixed for|arranged|agreed|booked|asked|told|advised|due|instructed")
 _CLAUSE = re.compile(
     r"[;:]\s|,\s(?=and|but|which|who|while|otherwise|or else|sonst|sinon)"
@@ -283,7 +285,7 @@ def _clause_overstated(whole: str, statement: str, clause: str, sentence: str) -
             continue
         if place == 0 and _BEFORE.search(clause[: found.start()]) and _BEFORE_CUE.search(statement):
             continue  # "must pass a check before they can drive"
-        if found[0].casefold() == "would" and _WILL.search(whole):
+        if found[0].casefold() == "would" and _WILL.search(whole) and not _UNDECIDED.search(sentence):
             continue  # "she said she would return": she will
         if place == 0 or words & (set(_words(clause)) - set(_words(found[0]))):
             return True

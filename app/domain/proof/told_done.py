@@ -17,13 +17,26 @@ _TO_COME = re.compile(
     r"|propos(?:es|al)"
     r"|motion|resolved|undertook|ready|want(?:s|ed)? (?:him|her|it|them|us|me)|asked (?:him|her"
     r"|it|them|us|me)|going"
-    r"|like|advised|recommended|required|obliged) to)\s+(?:(?:also|then|now|not|still|be able to"
+    r"|like|advised|recommended|required|obliged"
+    r"|(?:has|have|had|is given|are given|allows?|allowed|gets?|is|are) (?:(?:until|till|up to|only"
+    r"|another|at least)\s)?"
+    r"(?:[\w'’-]+\s){0,2}?(?:days?|weeks?|months?|years?|hours?|minutes|(?:until"
+    r"|till) (?:[\w.-]+\s){0,3}?[\w.-]+"
+    r"|time|chance|right|option|opportunity|possibility|permission|power|plans?|wish"
+    r"|intention)) to)\s+(?:(?:also|then|now|not|still|be able to"
     r"|need to|have to|have been|be)\s+)*"
     r"(?P<verb>[a-z]{3,})(?:\s+(?:and|or)\s+(?:then\s+)?(?P<second>[a-z]{3,}))?",
     re.I,
 )
 _AND = re.compile(
     r"\b(?:can|may|will|must|should|shall|could|might)\s[a-z][^.;,]*?\band\s(?P<verb>[a-z]{3,})\b", re.I
+)
+_AND_TO = re.compile(
+    r"\b(?:plan(?:s|ned)?|intend(?:s|ed)?|hop(?:es?|ed)|wants?|wanted|agreed|decided|propos(?:es?|ed)"
+    r"|promised"
+    r"|expect(?:s|ed)?|due|likely|aims?|wish(?:es)?|like|asked|advised|needs?|has|have) to\b[^.;]*?"
+    r"\b(?:and|or)\s(?:then\s)?to\s(?P<verb>[a-z]{3,})\b",
+    re.I,
 )
 _ING = re.compile(
     r"\b(?:suggest|recommend|advis|propos|consider|plan)\w*\b[^.;]*?\b(?P<verb>[a-z]{2,}ing)\b", re.I
@@ -39,7 +52,8 @@ _CARRIED = re.compile(
 )
 _IRREGULAR = (
     "went|came|took|gave|made|kept|held|met|sold|sent|wrote|told|drove|led|built|broke|ran|spoke|ate|brought"
-    "|taught|spent|drew|wore|stood|slept|sought|chose|flew|rode|threw|began|paid|got|lost|won|bought|rang|rose|fell"
+    "|taught|spent|drew|wore|stood|slept|sought|chose|flew|rode|threw|began|paid|got|lost|won|bought|rang"
+    "|rose|fell"
 )
 _PAST = re.compile(
     r"(?<!to be )(?<!will be )\b(?:has|have|had|was|were)\s+(?:been\s+|already\s+|also\s+"
@@ -99,7 +113,7 @@ def _ahead(sentence: str) -> set[str]:
         for name in ("verb", "second")
         if match[name]
     }
-    found |= {_form(match["verb"]) for match in _AND.finditer(sentence)}
+    found |= {_form(match["verb"]) for match in (*_AND.finditer(sentence), *_AND_TO.finditer(sentence))}
     for match in _ING.finditer(sentence):
         rest = sentence[match.start() :]
         found |= {_form(word) for word in re.findall(r"\b[a-z]{2,}ing\b", rest)}
