@@ -1,8 +1,7 @@
-"""Families of German and French words that say the same: their endings are many, by beginnings.
+"""Families of German and French words that say the same, told by their beginnings: their endings are many.
 
-A star stands for any ending. Families are told by word and by word, so a word may stand in several and being
-A star stands for any ending. Families are told word by word: a word may stand in several, and being
-Accents are left out, as in `app.domain.text.words.plain`.
+A star stands for any ending. A word may stand in several families; being of one family does not carry on from
+one word to the next. Accents are left out, as in `app.domain.text.words.plain`.
 """
 
 from __future__ import annotations

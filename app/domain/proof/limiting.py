@@ -17,7 +17,7 @@ _PLACE = (
     r"|en)"
 )
 _BUT_NOT = re.compile(
-    rf"(?P<before>[^,;.:]*?)\b{_PLACE}\s(?P<here>[^,;.:]{{2,40}}?),?\s(?:but not|and not|not|aber nicht"
+    rf"\b{_PLACE}\s(?P<here>[^,;.:]{{2,40}}?),?\s(?:but not|and not|not|aber nicht"
     rf"|nicht aber"
     rf"|mais pas|et non)\s{_PLACE}\s(?P<there>[^,;.:]{{2,40}})",
     re.I,
@@ -70,7 +70,7 @@ _FURTHER = re.compile(
     re.I,
 )
 _OR_CASE = re.compile(
-    r"(?P<one>[^;.]*?),?\s(?:or|oder|ou)\s(?:by |at |to |for |bis |à )?(?P<two>(?:[£$€]?[\w.,%-]+\s){1,3}?)"
+    r",?\s(?:or|oder|ou)\s(?:by |at |to |for |bis |à )?(?P<two>(?:[£$€]?[\w.,%-]+\s){1,3}?)"
     r"(?P<case>(?:on|for|if|in|during|when|am|an|bei|für|wenn|le|en|pour|si)\s[^,;.]+)",
     re.I,
 )
@@ -115,7 +115,7 @@ def contrast_dropped(statement: str, source: str) -> bool:
     said = _words(statement)
     for sentence in _sentences(source):
         for match in _BUT_NOT.finditer(sentence):
-            here, before = _words(match["here"]), _words(match["before"])
+            here, before = _words(match["here"]), _words(_since(",;.:", sentence, match.start()))
             if said & before and said <= before | here | _mates(before) and not said & (here - before):
                 return True
     return False
@@ -187,7 +187,7 @@ def other_case_told(statement: str, source: str) -> bool:
     for sentence in _sentences(source):
         for match in _OR_CASE.finditer(sentence):
             two, case = _tokens(match["two"]), _tokens(match["case"])
-            one = _tokens(match["one"]) - two
+            one = _tokens(_since(";.", sentence, match.start())) - two
             two, case = two - one, case - one
             if (
                 two
@@ -268,6 +268,11 @@ def side_of_time_added(statement: str, source: str) -> bool:
 def _tokens(text: str) -> set[str]:
     """Words and numbers; of words those that mean something."""
     return _words(text) | {token.casefold() for token in re.findall(r"\d[\d.:]*|noon|midnight", text)}
+
+
+def _since(marks: str, text: str, end: int) -> str:
+    """What stands before `end`, from the last of these marks on; a pattern for it would be slow."""
+    return text[max(text.rfind(mark, 0, end) for mark in marks) + 1 : end]
 
 
 def _form(word: str) -> str:
