@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.proof.facts import MONTHS
+from app.domain.proof.forms import forms
 from app.domain.proof.kindred import kindred
 from app.domain.proof.same_words import same_word
 from app.domain.text.splitting import sentence_spans
@@ -42,8 +43,8 @@ def halves_joined(statement: str, source: str) -> bool:
     >>> halves_joined("The tea is sold.", "The tea is free while the cake is sold.")
     True
     """
-    parts = [_words(part) for part in _CLAUSE.split(statement)]
-    words = _words(statement)
+    parts = [forms(part) for part in _CLAUSE.split(statement)]
+    words = forms(statement)
     for start, end in sentence_spans(source, 0, len(source)):
         sentence = source[start:end]
         halves = [] if _SINCE.search(statement) else _BUT.split(sentence)
@@ -68,12 +69,12 @@ def _crossed(words: set[str], one: str, other: str, cases: bool = False) -> bool
 
     Not if the other half's own verb is there too: then it is told whole.
     """
-    mine, theirs = _words(one), _words(other)
+    mine, theirs = forms(one), forms(other)
     verb = _VERB.search(one)
-    about = _words(one[: verb.start()]) if verb else set()
+    about = forms(one[: verb.start()]) if verb else set()
     about = about or set(map(same_word, content_words(one)[:OPENING]))
     other_one = _OWN_SUBJECT.match(other)
-    subject = _words(other_one[1]) if other_one else set()
+    subject = forms(other_one[1]) if other_one else set()
     if subject and words & (about - theirs) and words & (theirs - mine - subject) and not words & subject:
         return True  # what the first half is about, with what is said of another
     rest = other[other_one.end() :] if other_one else other
@@ -84,10 +85,6 @@ def _crossed(words: set[str], one: str, other: str, cases: bool = False) -> bool
     return bool(told) and bool(words & (theirs - mine) - _of_kin(mine))
 
 
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))
-
-
 def _of_kin(words: set[str]) -> set[str]:
     return set().union(*(kindred(word) for word in words))
 
@@ -95,7 +92,7 @@ def _of_kin(words: set[str]) -> set[str]:
 def _swapped(words: set[str], match: re.Match[str]) -> bool:
     """Whether of "A to B and C to D" A is told to go to D, or C to B."""
     heads = [set(map(same_word, content_words(match[name])[-1:])) for name in ("one", "other")]
-    goals = [_words(match[name]) for name in ("to_one", "to_other")]
+    goals = [forms(match[name]) for name in ("to_one", "to_other")]
     goals = [goals[0] - goals[1], goals[1] - goals[0]]
     told = [bool(words & each) for each in (heads[0] - heads[1], heads[1] - heads[0], *goals)]
     return told in ([True, False, False, True], [False, True, True, False])

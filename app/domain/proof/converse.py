@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from app.domain.proof.same_words import same_word
+from app.domain.proof.forms import forms
 from app.domain.text.splitting import sentence_spans
-from app.domain.text.words import content_words
 
 _COMPARED = (
     ("more", "less|fewer"),
@@ -66,7 +65,7 @@ def converse(statement: str, source: str) -> frozenset[str]:
                         theirs = _halves(sentence, _THAN if than else there, there)
                         if _crossed(mine, theirs):
                             said = _all(here, statement)
-                            return frozenset(said) | _words(" ".join(said))
+                            return frozenset(said) | forms(" ".join(said))
     return frozenset()
 
 
@@ -88,15 +87,11 @@ def _halves(text: str, pivot: str, word: str) -> tuple[set[str], set[str]]:
     match = _pattern(pivot).search(text)
     if match is None:
         return set(), set()
-    own = _words(" ".join(_all(word, text)))
-    before, after = _words(text[: match.start()]) - own, _words(text[match.end() :]) - own
+    own = forms(" ".join(_all(word, text)))
+    before, after = forms(text[: match.start()]) - own, forms(text[match.end() :]) - own
     return before - after, after - before
 
 
 def _crossed(mine: tuple[set[str], set[str]], theirs: tuple[set[str], set[str]]) -> bool:
     crossed = mine[0] & theirs[1] and mine[1] & theirs[0]
     return bool(crossed) and not (mine[0] & theirs[0] and mine[1] & theirs[1])
-
-
-def _words(text: str) -> set[str]:
-    return {same_word(word) for word in content_words(text)}

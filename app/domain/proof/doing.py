@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.proof.apposing import without_asides
+from app.domain.proof.forms import form, forms
 from app.domain.proof.same_words import same_word
 from app.domain.text.splitting import sentence_spans
 from app.domain.text.words import content_words, is_irregular_verb
@@ -36,13 +37,13 @@ def acted_on_as_doer(statement: str, source: str) -> bool:
     said = _DID.match(without_asides(statement))
     if said is None or _BE.search(said[0]):
         return False
-    verb, who = _verb(said["verb"]), _words(said["who"])
+    verb, who = _verb(said["verb"]), forms(said["who"])
     if not verb or not who:
         return False
     for start, end in sentence_spans(source, 0, len(source)):
         for match in _PRONOUN_DID.finditer(source, start, end):
             clause = _CLAUSE.split(match["whom"])[0]
-            if _verb(match["verb"]) == verb and who <= _words(clause):
+            if _verb(match["verb"]) == verb and who <= forms(clause):
                 return True
     return False
 
@@ -75,10 +76,6 @@ _STRONG = frozenset(
 )
 
 
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))
-
-
 _OWNER = re.compile(
     r"(?P<owner>[A-Z][\w-]+)['’]s?\s(?P<thing>[a-z][\w-]+)\s(?:(?:has|have|had|was|is|also"
     r"|then)\s)*(?P<verb>[a-z]{3,})\b"
@@ -102,12 +99,12 @@ def owner_as_doer(statement: str, source: str) -> bool:
     True
     """
     said = _SUBJECT.match(statement)
-    if said is None or not (verb := _any_verb(said["verb"])):
+    if said is None or not (verb := form(said["verb"])):
         return False
     for match in _OWNER.finditer(without_asides(source)):
-        if match["owner"] == said["owner"] and _any_verb(match["verb"]) == verb:
+        if match["owner"] == said["owner"] and form(match["verb"]) == verb:
             return not any(
-                each["owner"] == said["owner"] and _any_verb(each["verb"]) == verb
+                each["owner"] == said["owner"] and form(each["verb"]) == verb
                 for start, end in sentence_spans(source, 0, len(source))
                 if (each := _SUBJECT.match(source[start:end]))
             )
@@ -121,7 +118,7 @@ def doer_acted_on(statement: str, source: str) -> bool:
     True
     """
     for match in _TO_ME.finditer(source):
-        verb, who = _any_verb(match["verb"]), _words(match["who"])
+        verb, who = form(match["verb"]), forms(match["who"])
         if not verb or not who:
             continue
         turned = re.compile(
@@ -129,13 +126,9 @@ def doer_acted_on(statement: str, source: str) -> bool:
         )
         for mine in turned.finditer(statement):
             before = statement[: mine.start()]
-            if _any_verb(mine["verb"]) == verb and _words(mine["whom"]) == who and not _words(before) & who:
+            if form(mine["verb"]) == verb and forms(mine["whom"]) == who and not forms(before) & who:
                 return not _BE.search(before)
     return False
-
-
-def _any_verb(word: str) -> str:
-    return next(map(same_word, content_words(word)), "")
 
 
 _REPLACED = re.compile(
@@ -155,12 +148,12 @@ def replaced_turned(statement: str, source: str) -> bool:
     mine = _REPLACED.search(statement)
     if mine is None:
         return False
-    before, after = _words(statement[: mine.start()]), _words(statement[mine.end() :])
+    before, after = forms(statement[: mine.start()]), forms(statement[mine.end() :])
     for start, end in sentence_spans(source, 0, len(source)):
         for match in _REPLACED.finditer(source, start, end):
             if match[0].casefold().split()[-1] != mine[0].casefold().split()[-1]:
                 continue
-            old, new = _words(source[start : match.start()]), _words(source[match.end() : end])
+            old, new = forms(source[start : match.start()]), forms(source[match.end() : end])
             if before & (new - old) and after & (old - new):
                 return True
     return False
@@ -179,6 +172,6 @@ def lender_as_borrower(statement: str, source: str) -> bool:
     for mine, theirs in ((_GIVES, _TAKES), (_TAKES, _GIVES)):
         said, found = mine.search(statement), theirs.search(source)
         if said and found and not theirs.search(statement) and not mine.search(source):
-            before = _words(statement[: said.start()]) & _words(source[: found.start()])
+            before = forms(statement[: said.start()]) & forms(source[: found.start()])
             return bool(before) and not _BE.search(statement) and not _BE.search(source[: found.start()])
     return False

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.domain.proof.kindred import kindred
-from app.domain.proof.same_words import same_word
-from app.domain.text.splitting import sentence_spans
+from app.domain.proof.forms import form, forms, mates, sentences_of
 from app.domain.text.units import WORD_NUMBERS
-from app.domain.text.words import content_words
 
 _WORDED = "|".join(map(re.escape, sorted(WORD_NUMBERS, key=len, reverse=True)))
 _NUMBER = rf"(?:\d[\d.,]*|{_WORDED})"
@@ -112,11 +109,11 @@ def contrast_dropped(statement: str, source: str) -> bool:
     >>> contrast_dropped("Dogs are welcome.", "Dogs are welcome in the garden but not in the hall.")
     True
     """
-    said = _words(statement)
-    for sentence in _sentences(source):
+    said = forms(statement)
+    for sentence in sentences_of(source):
         for match in _BUT_NOT.finditer(sentence):
-            here, before = _words(match["here"]), _words(_since(",;.:", sentence, match.start()))
-            if said & before and said <= before | here | _mates(before) and not said & (here - before):
+            here, before = forms(match["here"]), forms(_since(",;.:", sentence, match.start()))
+            if said & before and said <= before | here | mates(before) and not said & (here - before):
                 return True
     return False
 
@@ -128,14 +125,14 @@ def time_of_value_dropped(statement: str, source: str) -> bool:
     True
     """
     numbers = set(re.findall(r"\d[\d.,]*\d|\w+", statement.casefold()))
-    said = _words(statement) | set(re.findall(r"\d+", statement))
+    said = forms(statement) | set(re.findall(r"\d+", statement))
     for match in _TWO_VALUES.finditer(source):
         one, two = match["one"].casefold().strip("£$€.,"), match["two"].casefold().strip("£$€.,")
         if one == two or (one in numbers) == (two in numbers):
             continue
-        when, then = _words(match["when"]), _words(match["then"])
+        when, then = forms(match["when"]), forms(match["then"])
         mine, other = (when - then, then - when) if one in numbers else (then - when, when - then)
-        if mine and other and not (said | _mates(said)) & mine:
+        if mine and other and not (said | mates(said)) & mine:
             return True
     return False
 
@@ -146,21 +143,21 @@ def group_widened(statement: str, source: str) -> bool:
     >>> group_widened("Staff get a taxi.", "Staff working nights get a taxi.")
     True
     """
-    said = _words(statement)
-    said |= _mates(said)
+    said = forms(statement)
+    said |= mates(said)
     mine = _OPENING_KIND.match(statement)
     for match in _RESTRICTED.finditer(source):
-        which, kind = _words(match["which"]), _form(match["kind"])
-        if mine and _form(mine["kind"]) == kind and not _words(statement) & which:
+        which, kind = forms(match["which"]), form(match["kind"])
+        if mine and form(mine["kind"]) == kind and not forms(statement) & which:
             return True
-        told = _words(statement) - {kind}
+        told = forms(statement) - {kind}
         if kind in said and told and told <= which and not _WHO.search(statement):
             return True  # "tenants pay by card" of "tenants who pay by card get a discount"
     for match in _OPEN_TO.finditer(source):
         word = _ADJECTIVE.match(match["what"])
         bare = word and re.search(rf"\b{re.escape(word[0])}\b", statement, re.I)
         whom = re.split(r"\b(?:and|but|und|aber|et|mais)\b", match["whom"])[0]
-        if bare and not _EVERYBODY.search(whom) and not said & _words(whom):
+        if bare and not _EVERYBODY.search(whom) and not said & forms(whom):
             return True
     return _bound_dropped(statement, source)
 
@@ -169,10 +166,10 @@ def _bound_dropped(statement: str, source: str) -> bool:
     """Whether "lorries" are told where the source has "lorries over 7.5 tonnes" alone."""
     if re.search(r"\d", statement) or any(word in WORD_NUMBERS for word in statement.casefold().split()):
         return False
-    said = _words(statement)
+    said = forms(statement)
     for match in _BOUND.finditer(source):
-        thing = _form(match["thing"])
-        if thing in said and thing not in _words(source.replace(match[0], " ")):
+        thing = form(match["thing"])
+        if thing in said and thing not in forms(source.replace(match[0], " ")):
             return True
     return False
 
@@ -184,7 +181,7 @@ def other_case_told(statement: str, source: str) -> bool:
     True
     """
     said = _tokens(statement)
-    for sentence in _sentences(source):
+    for sentence in sentences_of(source):
         for match in _OR_CASE.finditer(sentence):
             two, case = _tokens(match["two"]), _tokens(match["case"])
             one = _tokens(_since(";.", sentence, match.start())) - two
@@ -202,12 +199,12 @@ def _others_told(statement: str, source: str) -> bool:
     """Whether what is so for the others is told without a word of them: "for all others it is free"."""
     if _OTHERS.search(statement):
         return False
-    said = _words(statement)
-    for sentence in _sentences(source):
+    said = forms(statement)
+    for sentence in sentences_of(source):
         parts = re.split(r"[;,]\s", sentence)
         for part in parts:
-            rest = _words(source.replace(part, " "))
-            own = _words(_OTHERS.sub(" ", part)) - rest
+            rest = forms(source.replace(part, " "))
+            own = forms(_OTHERS.sub(" ", part)) - rest
             if _OTHERS.search(part) and len(parts) > 1 and own and own <= said:
                 return True
     return False
@@ -219,13 +216,13 @@ def each_widened(statement: str, source: str) -> bool:
     >>> each_widened("Each guest pays £4.", "One guest is free; each further guest pays £4.")
     True
     """
-    mine = {_form(match["thing"]) for match in _EACH.finditer(statement)}
+    mine = {form(match["thing"]) for match in _EACH.finditer(statement)}
     if not mine:
         return False
     for match in _FURTHER.finditer(source):
-        plain_too = any(_form(each["thing"]) == _form(match["thing"]) for each in _EACH.finditer(source))
+        plain_too = any(form(each["thing"]) == form(match["thing"]) for each in _EACH.finditer(source))
         if (
-            _form(match["thing"]) in mine
+            form(match["thing"]) in mine
             and match["which"].casefold() not in statement.casefold()
             and not plain_too
         ):
@@ -241,16 +238,16 @@ def old_told(statement: str, source: str) -> bool:
     """
     if not _NEW.search(source) or _OLD.search(statement):
         return False
-    said = _words(statement)
-    for sentence in _sentences(source):
+    said = forms(statement)
+    for sentence in sentences_of(source):
         for part in re.split(r"[;,]\s|\s(?:and|but|while|whereas|und|aber|et|mais)\s", sentence):
             for match in _OLD.finditer(part):
-                thing = _form(match["thing"])
-                rest = _words(sentence.replace(part, " "))
+                thing = form(match["thing"])
+                rest = forms(sentence.replace(part, " "))
                 if (
                     thing in said
-                    and said & (_words(part) - rest - {thing})
-                    and not said & (rest - _words(part))
+                    and said & (forms(part) - rest - {thing})
+                    and not said & (rest - forms(part))
                 ):
                     return True
     return False
@@ -267,25 +264,9 @@ def side_of_time_added(statement: str, source: str) -> bool:
 
 def _tokens(text: str) -> set[str]:
     """Words and numbers; of words those that mean something."""
-    return _words(text) | {token.casefold() for token in re.findall(r"\d[\d.:]*|noon|midnight", text)}
+    return forms(text) | {token.casefold() for token in re.findall(r"\d[\d.:]*|noon|midnight", text)}
 
 
 def _since(marks: str, text: str, end: int) -> str:
     """What stands before `end`, from the last of these marks on; a pattern for it would be slow."""
     return text[max(text.rfind(mark, 0, end) for mark in marks) + 1 : end]
-
-
-def _form(word: str) -> str:
-    return next(map(same_word, content_words(word)), "")
-
-
-def _mates(words: set[str]) -> set[str]:
-    return {mate for word in words for mate in kindred(word)}
-
-
-def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))

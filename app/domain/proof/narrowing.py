@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from app.domain.proof.forms import form
 from app.domain.proof.kindred import kindred
 from app.domain.proof.polarity import NEGATIONS
 from app.domain.proof.same_words import same_word
@@ -55,15 +56,15 @@ def sort_dropped(statement: str, source: str) -> bool:
         return False  # "the council" is the one that was spoken of
     if not about or (about[0][0].isupper() and _is_name(statement, about[0])):
         return False
-    words, wanted = meant(statement), _form(about[0])
+    words, wanted = meant(statement), form(about[0])
     if _OTHERS.search(source) and _ALL.search(statement) and not _OTHERS.search(statement):
         return True
     for start, end in sentence_spans(source, 0, len(source)):
         opening = _opening(source[start:end])
-        if wanted == _form(opening[0] if opening else ""):
+        if wanted == form(opening[0] if opening else ""):
             return False
         for before, after in pairwise(opening):
-            if _form(after) != wanted or after[0].isupper() or _tells(before, source[start:end]):
+            if form(after) != wanted or after[0].isupper() or _tells(before, source[start:end]):
                 continue
             if _narrows(before, words):
                 return True
@@ -82,8 +83,8 @@ def restrictor_dropped(statement: str, source: str) -> bool:
         return False
     for match in _RESTRICTED.finditer(source):
         told = meant(match["which"])
-        if _form(match["kind"]) == _form(mine["kind"]) and told and not said & told:
-            return _form(match["kind"]) not in meant(source.replace(match[0], " "))
+        if form(match["kind"]) == form(mine["kind"]) and told and not said & told:
+            return form(match["kind"]) not in meant(source.replace(match[0], " "))
     return False
 
 
@@ -116,10 +117,6 @@ def _is_name(text: str, word: str) -> bool:
     return not text.lstrip(' "“(').startswith(word)
 
 
-def _form(word: str) -> str:
-    return next(map(same_word, content_words(word)), "")
-
-
 def _narrows(word: str, said: set[str]) -> bool:
-    form = _form(word)
-    return form not in said | COUNTING and not form[:1].isdigit() and kindred(form).isdisjoint(said)
+    told = form(word)
+    return told not in said | COUNTING and not told[:1].isdigit() and kindred(told).isdisjoint(said)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.domain.proof.kindred import kindred
-from app.domain.proof.same_words import same_word
+from app.domain.proof.forms import forms, mates, sentences_of
 from app.domain.proof.sameness import COMMON, FREE
-from app.domain.text.splitting import sentence_spans
-from app.domain.text.words import content_words
 
 _UNTIL = re.compile(
     r"\b(?:until|till|before|unless|once|as soon as|bis|bevor|ehe|sobald|solange|jusqu['’]à ce que"
@@ -97,11 +94,11 @@ def awaited_condition_told(statement: str, source: str) -> bool:
     """
     if _CUE.search(statement):
         return False
-    said = _words(statement) - COMMON - FREE
-    for sentence in _sentences(source):
+    said = forms(statement) - COMMON - FREE
+    for sentence in sentences_of(source):
         for match in _UNTIL.finditer(sentence):
-            inside = _words(match["clause"]) - COMMON - FREE
-            outside = _words(sentence.replace(match[0], " "))
+            inside = forms(match["clause"]) - COMMON - FREE
+            outside = forms(sentence.replace(match[0], " "))
             own = inside - outside
             if own and own <= said and len(said - inside) <= (1 if said - inside <= outside else 0):
                 return True
@@ -116,11 +113,11 @@ def put_off_told(statement: str, source: str) -> bool:
     """
     if _STILL_PUT_OFF.search(statement) or not _ASKED.search(statement):
         return False
-    said = _words(statement)
-    for sentence in _sentences(source):
+    said = forms(statement)
+    for sentence in sentences_of(source):
         for match in _OBJECT.finditer(sentence):
-            what = _words(match["what"] or match["first"])
-            if said & what - COMMON and said <= what | COMMON | FREE | _words("held took place hold"):
+            what = forms(match["what"] or match["first"])
+            if said & what - COMMON and said <= what | COMMON | FREE | forms("held took place hold"):
                 return True
     return False
 
@@ -133,12 +130,12 @@ def choice_dropped(statement: str, source: str) -> bool:
     """
     if _CHOOSES.search(statement):
         return False
-    said = _words(statement)
-    for sentence in _sentences(source):
+    said = forms(statement)
+    for sentence in sentences_of(source):
         match = _EITHER.search(sentence)
         if match is None or _CHOOSES_NOT.search(sentence):
             continue
-        one, other = _words(match["one"]), _words(match["other"])
+        one, other = forms(match["one"]), forms(match["other"])
         if bool(said & (one - other)) != bool(said & (other - one)) or re.search(r"\band\b", statement):
             return bool(said & ((one - other) | (other - one)))
     return False
@@ -152,30 +149,18 @@ def case_dropped(statement: str, source: str) -> bool:
     """
     if _ANY_CASE.search(statement):
         return False
-    said = _words(statement)
-    for sentence in _sentences(source):
+    said = forms(statement)
+    for sentence in sentences_of(source):
         approval = _APPROVAL.search(sentence)
         if (
             approval
-            and len(said & _words(sentence)) >= 2
-            and not (said | _mates(said)) & _words(approval["what"])
+            and len(said & forms(sentence)) >= 2
+            and not (said | mates(said)) & forms(approval["what"])
         ):
             return bool(_AHEAD.search(statement))
         for match in _CASE.finditer(sentence):
             rest = sentence.replace(match[0], " ")
-            mine = _words(match["case"])
-            if _MODAL.search(rest) and len(said & _words(rest)) >= 2 and not (said | _mates(said)) & mine:
+            mine = forms(match["case"])
+            if _MODAL.search(rest) and len(said & forms(rest)) >= 2 and not (said | mates(said)) & mine:
                 return True
     return False
-
-
-def _mates(words: set[str]) -> set[str]:
-    return {mate for word in words for mate in kindred(word)}
-
-
-def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))

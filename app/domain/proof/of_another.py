@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.domain.proof.clauses import AUXILIARIES, BREAK, Clause, clauses, is_verb
+from app.domain.proof.forms import forms
 from app.domain.proof.kindred import kindred
 from app.domain.proof.parties import GROUP
 from app.domain.proof.polarity import NEGATIONS
@@ -48,7 +49,7 @@ def said_of_another(statement: str, source: str) -> bool:
     if len(theirs) < 2:
         return False
     parts = [part for piece in BREAK.split(statement) for part in _WHY.split(f" {piece}") if part.strip()]
-    return any(_strays(part, _words(part), theirs) for part in (*parts, *_joined_subjects(statement)))
+    return any(_strays(part, forms(part), theirs) for part in (*parts, *_joined_subjects(statement)))
 
 
 def _joined_subjects(statement: str) -> list[str]:
@@ -62,10 +63,6 @@ def _joined_subjects(statement: str) -> list[str]:
     if len(subjects) < 2 or any(len(subject.split()) > LONGEST_NAME for subject in subjects):
         return []
     return [f"{subject} {rest}" for subject in subjects if subject.strip()]
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))
 
 
 def _strays(part: str, whole: set[str], theirs: Sequence[Clause]) -> bool:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from app.domain.proof.foreign import alike
+from app.domain.proof.forms import forms, sentences_of
 from app.domain.proof.kindred import kindred
-from app.domain.proof.same_words import same_word
 from app.domain.proof.sameness import COMMON, FREE
-from app.domain.text.splitting import sentence_spans
-from app.domain.text.words import content_words
 
 LONG = 5  # letters of a word that may have another ending
 _PLANS = re.compile(
@@ -72,11 +70,11 @@ def planned_told(statement: str, source: str) -> bool:
     """
     if _OPEN.search(statement) or (_IS.search(statement) and not _WAS.search(statement)):
         return False
-    said = _words(statement) - COMMON - FREE
-    for sentence in _sentences(source):
+    said = forms(statement) - COMMON - FREE
+    for sentence in sentences_of(source):
         for match in _PLANS.finditer(sentence):
-            rest = _words(match["rest"].split(", ")[0])
-            elsewhere = _words(source.replace(match[0], " "))
+            rest = forms(match["rest"].split(", ")[0])
+            elsewhere = forms(source.replace(match[0], " "))
             if any(word in rest - elsewhere and kindred(word).isdisjoint(elsewhere) for word in said):
                 return True
     return False
@@ -90,12 +88,12 @@ def excepted_told(statement: str, source: str) -> bool:
     """
     if _APART.search(statement):
         return False
-    said = _words(statement)
-    for sentence in _sentences(source):
+    said = forms(statement)
+    for sentence in sentences_of(source):
         for match in _EXCEPT.finditer(sentence):
             named = _ENDS.split(match["whom"])[0]
-            whom = _words(named)
-            rest = _words(sentence[: match.start()] + " " + sentence[match.start("whom") + len(named) :])
+            whom = forms(named)
+            rest = forms(sentence[: match.start()] + " " + sentence[match.start("whom") + len(named) :])
             if _shares(said, whom - rest) and said & (rest - whom):
                 return True
     return False
@@ -109,10 +107,10 @@ def choice_told(statement: str, source: str) -> bool:
     """
     if not _DUTY.search(statement) or _IF.search(statement):
         return False
-    said = _words(statement)
+    said = forms(statement)
     return any(
-        said & (_words(match["item"]) - _words(sentence.replace(match[0], " ")))
-        for sentence in _sentences(source)
+        said & (forms(match["item"]) - forms(sentence.replace(match[0], " ")))
+        for sentence in sentences_of(source)
         for match in _ITEM.finditer(sentence)
     )
 
@@ -120,11 +118,3 @@ def choice_told(statement: str, source: str) -> bool:
 def _shares(said: set[str], words: set[str]) -> bool:
     """Whether a word of the statement is among these, in another form in languages whose endings are many."""
     return bool(said & words) or any(len(word) > LONG and alike(word, words) for word in said)
-
-
-def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))

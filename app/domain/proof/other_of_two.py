@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.domain.proof.same_words import same_word
+from app.domain.proof.forms import forms
 from app.domain.text.splitting import sentence_spans
-from app.domain.text.words import content_words
 
 _SISTERS = tuple(
     tuple(words.split())
@@ -95,17 +94,17 @@ def sister_told(statement: str, source: str) -> bool:
     mine = dict(told)
     if len(mine) != 1 or len(set(told)) > 1:
         return False
-    said = _words(statement)
+    said = forms(statement)
     for start, end in sentence_spans(source, 0, len(source)):
         parts = _PART.split(source[start:end])
-        sided = [(dict(_sister_words(part)), _words(part)) for part in parts]
+        sided = [(dict(_sister_words(part)), forms(part)) for part in parts]
         for key, word in mine.items():
             homes = [(words, there) for there, words in sided if key in there]
             true_home = [words for words, there in homes if there[key] == word]
             others = [words for words, there in homes if there[key] != word]
             if len(true_home) != 1 or not others:
                 continue
-            about = {same for each in (*_forms(source, key),) for same in _words(each)}
+            about = {same for each in (*_forms(source, key),) for same in forms(each)}
             own = (said & true_home[0]) - about
             if any(len((said & other) - about - true_home[0]) > len(own - other) for other in others):
                 return True
@@ -121,7 +120,7 @@ def moment_differs(statement: str, source: str) -> bool:
     theirs: dict[str, set[str]] = {}
     for unit, which, _ in _moments(source):
         theirs.setdefault(unit, set()).add(which)
-    said = _words(_MOMENT.sub(" ", statement))
+    said = forms(_MOMENT.sub(" ", statement))
     for unit, which, _ in _moments(statement):
         there = theirs.get(unit, set())
         if there and which not in there:
@@ -202,7 +201,7 @@ def _nearest(said: set[str], source: str, unit: str) -> str:
         for part in re.split(r"[;,]\s|\s(?:and|but|while|whereas|und|aber|et|mais)\s", source[start:end]):
             for theirs, which, _ in _moments(part):
                 if theirs == unit:
-                    found[which] = max(found.get(which, 0), len(said & _words(part)))
+                    found[which] = max(found.get(which, 0), len(said & forms(part)))
     best = sorted(found.items(), key=lambda each: -each[1])
     return best[0][0] if len(best) > 1 and best[0][1] > best[1][1] else ""
 
@@ -210,7 +209,3 @@ def _nearest(said: set[str], source: str, unit: str) -> str:
 def _kin(text: str) -> set[str]:
     words = (match[0].casefold() for match in _WORD.finditer(text))
     return {sort for word in words if (sort := _KIN_OF.get(word) or _KIN_OF.get(word.removesuffix("s")))}
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))

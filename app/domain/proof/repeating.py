@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.proof.facts import dates_at
+from app.domain.proof.forms import forms
 from app.domain.proof.kindred import kindred
 from app.domain.proof.same_words import same_word
 from app.domain.text.splitting import sentence_spans
@@ -83,10 +84,10 @@ def often_of_another(statement: str, source: str) -> bool:
     said = [match[0].casefold() for match in _OFTEN.finditer(statement)]
     if len(said) != 1:
         return False
-    words = _words(_OFTEN.sub(" ", statement))
+    words = forms(_OFTEN.sub(" ", statement))
     for start, end in sentence_spans(source, 0, len(source)):
         items = [
-            ([m[0].casefold() for m in _OFTEN.finditer(item)], _words(_OFTEN.sub(" ", item)))
+            ([m[0].casefold() for m in _OFTEN.finditer(item)], forms(_OFTEN.sub(" ", item)))
             for item in _ITEM.split(source[start:end])
         ]
         items = [(often, there) for often, there in items if often]
@@ -115,7 +116,7 @@ def date_of_another_deed(statement: str, source: str) -> bool:
         there = [each for each in theirs if each[1] & date]
         if not there or any(other == verb or other in kindred(verb) for other, _, _ in there):
             continue
-        words = _words(source)
+        words = forms(source)
         if all(reduced for _, _, reduced in there) and verb in words:
             return True
     return False
@@ -136,7 +137,3 @@ def _dated(text: str) -> list[tuple[str, frozenset[tuple[int, int | None]], bool
             reduced = match["before"].casefold() not in _HELPS and not match["before"].endswith("ly")
             found.append((verb, days, reduced))
     return found
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))

@@ -122,7 +122,7 @@ def is_spliced(statement: str, source: str) -> bool:
 
     Or between what only describes the thing that the source speaks of, and what it says of that thing.
 
-    >>> is_spliced("A was stopped.", "A was continued, B was stopped.")
+    >>> is_spliced("The gas was stopped.", "The gas was continued, the water was stopped.")
     True
     >>> is_spliced("Bicycles will be built.", "A shed for bicycles will be built.")
     True

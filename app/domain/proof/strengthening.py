@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from app.domain.proof.forms import forms, sentences_of
 from app.domain.proof.kindred import kindred
 from app.domain.proof.same_words import same_word
 from app.domain.proof.sameness import COMMON, FREE
-from app.domain.text.splitting import sentence_spans
 from app.domain.text.words import content_words
 
 _BETWEEN = r"(?:(?:also|then|now|still|only|be|have|been|consider|get|start)\s)*"
@@ -77,9 +77,9 @@ def made_certain(statement: str, source: str) -> bool:
     }
     if not sure:
         return False
-    for sentence in _sentences(source):
+    for sentence in sentences_of(source):
         open_ = {form for match in _MAY.finditer(sentence) if not match["not"] and (form := _verb(match))}
-        rest = _words(_MAY.sub(" ", sentence))
+        rest = forms(_MAY.sub(" ", sentence))
         if any(form in open_ and form not in rest for form in sure):
             return True
     return False
@@ -109,14 +109,14 @@ def ruled_out_told(statement: str, source: str) -> bool:
 
 def _only_there(statement: str, source: str, cue: re.Pattern[str]) -> bool:
     """Whether all that a clause with such a cue speaks of is told, and some of it stands nowhere else."""
-    said = _words(statement)
+    said = forms(statement)
     mates = set().union(*(kindred(word) for word in said)) if said else set[str]()
-    for sentence in _sentences(source):
+    for sentence in sentences_of(source):
         for clause in _CLAUSE.split(sentence):
             if not cue.search(clause):
                 continue
-            about = _words(cue.sub(" ", clause)) - COMMON - FREE
-            elsewhere = _words(source.replace(clause, " "))
+            about = forms(cue.sub(" ", clause)) - COMMON - FREE
+            elsewhere = forms(source.replace(clause, " "))
             if about and about <= said | mates and about - elsewhere:
                 return True
     return False
@@ -126,11 +126,3 @@ def _verb(match: re.Match[str]) -> str:
     groups = match.groupdict()
     word = groups.get("verb") or groups.get("last") or groups.get("fr") or ""
     return next(map(same_word, content_words(word)), "")
-
-
-def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.domain.proof.forms import form, forms
 from app.domain.proof.kindred import kindred
-from app.domain.proof.same_words import same_word
 from app.domain.text.splitting import sentence_spans
-from app.domain.text.words import content_words
 
 _TO_COME = re.compile(
     r"\b(?:will|shall|must|should|(?-i:may)|might|can|could|would"
@@ -78,23 +77,23 @@ def told_as_done(statement: str, source: str) -> bool:
     >>> told_as_done("Ann telephoned the firm.", "Ann telephoned the firm and will write to it.")
     False
     """
-    carried = {_form(match[0].split()[0]) for match in _CARRIED.finditer(statement)}
-    mine = {form for match in _PAST.finditer(statement) if (form := _told(statement, match))}
+    carried = {form(match[0].split()[0]) for match in _CARRIED.finditer(statement)}
+    mine = {verb for match in _PAST.finditer(statement) if (verb := _told(statement, match))}
     if not mine or carried - mine:
         return False
-    wanted = _words(statement)
+    wanted = forms(statement)
     for start, end in sentence_spans(source, 0, len(source)):
         sentence = source[start:end]
         given = " ".join(match[0] for match in _GIVEN.finditer(sentence))
-        ahead = _ahead(sentence) | (_words(given) - _words(_GIVEN.sub(" ", sentence)))
-        if not ahead or len(wanted & _words(sentence)) < 0.5 * len(wanted):
+        ahead = _ahead(sentence) | (forms(given) - forms(_GIVEN.sub(" ", sentence)))
+        if not ahead or len(wanted & forms(sentence)) < 0.5 * len(wanted):
             continue
         done = {
-            form for match in _PAST.finditer(_GIVEN.sub(" ", sentence)) if (form := _told(sentence, match))
+            verb for match in _PAST.finditer(_GIVEN.sub(" ", sentence)) if (verb := _told(sentence, match))
         }
         if carried and not carried & ahead:
             continue
-        if any((form in ahead or kindred(form) & ahead) and form not in done for form in mine):
+        if any((verb in ahead or kindred(verb) & ahead) and verb not in done for verb in mine):
             return True
     return False
 
@@ -103,26 +102,18 @@ def _told(text: str, match: re.Match[str]) -> str:
     """The verb that is told as done; "" for a participle that describes ("the agreed sum", "is closed")."""
     if match["did"] and _BE.search(text[: match.start()]):
         return ""
-    return _form(match["done"] or match["did"])
+    return form(match["done"] or match["did"])
 
 
 def _ahead(sentence: str) -> set[str]:
     found = {
-        _form(match[name])
+        form(match[name])
         for match in _TO_COME.finditer(sentence)
         for name in ("verb", "second")
         if match[name]
     }
-    found |= {_form(match["verb"]) for match in (*_AND.finditer(sentence), *_AND_TO.finditer(sentence))}
+    found |= {form(match["verb"]) for match in (*_AND.finditer(sentence), *_AND_TO.finditer(sentence))}
     for match in _ING.finditer(sentence):
         rest = sentence[match.start() :]
-        found |= {_form(word) for word in re.findall(r"\b[a-z]{2,}ing\b", rest)}
+        found |= {form(word) for word in re.findall(r"\b[a-z]{2,}ing\b", rest)}
     return found - {""}
-
-
-def _form(word: str) -> str:
-    return next(map(same_word, content_words(word)), "")
-
-
-def _words(text: str) -> set[str]:
-    return set(map(same_word, content_words(text)))
