@@ -91,7 +91,7 @@ def again(asked: Sequence[Asked]) -> list[int]:
     """Bytes of each answer that the next one began with once more.
 
     >>> again([Asked(0, 100), Asked(90, 50), Asked(140, 10), Asked(0, 5)])
-    [10, 0, 0]
+    [10, 0]
     """
     twice = [before.start + before.sent - after.start for before, after in pairwise(asked) if after.start]
     return [max(each, 0) for each in twice]
