@@ -93,3 +93,8 @@ def test_you_and_we_may_be_called_what_they_are(source: str, statement: str) -> 
 )
 def test_you_and_we_do_not_change_places(source: str, statement: str) -> None:
     assert not proved(source, statement)
+
+
+def test_a_verb_that_stands_for_everything_proves_nothing() -> None:
+    source = "Do not take amoxicillin. Drink at least two litres of water a day."
+    assert not proved(source, "No further check is needed.")

@@ -28,6 +28,7 @@ from app.domain.proof.doing import (
     lender_as_borrower,
     owner_as_doer,
     replaced_turned,
+    told_of_object,
 )
 from app.domain.proof.exchanging import amounts_exchanged, changed_places
 from app.domain.proof.facts import facts
@@ -257,6 +258,7 @@ DOUBTS = (
     part_left_out,
     free_for_all,
     choice_dropped,
+    told_of_object,
 )
 """Each says whether the statement does not keep something that limits its source."""
 TURNED = frozenset(

@@ -175,3 +175,24 @@ def lender_as_borrower(statement: str, source: str) -> bool:
             before = forms(statement[: said.start()]) & forms(source[: found.start()])
             return bool(before) and not _BE.search(statement) and not _BE.search(source[: found.start()])
     return False
+
+
+_OF_OBJECT = re.compile(
+    r"\b(?:[a-z]+(?:ed|en|ing)|up|off|out)\s(?P<object>[a-z][\w-]{3,})\s(?:because|as|since|after|when|although|but)\s"
+    r"it\s(?P<told>[^.;:]+)"
+)
+
+
+def told_of_object(statement: str, source: str) -> bool:
+    """Whether what "it" does right behind what something was done to is told of another thing.
+
+    >>> told_of_object("Tea made him ill.", "He drinks tea, having given up coffee because it made him ill.")
+    True
+    """
+    said = forms(statement)
+    for match in _OF_OBJECT.finditer(source):
+        told, thing = forms(match["told"]), form(match["object"])
+        others = forms(source[: match.start()]) - told
+        if thing not in said and said & told and said & others and said <= told | others:
+            return True
+    return False

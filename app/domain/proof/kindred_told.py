@@ -1,18 +1,20 @@
 """Rows of words that one who tells a document in his own words puts for those it has; see `kindred_words`.
 
-Put down by what is told of in letters, contracts, invoices, minutes, reports, manuals and news.
+Put down by what is told of in letters, contracts, invoices, minutes, reports, manuals and news. No row has
+a verb that stands for everything ("take", "need", "have"): through it "no check is needed" was proved by "do
+not take amoxicillin".
 """
 
 from __future__ import annotations
 
 JUDGING = """
-consider think judge deem regard believe find conclude see feel; opinion view belief; doubt question
-sceptical; certain sure definite confident; uncertain unsure unclear; likely probable probably likelihood;
-unlikely improbable; possible may perhaps; obvious clear evident; recommend advise suggest should; urge call
-appeal ask press; insist demand; stress emphasise underline highlight; mention refer point; say tell explain
-state report add remark comment; describe call label term; criticise criticism condemn attack; praise commend
-compliment; welcome pleased glad; object protest oppose; complain grumble moan; promise pledge undertake vow
-assure; threaten warn; deny reject dispute; admit concede acknowledge; apologise sorry regret; thank grateful
+consider think judge deem regard believe find conclude feel; opinion view belief; doubt question sceptical;
+certain sure definite confident; uncertain unsure unclear; likely probable probably likelihood; unlikely
+improbable; possible perhaps; obvious clear evident; recommend advise suggest should; urge call appeal ask
+press; insist demand; stress emphasise underline highlight; mention refer point; tell explain state report add
+remark comment; describe call label term; criticise criticism condemn attack; praise commend compliment;
+welcome pleased glad; object protest oppose; complain grumble moan; promise pledge undertake vow assure;
+threaten warn; deny reject dispute; admit concede acknowledge; apologise sorry regret; thank grateful
 gratitude; warn alert caution; remind reminder; encourage urge; persuade convince; discuss talk debate; talks
 negotiation discussion; quarrel row dispute argument; agree accord consensus; disagree differ; compare
 against; resemble like similar; differ different vary; guess estimate; realise notice recognise; remember
@@ -25,47 +27,42 @@ fix
 DOING = """
 touch contact abut; helpful help effective; stop withdraw discontinue; stop end finish; book reserve schedule
 arrange; booking reservation; appointment book; change switch move; become turn; begin start open; finish
-complete; take need require; follow obey comply; fulfil satisfy meet; keep observe; break breach; try attempt
-seek; manage able succeed; fail unable; succeed replace follow; hand pass give; pass transfer move; swap
-exchange switch; get receive obtain gain; win gain obtain; lose forfeit; lose miss; find discover locate
-trace; seek look search; search hunt look; watch observe monitor; spot see notice sight; visible show detect
-observe; appear seem; appear attend; vanish disappear; hide conceal cover; open unlock; shut close lock; press
-push hold; press depress; pull drag tow; lift raise; raise bring; lower drop; drop fell fall; place put
-position stand; stand put place; leave keep allow; leave go; stay remain; wait stay; arrive come; arrive
-reach; bring carry take; fetch collect bring; collect pick gather; send mail post; send submit; send forward
-pass; return back; give provide supply; give hand; offer propose; allow let permit; forbid ban
-bar; refuse decline; reject decline dismiss; approve grant; approve pass; grant allow; accept approve; cancel
-abandon drop scrap withdraw; cancel void; postpone defer reschedule; delay hold; hurry rush; speed rush; slow
-reduce; reduce cut lessen lower limit; limit restrict cap confine; widen extend expand; extend roll expand;
-add include; include cover contain; cover span; consist comprise; exclude omit; omit miss; remove lift; remove
-strike; remove take; erase wipe; add attach; join connect link; link associate association connect connection
+complete; follow obey comply; fulfil satisfy meet; break breach; try attempt seek; manage able succeed; fail
+unable; succeed replace follow; hand pass; pass transfer move; swap exchange switch; receive obtain gain; win
+gain obtain; lose forfeit; lose miss; find discover locate trace; seek search; search hunt; watch observe
+monitor; spot notice sight; visible show detect observe; appear seem; appear attend; vanish disappear; hide
+conceal cover; open unlock; shut close lock; press push; press depress; pull drag tow; lift raise; lower drop;
+drop fell fall; place position; stay remain; wait stay; arrive reach; fetch collect; collect pick gather; send
+mail post; send submit; send forward pass; return back; provide supply; offer propose; allow let permit;
+forbid ban bar; refuse decline; reject decline dismiss; approve grant; approve pass; grant allow; accept
+approve; cancel abandon drop scrap withdraw; cancel void; postpone defer reschedule; hurry rush; speed rush;
+slow reduce; reduce cut lessen lower limit; limit restrict cap confine; widen extend expand; extend roll
+expand; add include; include cover contain; cover span; consist comprise; exclude omit; omit miss; remove
+lift; remove strike; erase wipe; add attach; join connect link; link associate association connect connection
 relate; separate split divide; divide share; mix blend; fill complete; fill occupy; empty drain clear; clear
-pay; clear remove; clear empty; clean wash wipe; tidy clean; use operate run; use apply; use consume
-consumption; consumption usage; waste squander; build erect construct; build put; erect put; make produce
-manufacture; make create; design devise; prepare ready; repair fix mend; rebuild restore; damage harm
-spoil; destroy ruin wreck; destroy burn; break crack; crack split; bend twist; wear erode; tighten secure;
-loosen slacken; fix secure fasten; fit install; measure gauge; weigh weight; count number; calculate work
-compute; check look; check ensure sure; check test; examine look study; look see view; inspect visit;
+pay; clear remove; clear empty; clean wash wipe; tidy clean; use operate; use apply; use consume consumption;
+consumption usage; waste squander; build erect construct; produce manufacture; design devise; prepare ready;
+repair fix mend; rebuild restore; damage harm spoil; destroy ruin wreck; destroy burn; break crack; crack
+split; bend twist; wear erode; tighten secure; loosen slacken; fix secure fasten; fit install; measure gauge;
+weigh weight; count number; calculate compute; check ensure sure; check test; examine study; inspect visit;
 investigate inquiry probe; record register; write draft; write sign; sign enter; copy duplicate; print
 publish; publish release; announce unveil; reveal disclose; tell inform; answer reply; ask request; ask
 invite; request want; call ring phone; call summon; meet gather; meet encounter; attend present; attend visit;
-visit call; lead head; lead guide; lead bring; lead cause; cause result; result follow; push drive; hold keep;
-hold own; own belong; possess have; lend loan; borrow loan; earn get; pay give; pay spend; pay cover; debit
-deduct take; deduct take; deduct discount; offset set; credit refund; value worth; cost worth; amount total;
-match correspond; match fit; intervene step act; act work; act represent; represent behalf; defend protect;
-attack assault; rob steal; steal take; escape flee; flee run; chase pursue; catch capture; arrest detain; free
-release; rescue save; save spare; bury burial; born birth; marry wed marriage wedding; live stay; move
-relocate; settle agree; settle resolve; suffer have; suffer affect; affect hit; affect touch; treat manage;
-treat handle; cure heal; care look; nurse care; feed eat; drink sip; sleep doze; wake rouse; rest relax; walk
-stroll; run jog; ride travel; drive travel; sail depart; departure sail sailing; cross pass; enter come; enter
-join; join enter; register enrol sign; count regard treat; count class; breed nest; breed reproduce; grow
-regenerate; plant sow; fell cut; cut chop; cut prune; train teach; teach instruct; learn study; perform play;
-perform carry; compete race; defeat beat; beat win; win victory; vote poll; elect vote; resign step; retire
-leave; leave quit; hire employ; employ job; dismiss fire; dismiss dismissal; fire dismissal; replace fill;
+visit call; lead head; lead guide; lead cause; cause result; result follow; push drive; own belong; lend loan;
+borrow loan; pay spend; pay cover; debit deduct; deduct discount; offset set; credit refund; value worth; cost
+worth; amount total; match correspond; match fit; intervene step; represent behalf; defend protect; attack
+assault; rob steal; escape flee; chase pursue; catch capture; arrest detain; free release; rescue save; save
+spare; bury burial; born birth; marry wed marriage wedding; live stay; move relocate; settle agree; settle
+resolve; suffer affect; affect hit; affect touch; treat manage; treat handle; cure heal; nurse care; feed eat;
+drink sip; sleep doze; wake rouse; rest relax; walk stroll; ride travel; drive travel; sail depart; departure
+sail sailing; cross pass; enter join; join enter; register enrol sign; count regard treat; count class; breed
+nest; breed reproduce; grow regenerate; plant sow; fell cut; cut chop; cut prune; train teach; teach instruct;
+learn study; perform play; perform carry; compete race; defeat beat; beat win; win victory; vote poll; elect
+vote; resign step; hire employ; employ job; dismiss fire; dismiss dismissal; fire dismissal; replace fill;
 appoint hire; promote advance; downgrade lower reduce; grade rate; rate score; earn deserve; guarantee
 promise; guarantee ensure; insure cover; claim request; sue proceedings; proceedings court legal; represent
 counsel; disclose share reveal; disclosure disclose; bind oblige; bound owe; owe due; evict eject; let rent;
-surrender give; review reconsider; reconsider look; object say
+review reconsider
 """
 
 BEING = """
@@ -87,20 +84,20 @@ secondhand; broken smashed; intact undamaged whole; undamaged intact; safe secur
 risky dangerous; harmful damaging; harmless safe; toxic poisonous; poison toxic; ill sick; healthy fit; well
 good; good fine; poor bad; bad wrong; wrong false; false untrue; true correct; correct right; suitable fit
 appropriate; appropriate proper; unsuitable inappropriate; necessary essential required; essential vital
-crucial; optional voluntary; compulsory mandatory obligatory required; mandatory must; permitted legal;
-entitled eligible; eligible qualify; exempt free; valid force; lawful legal; binding enforceable; fair
-reasonable; reasonable sensible; unfair unreasonable; equal same; even equal; similar alike; comparable
-similar; various different; several number; numerous number; many lot; few handful; enough sufficient;
-insufficient lack shortage inadequate; inadequate poor; lacking missing; missing short; short below; maximum
-limit; minimum least; exact precise; approximate rough; average mean; typical usual; normal usual; abnormal
-unusual; strange odd; sudden abrupt; main principal chief; principal main; major main large; important key;
-famous well-known; popular liked; private confidential; public open; local area; foreign abroad; national
-country; annual year; consecutive running row; running consecutive; successive consecutive; polite courteous;
-rude impolite; happy glad; unhappy disappointed; disappointed disappointing; angry annoyed; calm quiet; keen
-eager; willing ready; reluctant unwilling; tired fatigued; drunk intoxicated; elderly old; young youth; adult
-grown; married wed; pregnant pregnancy; male man boy; female woman girl; deceased late; wealthy rich; poor
-disadvantaged; homeless rough; jobless unemployed; cheap low; costly expensive dear; profitable profit; due
-payable; due expected; outstanding owe; overdue late
+crucial; optional voluntary; compulsory mandatory obligatory required; permitted legal; entitled eligible;
+eligible qualify; exempt free; valid force; lawful legal; binding enforceable; fair reasonable; reasonable
+sensible; unfair unreasonable; equal same; even equal; similar alike; comparable similar; various different;
+several number; numerous number; many lot; few handful; enough sufficient; insufficient lack shortage
+inadequate; inadequate poor; lacking missing; missing short; short below; maximum limit; minimum least; exact
+precise; approximate rough; average mean; typical usual; normal usual; abnormal unusual; strange odd; sudden
+abrupt; main principal chief; principal main; major main large; important key; famous well-known; popular
+liked; private confidential; public open; local area; foreign abroad; national country; annual year;
+consecutive running row; running consecutive; successive consecutive; polite courteous; rude impolite; happy
+glad; unhappy disappointed; disappointed disappointing; angry annoyed; calm quiet; keen eager; willing ready;
+reluctant unwilling; tired fatigued; drunk intoxicated; elderly old; young youth; adult grown; married wed;
+pregnant pregnancy; male man boy; female woman girl; deceased late; wealthy rich; poor disadvantaged; homeless
+rough; jobless unemployed; cheap low; costly expensive dear; profitable profit; due payable; due expected;
+outstanding owe; overdue late
 """
 
 NAMING = """

@@ -164,7 +164,9 @@ def group_widened(statement: str, source: str) -> bool:
 
 def _bound_dropped(statement: str, source: str) -> bool:
     """Whether "lorries" are told where the source has "lorries over 7.5 tonnes" alone."""
-    if re.search(r"\d", statement) or any(word in WORD_NUMBERS for word in statement.casefold().split()):
+    if re.search(r"\d", statement) or any(
+        word in WORD_NUMBERS for word in re.findall(r"[\w-]+", statement.casefold())
+    ):
         return False
     said = forms(statement)
     for match in _BOUND.finditer(source):
