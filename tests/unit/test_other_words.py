@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.bench.documents.letters import as_document, letters
 from app.bench.documents.said import in_lines
 from app.domain.proof.proving import prove
 from app.domain.summarising import Support
@@ -96,5 +97,7 @@ def test_you_and_we_do_not_change_places(source: str, statement: str) -> None:
 
 
 def test_a_verb_that_stands_for_everything_proves_nothing() -> None:
-    source = "Do not take amoxicillin. Drink at least two litres of water a day."
-    assert not proved(source, "No further check is needed.")
+    letter = next(each for each in letters() if each.id == "discharge-1")
+    document = as_document(letter)  # "Do not take amoxicillin. Drink at least 2 litres of water a day."
+    point = prove("No further check is needed.", sentences(document), document)
+    assert point is None or point.support is not Support.VERIFIED
